@@ -1,0 +1,4 @@
+/// Tables of float32 features and labels: readers, the cache, standardization, shards and the order
+/// of rows in an epoch. Uses `problem`, `random` and `tensor`. Knows no model and no network.
+@org.jspecify.annotations.NullMarked
+package dev.ruban.data;

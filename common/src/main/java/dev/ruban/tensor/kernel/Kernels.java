@@ -1,0 +1,84 @@
+package dev.ruban.tensor.kernel;
+
+/// The loops whose order of operations the arithmetic fixes. Two implementations, the scalar
+/// reference and its vector twin, give the same bits (NaNs count as one).
+///
+/// Matrices are dense and row-major. Every accumulator starts at `+0.0f` and takes one term after
+/// the other, with `fma` where a term is a product, with `+` where it is not. Input and output
+/// ranges must not overlap. Thread-safe: without state.
+public interface Kernels {
+    /// Number of row lanes of a sum over rows of one column.
+    int LANES = 16;
+
+    /// Name for people, as `ruban --version` prints it: `scalar`, `vector-512`, ...
+    String name();
+
+    /// `c = a @ b`: each element accumulates over `inner` in ascending order.
+    /// @param a `[m, inner]`, from `aOffset`
+    /// @param b `[inner, n]`, from `bOffset`
+    /// @param c `[m, n]`, from `cOffset`; overwritten
+    void multiplyNN(int m, int n, int inner, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset);
+
+    /// `c = a @ transpose(b)`: each element accumulates over `inner` in ascending order.
+    /// @param a `[m, inner]`
+    /// @param b `[n, inner]`
+    /// @param c `[m, n]`; overwritten
+    void multiplyNT(int m, int n, int inner, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset);
+
+    /// `c = transpose(a) @ b`, a sum over rows. For `n == 1` each element has [#LANES] accumulators,
+    /// the one of row `r` is `r mod 16`, folded at the end ([#fold]); for other `n` one accumulator
+    /// in row order.
+    /// @param a `[rows, m]`
+    /// @param b `[rows, n]`
+    /// @param c `[m, n]`; overwritten
+    void multiplyTN(int m, int n, int rows, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset);
+
+    /// `sums[j] = sum over rows of a[row, j]`: with [#LANES] row lanes for `columns == 1`, else one
+    /// accumulator in row order.
+    /// @param a `[rows, columns]`
+    /// @param sums `[columns]`, overwritten
+    void sumRows(int rows, int columns, float[] a, int aOffset, float[] sums, int sumsOffset);
+
+    /// `sums[j] = sum over rows of a[row, j] * b[row, j]` by `fma(a, b, sum)`, in the order of
+    /// [#sumRows].
+    void sumRowsOfProducts(int rows, int columns, float[] a, int aOffset, float[] b, int bOffset, float[] sums, int sumsOffset);
+
+    /// Sum of a contiguous range, 16 lanes (`index mod 16`), folded.
+    float sum(int length, float[] a, int aOffset);
+
+    /// Inner product of two contiguous ranges by `fma`, 16 lanes (`index mod 16`), folded.
+    float dot(int length, float[] a, int aOffset, float[] b, int bOffset);
+
+    /// Sum of a contiguous range, each element widened to double: 16 double lanes
+    /// (`index mod 16`), folded.
+    double sumAsDouble(int length, float[] a, int aOffset);
+
+    /// `y = exp(x)`, element by element; the exact steps stand in ARCHITECTURE.md, "Functions".
+    void exp(int length, float[] x, int xOffset, float[] y, int yOffset);
+
+    /// `y = log(x)`.
+    void log(int length, float[] x, int xOffset, float[] y, int yOffset);
+
+    /// `y = tanh(x)`.
+    void tanh(int length, float[] x, int xOffset, float[] y, int yOffset);
+
+    /// `y = 1 / (1 + exp(-x))`.
+    void sigmoid(int length, float[] x, int xOffset, float[] y, int yOffset);
+
+    /// `y = log(1 + exp(x))`, without overflow.
+    void softplus(int length, float[] x, int xOffset, float[] y, int yOffset);
+
+    /// Folds 16 lanes from `offset`: `l[i] += l[i + 8]` for `i < 8`, then 4, 2, 1. Overwrites them.
+    static float fold(float[] lanes, int offset) {
+        for (int half = LANES / 2; half > 0; half /= 2)
+            for (int i = 0; i < half; i++) lanes[offset + i] += lanes[offset + i + half];
+        return lanes[offset];
+    }
+
+    /// [#fold(float[], int)] in double.
+    static double fold(double[] lanes) {
+        for (int half = LANES / 2; half > 0; half /= 2)
+            for (int i = 0; i < half; i++) lanes[i] += lanes[i + half];
+        return lanes[0];
+    }
+}
