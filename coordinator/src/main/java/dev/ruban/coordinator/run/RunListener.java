@@ -1,0 +1,53 @@
+package dev.ruban.coordinator.run;
+
+import java.util.OptionalDouble;
+
+/// Hears of a run's progress, from one thread at a time, in this order: started once, then each
+/// epoch, then finished once (not after a failure). Losses are means over rows. Arrays are the run's own:
+/// to be read during the call and not kept.
+public interface RunListener {
+    /// @param loss           of the training rows before the first update
+    /// @param validationLoss the same of the validation rows, if there are any
+    /// @param parameters     flat, in layout order
+    record Started(double loss, OptionalDouble validationLoss, float[] parameters) {}
+
+    /// @param epoch          from 1
+    /// @param steps          updates since the start of the job
+    /// @param loss           mean over the epoch's rows, each taken before the update of its step
+    /// @param lossAfter      after the epoch's last update, where it is known without a pass of its own
+    /// @param validationLoss after the epoch's last update, if there are validation rows
+    /// @param parameters     after the epoch's last update, flat, in layout order
+    /// @param elapsedNanos   since the start of the run
+    record Epoch(
+            int epoch,
+            long steps,
+            double loss,
+            OptionalDouble lossAfter,
+            OptionalDouble validationLoss,
+            float[] parameters,
+            long elapsedNanos) {}
+
+    /// @param finalLoss of the training rows after the last update
+    /// @param workers   that took part
+    record Finished(
+            double finalLoss,
+            OptionalDouble validationLoss,
+            long steps,
+            int workers,
+            float[] parameters,
+            long elapsedNanos) {}
+
+    /// A batch of the running epoch is done: for a progress bar; called as often as every step.
+    default void step(long stepInEpoch, long stepsPerEpoch, double lossSoFar) {}
+
+    void started(Started event);
+
+    /// In a full batch the loss after an epoch is known with the next step only, so this is called
+    /// when it is known; [#epochTrained] comes at once.
+    void epoch(Epoch event);
+
+    /// The epoch's steps are done; its loss is known.
+    default void epochTrained(int epoch, double loss) {}
+
+    void finished(Finished event);
+}

@@ -1,0 +1,27 @@
+package dev.ruban.worker.compute;
+
+import dev.ruban.data.Split;
+import dev.ruban.reduction.Partial;
+import dev.ruban.reduction.Subtree;
+import java.util.List;
+
+/// Computes partials from shards held in memory. Called by one thread at a time; uses more threads
+/// inside. The bits of a partial depend on job, pass and parameters only.
+public interface PartialComputer extends AutoCloseable {
+    /// Takes a shard in, replacing what was held under that number.
+    /// @param features `[rows, features]`, row-major, in file order; kept, not copied
+    /// @param labels   `[rows, labels]`; kept, not copied
+    void putShard(Split split, int shard, float[] features, float[] labels);
+
+    /// Forgets a shard; harmless if it is not held.
+    void removeShard(Split split, int shard);
+
+    /// Computes one partial for each subtree, in the order given.
+    /// @param parameters flat, in the order of the job's parameter layout
+    /// @return valid, arrays included, until the next call
+    /// @throws IllegalStateException if a shard of a subtree is not held
+    List<Partial> compute(Pass pass, float[] parameters, List<Subtree> subtrees);
+
+    @Override
+    void close();
+}
