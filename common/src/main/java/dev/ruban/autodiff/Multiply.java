@@ -1,0 +1,35 @@
+package dev.ruban.autodiff;
+
+/// `out = a * b`, broadcast.
+final class Multiply extends BinaryOperation {
+    @Override
+    String name() {
+        return "times";
+    }
+
+    @Override
+    void apply(int length, float[] a, int aOffset, float[] b, int bOffset, float[] out, int outOffset) {
+        for (int i = 0; i < length; i++) out[outOffset + i] = a[aOffset + i] * b[bOffset + i];
+    }
+
+    @Override
+    void applyRight(int length, float[] a, int aOffset, float b, float[] out, int outOffset) {
+        for (int i = 0; i < length; i++) out[outOffset + i] = a[aOffset + i] * b;
+    }
+
+    /// ∂L/∂a = ∂L/∂out · b, ∂L/∂b = ∂L/∂out · a; a sum over what was repeated is one of products.
+    @Override
+    void derivative(int input, Cells cells, float[] target, int targetOffset) {
+        Broadcast broadcast = broadcast(input);
+        int other = 1 - input;
+        float[] factors = operand(other, cells);
+        int factorsOffset = operandOffset(other, cells);
+        if (broadcast.isIdentity()) {
+            int length = cells.rows * broadcast.outputElements();
+            apply(length, cells.upstream, cells.upstreamOffset, factors, factorsOffset, target, targetOffset);
+        } else {
+            broadcast.sumOfProducts(cells, cells.upstream, cells.upstreamOffset, factors,
+                    factorsOffset, target, targetOffset);
+        }
+    }
+}
