@@ -1,14 +1,23 @@
 package dev.ruban.tensor.kernel;
 
 /// The loops whose order of operations the arithmetic fixes. Two implementations, the scalar
-/// reference and its vector twin, give the same bits (NaNs count as one).
+/// reference and its vector twin, give the same bits (NaNs count as one); [KernelSelection] tells
+/// which one this process uses.
 ///
 /// Matrices are dense and row-major. Every accumulator starts at `+0.0f` and takes one term after
 /// the other, with `fma` where a term is a product, with `+` where it is not. Input and output
-/// ranges must not overlap. Thread-safe: without state.
+/// ranges must not overlap, except that a function of one element may write onto its input. A range
+/// outside of its array is an IndexOutOfBoundsException, perhaps after a part has been written.
+/// Sizes may be 0; a sum of nothing is `+0.0f`. Thread-safe: the only state is scratch memory of the
+/// calling thread.
 public interface Kernels {
     /// Number of row lanes of a sum over rows of one column.
     int LANES = 16;
+
+    /// The kernels of this process: those of [KernelSelection#current].
+    static Kernels best() {
+        return KernelSelection.current().kernels();
+    }
 
     /// Name for people, as `ruban --version` prints it: `scalar`, `vector-512`, ...
     String name();
@@ -53,16 +62,20 @@ public interface Kernels {
     /// (`index mod 16`), folded.
     double sumAsDouble(int length, float[] a, int aOffset);
 
+    /// Inner product of two contiguous ranges, each element widened to double (products of floats
+    /// are exact there): 16 double lanes (`index mod 16`), folded.
+    double dotAsDouble(int length, float[] a, int aOffset, float[] b, int bOffset);
+
     /// `y = exp(x)`, element by element; the exact steps stand in ARCHITECTURE.md, "Functions".
     void exp(int length, float[] x, int xOffset, float[] y, int yOffset);
 
-    /// `y = log(x)`.
+    /// `y = log(x)`; `-inf` for zeros, NaN below them.
     void log(int length, float[] x, int xOffset, float[] y, int yOffset);
 
     /// `y = tanh(x)`.
     void tanh(int length, float[] x, int xOffset, float[] y, int yOffset);
 
-    /// `y = 1 / (1 + exp(-x))`.
+    /// `y = 1 / (1 + exp(-x))`, without overflow.
     void sigmoid(int length, float[] x, int xOffset, float[] y, int yOffset);
 
     /// `y = log(1 + exp(x))`, without overflow.

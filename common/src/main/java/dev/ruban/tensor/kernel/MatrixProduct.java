@@ -1,0 +1,110 @@
+package dev.ruban.tensor.kernel;
+
+import static dev.ruban.tensor.kernel.VectorWidth.LENGTH;
+
+import java.util.Arrays;
+
+/// One product `[m, inner] @ [inner, n]` of operands in any orientation, cut into tiles that stay
+/// in registers. The inner axis is cut into stretches whose panel of the right operand fits the
+/// first-level cache; the output holds the accumulators in between. So each element gets its terms
+/// in the order of the inner axis, whatever the sizes of tiles, panels and vectors.
+final class MatrixProduct {
+    /// With two vectors per row these fill 16 of 32 registers, or 8 of the 16 that AVX2 has.
+    private static final int TILE_ROWS = LENGTH == 8 ? 4 : Scratch.TILE_ROWS;
+
+    /// From this many rows on, packing the right operand pays.
+    private static final int PACKING_ROWS = 2 * Scratch.TILE_ROWS;
+
+    private final int m;
+    private final int n;
+    private final int inner;
+    private final Strided left;
+    private final Strided right;
+    private final float[] c;
+    private final int cOffset;
+    private final Scratch scratch = Scratch.ofThread();
+
+    MatrixProduct(int m, int n, int inner, Strided left, Strided right, float[] c, int cOffset) {
+        this.m = m;
+        this.n = n;
+        this.inner = inner;
+        this.left = left;
+        this.right = right;
+        this.c = c;
+        this.cOffset = cOffset;
+    }
+
+    void compute() {
+        Arrays.fill(c, cOffset, cOffset + m * n, 0f);
+        for (int step = 0; step < inner; step += Scratch.PANEL_STEPS) {
+            int depth = Math.min(Scratch.PANEL_STEPS, inner - step);
+            for (int column = 0; column < n; column += 2 * LENGTH)
+                addPanel(step, depth, column, Math.min(2 * LENGTH, n - column));
+        }
+    }
+
+    /// Adds `depth` steps to up to two vectors of columns.
+    private void addPanel(int step, int depth, int column, int columns) {
+        int width = columns > LENGTH ? 2 * LENGTH : LENGTH;
+        if (m < PACKING_ROWS && right.lineStride() == 1 && columns == width) {
+            int offset = right.at(column, step);
+            addRows(step, depth, column, columns, width, right.array(), offset, right.stepStride());
+            return;
+        }
+        float[] panel = scratch.panel();
+        Panels.pack(right, step, depth, column, columns, width, panel);
+        addRows(step, depth, column, columns, width, panel, 0, width);
+    }
+
+    private void addRows(
+            int step, int depth, int column, int columns, int width, float[] b, int bOffset, int bStep) {
+        int row = 0;
+        while (row < m) {
+            int rows = tileRows(m - row);
+            if (columns == width) {
+                int at = cOffset + row * n + column;
+                addTile(rows, width, row, step, depth, b, bOffset, bStep, c, at, n);
+            } else {
+                addRaggedTile(rows, width, row, step, depth, column, columns, b, bOffset, bStep);
+            }
+            row += rows;
+        }
+    }
+
+    private static int tileRows(int rowsLeft) {
+        if (rowsLeft >= TILE_ROWS) return TILE_ROWS;
+        return rowsLeft >= 4 ? 4 : 1;
+    }
+
+    /// A tile that sticks out of the output is computed aside; its columns outside hold what the
+    /// panel's padding gives and are dropped.
+    private void addRaggedTile(
+            int rows, int width, int row, int step, int depth, int column, int columns, float[] b, int bOffset, int bStep) {
+        float[] tile = scratch.tile();
+        int at = cOffset + row * n + column;
+        for (int r = 0; r < rows; r++) System.arraycopy(c, at + r * n, tile, r * width, columns);
+        addTile(rows, width, row, step, depth, b, bOffset, bStep, tile, 0, width);
+        for (int r = 0; r < rows; r++) System.arraycopy(tile, r * width, c, at + r * n, columns);
+    }
+
+    private void addTile(
+            int rows, int width, int row, int step, int depth, float[] b, int bOffset, int bStep, float[] out, int outOffset, int outRow) {
+        float[] a = left.array();
+        int at = left.at(row, step);
+        int aRow = left.lineStride();
+        int aStep = left.stepStride();
+        boolean wide = width > LENGTH;
+        if (rows == 8 && wide) {
+            WideTiles.addEightRows(depth, a, at, aRow, aStep, b, bOffset, bStep, out, outOffset, outRow);
+        } else if (rows == 4 && wide) {
+            WideTiles.addFourRows(depth, a, at, aRow, aStep, b, bOffset, bStep, out, outOffset, outRow);
+        } else if (rows == 8) {
+            NarrowTiles.addEightRows(depth, a, at, aRow, aStep, b, bOffset, bStep, out, outOffset, outRow);
+        } else if (rows == 4) {
+            NarrowTiles.addFourRows(depth, a, at, aRow, aStep, b, bOffset, bStep, out, outOffset, outRow);
+        } else {
+            for (int j = 0; j < width; j += LENGTH)
+                NarrowTiles.addRow(depth, a, at, aRow, aStep, b, bOffset + j, bStep, out, outOffset + j, outRow);
+        }
+    }
+}

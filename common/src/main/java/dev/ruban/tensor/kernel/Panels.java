@@ -1,0 +1,48 @@
+package dev.ruban.tensor.kernel;
+
+import java.util.Arrays;
+
+/// Packs columns of a product's right operand: step after step, each a row of the panel.
+final class Panels {
+    private Panels() {}
+
+    /// Packs `columns` columns of `depth` steps into rows of `width`, padded by zeros.
+    static void pack(
+            Strided right, int step, int depth, int column, int columns, int width, float[] panel) {
+        if (columns < width) Arrays.fill(panel, 0, depth * width, 0f);
+        if (right.lineStride() == 1) copyRows(right, step, depth, column, columns, width, panel);
+        else transpose(right, step, depth, column, columns, width, panel);
+    }
+
+    private static void copyRows(
+            Strided right, int step, int depth, int column, int columns, int width, float[] panel) {
+        for (int k = 0; k < depth; k++)
+            System.arraycopy(right.array(), right.at(column, step + k), panel, k * width, columns);
+    }
+
+    /// Four columns at a time, each read along its steps.
+    private static void transpose(
+            Strided right, int step, int depth, int column, int columns, int width, float[] panel) {
+        int j = 0;
+        for (; j + 4 <= columns; j += 4) transposeFour(right, step, depth, column + j, panel, j, width);
+        for (; j < columns; j++) {
+            int from = right.at(column + j, step);
+            for (int k = 0; k < depth; k++) panel[k * width + j] = right.array()[from + k];
+        }
+    }
+
+    private static void transposeFour(
+            Strided right, int step, int depth, int column, float[] panel, int offset, int width) {
+        float[] from = right.array();
+        int column0 = right.at(column, step);
+        int column1 = right.at(column + 1, step);
+        int column2 = right.at(column + 2, step);
+        int column3 = right.at(column + 3, step);
+        for (int k = 0, to = offset; k < depth; k++, to += width) {
+            panel[to] = from[column0 + k];
+            panel[to + 1] = from[column1 + k];
+            panel[to + 2] = from[column2 + k];
+            panel[to + 3] = from[column3 + k];
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.ruban.tensor.kernel;
+
+/// The working memory of one thread's kernels: made at first use, of fixed size, so that a kernel
+/// allocates nothing in steady state. A kernel uses it until it returns, and calls no other kernel
+/// of the contract while it holds values there that it still needs.
+final class Scratch {
+    /// Steps of a product's inner axis that are packed at once: with the widest panel, 32 KiB.
+    static final int PANEL_STEPS = 256;
+
+    /// Columns of the widest panel: two vectors of 512 bits.
+    static final int PANEL_COLUMNS = 32;
+
+    /// Rows of the tallest tile.
+    static final int TILE_ROWS = 8;
+
+    /// Columns whose row lanes are held at once: 16 KiB.
+    static final int LANE_COLUMNS = 256;
+
+    private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
+
+    private final float[] floatLanes = new float[Kernels.LANES];
+    private final double[] doubleLanes = new double[Kernels.LANES];
+    private final float[] panel = new float[PANEL_STEPS * PANEL_COLUMNS];
+    private final float[] tile = new float[TILE_ROWS * PANEL_COLUMNS];
+    private final float[] laneRows = new float[Kernels.LANES * LANE_COLUMNS];
+
+    private Scratch() {}
+
+    static Scratch ofThread() {
+        return OF_THREAD.get();
+    }
+
+    /// [Kernels#LANES] floats.
+    float[] floatLanes() {
+        return floatLanes;
+    }
+
+    /// [Kernels#LANES] doubles.
+    double[] doubleLanes() {
+        return doubleLanes;
+    }
+
+    /// [#PANEL_STEPS] rows of a packed panel, of at most [#PANEL_COLUMNS] each.
+    float[] panel() {
+        return panel;
+    }
+
+    /// A tile of the output, for tiles that stick out of it.
+    float[] tile() {
+        return tile;
+    }
+
+    /// [Kernels#LANES] rows of [#LANE_COLUMNS].
+    float[] laneRows() {
+        return laneRows;
+    }
+}

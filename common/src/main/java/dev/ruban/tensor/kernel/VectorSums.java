@@ -1,0 +1,100 @@
+package dev.ruban.tensor.kernel;
+
+import static dev.ruban.tensor.kernel.Kernels.LANES;
+import static dev.ruban.tensor.kernel.VectorWidth.DOUBLES;
+import static dev.ruban.tensor.kernel.VectorWidth.FLOATS_TO_WIDEN;
+import static dev.ruban.tensor.kernel.VectorWidth.LENGTH;
+import static dev.ruban.tensor.kernel.VectorWidth.load;
+import static dev.ruban.tensor.kernel.VectorWidth.zero;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/// Sums along a contiguous range: the 16 lanes lie in one, two or four vectors, the elements after
+/// the last whole row of lanes are added one by one.
+final class VectorSums {
+    private static final boolean SEVERAL = LENGTH < LANES;
+    private static final boolean FOUR = LENGTH < LANES / 2;
+
+    private VectorSums() {}
+
+    static float sum(int length, float[] a, int aOffset) {
+        int whole = length - length % LANES;
+        FloatVector sum0 = zero();
+        FloatVector sum1 = zero();
+        FloatVector sum2 = zero();
+        FloatVector sum3 = zero();
+        for (int i = aOffset; i < aOffset + whole; i += LANES) {
+            sum0 = sum0.add(load(a, i));
+            if (SEVERAL) sum1 = sum1.add(load(a, i + LENGTH));
+            if (FOUR) sum2 = sum2.add(load(a, i + 2 * LENGTH));
+            if (FOUR) sum3 = sum3.add(load(a, i + 3 * LENGTH));
+        }
+        float[] lanes = storeLanes(sum0, sum1, sum2, sum3);
+        for (int i = whole; i < length; i++) lanes[i - whole] += a[aOffset + i];
+        return Kernels.fold(lanes, 0);
+    }
+
+    static float dot(int length, float[] a, int aOffset, float[] b, int bOffset) {
+        int whole = length - length % LANES;
+        FloatVector sum0 = zero();
+        FloatVector sum1 = zero();
+        FloatVector sum2 = zero();
+        FloatVector sum3 = zero();
+        for (int i = aOffset, j = bOffset; i < aOffset + whole; i += LANES, j += LANES) {
+            sum0 = load(a, i).fma(load(b, j), sum0);
+            if (SEVERAL) sum1 = load(a, i + LENGTH).fma(load(b, j + LENGTH), sum1);
+            if (FOUR) sum2 = load(a, i + 2 * LENGTH).fma(load(b, j + 2 * LENGTH), sum2);
+            if (FOUR) sum3 = load(a, i + 3 * LENGTH).fma(load(b, j + 3 * LENGTH), sum3);
+        }
+        float[] lanes = storeLanes(sum0, sum1, sum2, sum3);
+        for (int i = whole; i < length; i++)
+            lanes[i - whole] = Math.fma(a[aOffset + i], b[bOffset + i], lanes[i - whole]);
+        return Kernels.fold(lanes, 0);
+    }
+
+    private static float[] storeLanes(
+            FloatVector sum0, FloatVector sum1, FloatVector sum2, FloatVector sum3) {
+        float[] lanes = Scratch.ofThread().floatLanes();
+        sum0.intoArray(lanes, 0);
+        if (SEVERAL) sum1.intoArray(lanes, LENGTH);
+        if (FOUR) sum2.intoArray(lanes, 2 * LENGTH);
+        if (FOUR) sum3.intoArray(lanes, 3 * LENGTH);
+        return lanes;
+    }
+
+    /// A vector of lanes after the other: the range is read several times, from the first-level
+    /// cache, since ranges are blocks.
+    static double sumAsDouble(int length, float[] a, int aOffset) {
+        int whole = length - length % LANES;
+        double[] lanes = Scratch.ofThread().doubleLanes();
+        for (int lane = 0; lane < LANES; lane += DOUBLES.length()) {
+            DoubleVector sum = DoubleVector.zero(DOUBLES);
+            for (int i = lane; i < whole; i += LANES) sum = sum.add(loadWidened(a, aOffset + i));
+            sum.intoArray(lanes, lane);
+        }
+        for (int i = whole; i < length; i++) lanes[i - whole] += a[aOffset + i];
+        return Kernels.fold(lanes);
+    }
+
+    /// As [#sumAsDouble]. Product and sum apart: the product is exact, so this is the `fma`.
+    static double dotAsDouble(int length, float[] a, int aOffset, float[] b, int bOffset) {
+        int whole = length - length % LANES;
+        double[] lanes = Scratch.ofThread().doubleLanes();
+        for (int lane = 0; lane < LANES; lane += DOUBLES.length()) {
+            DoubleVector sum = DoubleVector.zero(DOUBLES);
+            for (int i = lane; i < whole; i += LANES)
+                sum = sum.add(loadWidened(a, aOffset + i).mul(loadWidened(b, bOffset + i)));
+            sum.intoArray(lanes, lane);
+        }
+        for (int i = whole; i < length; i++)
+            lanes[i - whole] += (double) a[aOffset + i] * b[bOffset + i];
+        return Kernels.fold(lanes);
+    }
+
+    private static DoubleVector loadWidened(float[] a, int offset) {
+        FloatVector floats = FloatVector.fromArray(FLOATS_TO_WIDEN, a, offset);
+        return (DoubleVector) floats.convertShape(VectorOperators.F2D, DOUBLES, 0);
+    }
+}
