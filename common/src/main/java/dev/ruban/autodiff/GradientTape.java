@@ -1,6 +1,6 @@
 package dev.ruban.autodiff;
 
-import dev.ruban.tensor.kernel.Kernels;
+import dev.ruban.tensor.kernel.KernelSelection;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -51,13 +51,17 @@ public final class GradientTape implements AutoCloseable {
     private void record(Recording.Entry entry) {
         boolean depends = false;
         for (Tensor input : entry.inputs()) {
-            depends |= input instanceof Variable || watched.contains(input);
+            depends |= isWatched(input);
             if (input instanceof Variable variable)
                 versions.putIfAbsent(variable, variable.version());
         }
         if (!depends) return;
         entries.add(entry);
         watched.add(entry.output());
+    }
+
+    private boolean isWatched(Tensor tensor) {
+        return tensor instanceof Variable || watched.contains(tensor);
     }
 
     /// The gradients of `target` by each of `sources`. A target of several elements counts as their sum.
@@ -68,7 +72,9 @@ public final class GradientTape implements AutoCloseable {
             throw new IllegalStateException(
                     "this tape has taken its gradients; use GradientTape.persistent() for more");
         used = true;
-        Graph graph = new Graph(entries, target, Graph.identitySet(sources));
+        Set<Tensor> asked = Graph.identitySet(sources);
+        asked.removeIf(source -> !isWatched(source));
+        Graph graph = new Graph(entries, target, asked);
         Execution execution = execute(graph, target);
         Map<Tensor, Optional<Tensor>> gradients = new IdentityHashMap<>();
         for (Tensor source : sources) gradients.put(source, gradient(graph, execution, source));
@@ -82,7 +88,7 @@ public final class GradientTape implements AutoCloseable {
     }
 
     private Execution execute(Graph graph, Tensor target) {
-        Execution execution = new Execution(graph, Kernels.best());
+        Execution execution = new Execution(graph, KernelSelection.current().kernels());
         int rows = 1;
         for (int slot = 0; slot < graph.slots(); slot++) {
             Tensor tensor = graph.tensor(slot);

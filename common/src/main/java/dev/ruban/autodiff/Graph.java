@@ -93,6 +93,11 @@ final class Graph {
         return slots.get(slot).shape().isBatched();
     }
 
+    /// Whether the tensor is part of the recording.
+    boolean contains(Tensor tensor) {
+        return indexOf.containsKey(tensor);
+    }
+
     /// Whether a gradient flows to this tensor.
     boolean isReached(Tensor tensor) {
         Integer slot = indexOf.get(tensor);

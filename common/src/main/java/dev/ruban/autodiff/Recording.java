@@ -1,7 +1,7 @@
 package dev.ruban.autodiff;
 
 import dev.ruban.tensor.Shape;
-import dev.ruban.tensor.kernel.Kernels;
+import dev.ruban.tensor.kernel.KernelSelection;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.stream.Stream;
@@ -26,7 +26,7 @@ final class Recording {
     private static final ThreadLocal<Deque<Recorder>> OPEN =
             ThreadLocal.withInitial(ArrayDeque::new);
     private static final ThreadLocal<Cells> CELLS =
-            ThreadLocal.withInitial(() -> new Cells(Kernels.best()));
+            ThreadLocal.withInitial(() -> new Cells(KernelSelection.current().kernels()));
 
     private Recording() {}
 

@@ -1,0 +1,122 @@
+package dev.ruban.autodiff;
+
+import dev.ruban.tensor.ParameterLayout;
+import dev.ruban.tensor.Shape;
+import dev.ruban.tensor.kernel.Kernels;
+import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Records anew at every [#forward], with values: slower, but a debugger sees each operation with
+/// its numbers. The bits are those of the replay. Assigns the model's own variables.
+public final class EagerRows implements RowExecution {
+    private final Map<String, Variable> variables;
+    private final RowFunction function;
+    private final Kernels kernels;
+    private final ParameterLayout layout;
+    private final int capacity;
+    private final float[] features;
+    private final float[] labels;
+    private final int featuresPerRow;
+    private final int labelsPerRow;
+    private @Nullable RowProgram program;
+    private @Nullable Execution execution;
+
+    /// @param features floats of one input row
+    /// @param labels   floats of one label row
+    public EagerRows(
+            int features,
+            int labels,
+            Map<String, Variable> variables,
+            RowFunction function,
+            int capacity,
+            Kernels kernels) {
+        this.variables = Map.copyOf(variables);
+        this.function = function;
+        this.capacity = capacity;
+        this.kernels = kernels;
+        layout = RowProgram.layoutOf(variables);
+        featuresPerRow = features;
+        labelsPerRow = labels;
+        this.features = new float[capacity * features];
+        this.labels = new float[capacity * labels];
+    }
+
+    @Override
+    public int capacity() {
+        return capacity;
+    }
+
+    @Override
+    public void bindParameters(float[] parameters) {
+        for (ParameterLayout.Entry entry : layout.entries()) {
+            float[] values = Arrays.copyOfRange(parameters, entry.offset(), entry.end());
+            variable(entry).assign(Tensor.of(entry.shape(), values));
+        }
+    }
+
+    private Variable variable(ParameterLayout.Entry entry) {
+        Variable variable = variables.get(entry.name());
+        if (variable == null) throw new IllegalStateException("no variable '" + entry.name() + "'");
+        return variable;
+    }
+
+    @Override
+    public float[] features() {
+        return features;
+    }
+
+    @Override
+    public float[] labels() {
+        return labels;
+    }
+
+    @Override
+    public void forward(int rows) {
+        Tensor x = new Tensor(Shape.of(Shape.BATCH, featuresPerRow), features, rows);
+        Tensor y = new Tensor(Shape.of(Shape.BATCH, labelsPerRow), labels, rows);
+        RowProgram recorded = RowProgram.record(x, y, variables, function);
+        Graph graph = recorded.graph();
+        Execution computed = new Execution(graph, kernels);
+        for (int slot = 0; slot < graph.slots(); slot++)
+            computed.bindValue(slot, graph.tensor(slot).data(), 0);
+        program = recorded;
+        execution = computed;
+    }
+
+    private Execution execution() {
+        if (execution == null) throw new IllegalStateException("backward before forward");
+        return execution;
+    }
+
+    private Graph graph() {
+        if (program == null) throw new IllegalStateException("backward before forward");
+        return program.graph();
+    }
+
+    @Override
+    public float[] losses() {
+        return execution().value(graph().target());
+    }
+
+    @Override
+    public int lossesOffset() {
+        return 0;
+    }
+
+    @Override
+    public void backward(int rows) {
+        execution().allocateGradients(rows);
+        Arrays.fill(execution().gradient(graph().target()), 1f);
+        execution().backward(graph().batchDerivatives(), 0, rows);
+    }
+
+    @Override
+    public void gradients(int firstRow, int rows, float[] target) {
+        Arrays.fill(target, 0, layout.elements(), 0f);
+        for (ParameterLayout.Entry entry : layout.entries())
+            if (graph().isReached(variable(entry)))
+                execution().bindGradient(graph().slotOf(variable(entry)), target, entry.offset());
+        execution().backward(graph().sumDerivatives(), firstRow, rows);
+    }
+}

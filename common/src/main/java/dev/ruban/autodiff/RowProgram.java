@@ -1,0 +1,148 @@
+package dev.ruban.autodiff;
+
+import dev.ruban.tensor.ParameterLayout;
+import dev.ruban.tensor.Shape;
+import dev.ruban.tensor.kernel.Kernels;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The losses of rows and their gradients, recorded once with a symbolic batch, to be replayed over
+/// any number of rows without allocation. Recording refuses operations by which rows of a batch would
+/// meet. Immutable; each thread replays by a [RowExecution] of its own.
+public final class RowProgram {
+    private final ParameterLayout layout;
+    private final Map<String, Variable> variables;
+    private final Tensor features;
+    private final Tensor labels;
+    private final Graph graph;
+
+    private RowProgram(
+            ParameterLayout layout,
+            Map<String, Variable> variables,
+            Tensor features,
+            Tensor labels,
+            Graph graph) {
+        this.layout = layout;
+        this.variables = variables;
+        this.features = features;
+        this.labels = labels;
+        this.graph = graph;
+    }
+
+    /// Records without values: what the function computes is known, but for no row yet.
+    /// @param variables by name; gradients of all of them are taken
+    /// @throws RowsMeetException      if rows of the batch would meet before the final mean
+    /// @throws ShapeMismatchException if shapes do not fit, or the loss is not one value per row
+    public static RowProgram record(
+            int features, int labels, Map<String, Variable> variables, RowFunction function) {
+        Tensor x = new Tensor(Shape.of(Shape.BATCH, features), null, 1);
+        Tensor y = new Tensor(Shape.of(Shape.BATCH, labels), null, 1);
+        return record(x, y, variables, function);
+    }
+
+    /// Records with values: `features` and `labels` hold the rows, and all is computed at once.
+    static RowProgram record(
+            Tensor features, Tensor labels, Map<String, Variable> variables, RowFunction function) {
+        Recorder recorder = new Recorder(!features.hasData());
+        Recording.open(recorder);
+        Graph graph;
+        try {
+            Tensor losses = recorder.perRow(function.losses(features, labels));
+            graph = new Graph(recorder.entries, losses, Graph.identitySet(variables.values()));
+        } finally {
+            Recording.close(recorder);
+        }
+        return new RowProgram(layoutOf(variables), Map.copyOf(variables), features, labels, graph);
+    }
+
+    /// Where each variable's gradient goes in a flat array.
+    static ParameterLayout layoutOf(Map<String, Variable> variables) {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        variables.forEach((name, variable) -> shapes.put(name, variable.shape()));
+        return ParameterLayout.of(shapes);
+    }
+
+    /// Arrays for replaying, for one thread.
+    /// @param capacity the most rows that it will take at once
+    public RowExecution execution(int capacity, Kernels kernels) {
+        return new ReplayedRows(this, capacity, kernels);
+    }
+
+    ParameterLayout layout() {
+        return layout;
+    }
+
+    Variable variable(String name) {
+        Variable variable = variables.get(name);
+        if (variable == null) throw new IllegalArgumentException("no variable '" + name + "'");
+        return variable;
+    }
+
+    Tensor features() {
+        return features;
+    }
+
+    Tensor labels() {
+        return labels;
+    }
+
+    Graph graph() {
+        return graph;
+    }
+
+    /// Keeps what is applied, and sees to it that a mean over the batch comes last.
+    private static final class Recorder implements Recording.Recorder {
+        final List<Recording.Entry> entries = new ArrayList<>();
+        private final boolean symbolic;
+
+        Recorder(boolean symbolic) {
+            this.symbolic = symbolic;
+        }
+
+        @Override
+        public boolean isSymbolic() {
+            return symbolic;
+        }
+
+        @Override
+        public void record(Recording.Entry entry) {
+            for (Tensor input : entry.inputs())
+                if (isMeanOverBatch(input))
+                    throw entry.operation()
+                            .rowsMeet(
+                                    "it takes the mean over the batch",
+                                    "the mean must be the last operation of a loss");
+            entries.add(entry);
+        }
+
+        private boolean isMeanOverBatch(Tensor tensor) {
+            for (Recording.Entry entry : entries)
+                if (entry.output() == tensor) return entry.operation().isMeanOverBatch();
+            return false;
+        }
+
+        /// One value per row, of which the loss is the mean.
+        Tensor perRow(Tensor loss) {
+            Tensor rows = loss;
+            if (isMeanOverBatch(loss)) rows = entries.removeLast().inputs()[0];
+            if (!rows.shape().isBatched())
+                throw new ShapeMismatchException(
+                        """
+                        a loss returns one value per row, shape [batch], or ends with mean(); \
+                        this one has shape %s"""
+                                .formatted(loss.shape()));
+            if (rows.shape().elements() == 1) return rows;
+            if (rows == loss)
+                throw new ShapeMismatchException(
+                        """
+                        a loss returns one value per row, but this one has shape %s; end it with \
+                        mean(), or with a mean over the other axes"""
+                                .formatted(loss.shape()));
+            int[] axes = new int[rows.shape().rank() - 1];
+            for (int i = 0; i < axes.length; i++) axes[i] = i + 1;
+            return rows.mean(axes);
+        }
+    }
+}

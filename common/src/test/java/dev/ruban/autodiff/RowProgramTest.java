@@ -1,0 +1,144 @@
+package dev.ruban.autodiff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ruban.random.Philox;
+import dev.ruban.tensor.ParameterLayout;
+import dev.ruban.tensor.Shape;
+import dev.ruban.tensor.kernel.KernelSelection;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RowProgramTest {
+    private static final int FEATURES = 3;
+
+    private final Variable weight = new Variable(Shape.of(FEATURES, 1), 0.5f, -1.25f, 2f);
+    private final Variable bias = new Variable(Shape.of(1), 0.75f);
+    private final Map<String, Variable> variables = Map.of("weight", weight, "bias", bias);
+    private final RowFunction linear =
+            (x, y) -> x.matmul(weight).plus(bias).minus(y).square().mean();
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 15, 16, 17, 100})
+    void replayHasTheBitsOfRecordingAnew(int rows) {
+        RowExecution replayed =
+                RowProgram.record(FEATURES, 1, variables, linear)
+                        .execution(100, KernelSelection.current().kernels());
+        RowExecution eager =
+                new EagerRows(FEATURES, 1, variables, linear, 100, KernelSelection.current().kernels());
+
+        assertThat(run(replayed, rows, 7)).isEqualTo(run(eager, rows, 7));
+        assertThat(run(replayed, rows, 8)).isEqualTo(run(eager, rows, 8));
+    }
+
+    /// Bits of losses and gradients of two blocks.
+    private int[] run(RowExecution execution, int rows, long seed) {
+        Philox philox = new Philox(seed);
+        for (int i = 0; i < rows * FEATURES; i++)
+            execution.features()[i] = philox.bounded(2001, 1, 0, 0, i) / 1000f - 1f;
+        for (int i = 0; i < rows; i++)
+            execution.labels()[i] = philox.bounded(2001, 2, 0, 0, i) / 1000f - 1f;
+        float[] parameters = {0.1f * seed, 0.5f, -1.25f, 2f};
+        execution.bindParameters(parameters);
+        execution.forward(rows);
+        execution.backward(rows);
+        float[] first = new float[4];
+        float[] second = new float[4];
+        int cut = rows / 3;
+        if (cut > 0) execution.gradients(0, cut, first);
+        execution.gradients(cut, rows - cut, second);
+        float[] all = new float[rows + 8];
+        System.arraycopy(execution.losses(), execution.lossesOffset(), all, 0, rows);
+        System.arraycopy(first, 0, all, rows, 4);
+        System.arraycopy(second, 0, all, rows + 4, 4);
+        int[] bits = new int[all.length];
+        Arrays.setAll(bits, i -> Float.floatToIntBits(all[i]));
+        return bits;
+    }
+
+    @Test
+    void gradientsAreThoseOfTheTapeWithoutTheMean() {
+        RowExecution execution =
+                RowProgram.record(FEATURES, 1, variables, linear).execution(4, KernelSelection.current().kernels());
+        float[] x = {1, 2, 3, -1, 0, 1, 2, 2, -2, 0, 0, 5};
+        float[] y = {1, 0, -3, 2};
+        System.arraycopy(x, 0, execution.features(), 0, x.length);
+        System.arraycopy(y, 0, execution.labels(), 0, y.length);
+        execution.bindParameters(new float[] {0.75f, 0.5f, -1.25f, 2f});
+        execution.forward(4);
+        execution.backward(4);
+        float[] sums = new float[4];
+        execution.gradients(0, 4, sums);
+
+        try (var tape = new GradientTape()) {
+            Tensor loss = linear.losses(Tensor.of(Shape.of(4, 3), x), Tensor.of(Shape.of(4, 1), y));
+            Gradients gradients = tape.gradient(loss.times(4f), List.of(weight, bias));
+            assertThat(sums[0]).isEqualTo(gradients.of(bias).item());
+            assertThat(Arrays.copyOfRange(sums, 1, 4)).isEqualTo(gradients.of(weight).toArray());
+        }
+    }
+
+    @Test
+    void aVariableThatTheLossDoesNotDependOnGetsZeros() {
+        Variable unused = Variable.zeros(2);
+        Map<String, Variable> all = Map.of("a", unused, "weight", weight);
+        RowExecution execution =
+                RowProgram.record(FEATURES, 1, all, (x, _) -> x.matmul(weight).mean())
+                        .execution(1, KernelSelection.current().kernels());
+        execution.bindParameters(new float[5]);
+        execution.forward(1);
+        execution.backward(1);
+        float[] target = {7, 7, 7, 7, 7};
+
+        execution.gradients(0, 1, target);
+
+        assertThat(Arrays.copyOf(target, 2)).containsExactly(0f, 0f);
+    }
+
+    @Test
+    void rowsThatWouldMeetAreRefusedByNameOfOperationAndPlace() {
+        assertRefused((x, y) -> x.sum(0).mean(), "sum", "axis 0");
+        assertRefused((x, y) -> x.mean(0), "mean", "axis 0");
+        assertRefused((x, y) -> x.minus(y).sum(), "sum", "axis 0");
+        assertRefused((x, y) -> weight.matmul(x), "matmul", "batch axis");
+        assertRefused((x, y) -> x.mean(1).minus(y).mean(), "minus", "every row meets every other");
+        assertRefused((x, y) -> x.minus(x.mean()), "minus", "last operation");
+        assertRefused((x, y) -> x.square().mean().times(weight.mean()), "times", "last operation");
+    }
+
+    private void assertRefused(RowFunction function, String operation, String reason) {
+        assertThatThrownBy(() -> RowProgram.record(FEATURES, 1, variables, function))
+                .isInstanceOf(RowsMeetException.class)
+                .hasMessageStartingWith(operation)
+                .hasMessageContaining(reason)
+                .hasMessageContaining("RowProgramTest.java:");
+    }
+
+    @Test
+    void aLossThatIsNotOneValuePerRowIsRefused() {
+        assertThatThrownBy(() -> RowProgram.record(FEATURES, 1, variables, (x, _) -> x.square()))
+                .isInstanceOf(ShapeMismatchException.class)
+                .hasMessageContaining("[batch, 3]");
+        assertThatThrownBy(() -> RowProgram.record(FEATURES, 1, variables, (_, _) -> weight.mean()))
+                .hasMessageContaining("one value per row");
+    }
+
+    @Test
+    void valuesAreNotThereWhileRecording() {
+        assertThatThrownBy(
+                        () -> RowProgram.record(FEATURES, 1, variables, (x, _) -> x.times(x.toArray()[0])))
+                .hasMessageContaining("runEagerly");
+    }
+
+    @Test
+    void layoutIsInNameOrder() {
+        assertThat(RowProgram.record(FEATURES, 1, variables, linear).layout().entries())
+                .extracting(ParameterLayout.Entry::name)
+                .containsExactly("bias", "weight");
+    }
+}
