@@ -1,0 +1,4 @@
+/// Models and losses: modules that find their own variables, and what their predictions are
+/// measured by. Uses `autodiff` and `tensor`. Knows no optimizer, no data and no network.
+@org.jspecify.annotations.NullMarked
+package dev.ruban.nn;

@@ -1,0 +1,92 @@
+package dev.ruban.optimizer;
+
+import java.util.List;
+
+/// Stochastic gradient descent with momentum (Polyak, 1964), Nesterov's momentum (Sutskever et al.,
+/// ICML 2013, section 2) and weight decay, by PyTorch's formulas (`torch.optim.SGD`, dampening 0):
+///
+///     g = g + weightDecay * w                    if weightDecay != 0
+///     v = g in the first step, then momentum * v + g;  g = v   if momentum != 0
+///     g = g + momentum * v                       instead of g = v, if nesterov
+///     w = w - learningRate * g
+///
+/// Every operation is rounded to float on its own. Keras keeps `v` with the learning rate and the
+/// minus sign in it (`v = momentum * v - learningRate * g`), which differs once the learning rate changes.
+public final class Sgd implements Optimizer {
+    private final float learningRate;
+    private final float momentum;
+    private final boolean nesterov;
+    private final float weightDecay;
+
+    private Sgd(float learningRate, float momentum, boolean nesterov, float weightDecay) {
+        this.learningRate = learningRate;
+        this.momentum = momentum;
+        this.nesterov = nesterov;
+        this.weightDecay = weightDecay;
+    }
+
+    /// Plain gradient descent.
+    /// @param learningRate rounded to float
+    public static Sgd withLearningRate(double learningRate) {
+        return new Sgd((float) learningRate, 0f, false, 0f);
+    }
+
+    /// @param momentum 0 (none) up to, but not including, 1
+    public Sgd withMomentum(double momentum) {
+        if (!(momentum >= 0 && momentum < 1))
+            throw new IllegalArgumentException("momentum=" + momentum + "; 0 <= momentum < 1");
+        return new Sgd(learningRate, (float) momentum, nesterov, weightDecay);
+    }
+
+    /// @throws IllegalArgumentException if there is no momentum
+    public Sgd withNesterov(boolean nesterov) {
+        if (nesterov && momentum == 0f)
+            throw new IllegalArgumentException("nesterov needs a momentum above 0");
+        return new Sgd(learningRate, momentum, nesterov, weightDecay);
+    }
+
+    /// @param weightDecay at least 0; decays every parameter, as in PyTorch
+    public Sgd withWeightDecay(double weightDecay) {
+        if (!(weightDecay >= 0))
+            throw new IllegalArgumentException("weightDecay=" + weightDecay + "; at least 0");
+        return new Sgd(learningRate, momentum, nesterov, (float) weightDecay);
+    }
+
+    @Override
+    public List<String> slotNames() {
+        return momentum == 0f ? List.of() : List.of("momentum");
+    }
+
+    @Override
+    public void update(
+            long step, float[] gradients, Buffers current, Buffers next, int from, int to) {
+        if (step < 1) throw new IllegalArgumentException("step=" + step + "; the first is 1");
+        if (momentum == 0f) plain(gradients, current.values(), next.values(), from, to);
+        else withMomentum(step, gradients, current, next, from, to);
+    }
+
+    private void plain(float[] gradients, float[] current, float[] next, int from, int to) {
+        for (int i = from; i < to; i++) {
+            float g = decayed(gradients[i], current[i]);
+            next[i] = current[i] - learningRate * g;
+        }
+    }
+
+    private void withMomentum(
+            long step, float[] gradients, Buffers current, Buffers next, int from, int to) {
+        float[] values = current.values();
+        float[] velocities = current.slots().getFirst();
+        float[] nextVelocities = next.slots().getFirst();
+        for (int i = from; i < to; i++) {
+            float g = decayed(gradients[i], values[i]);
+            float v = step == 1 ? g : momentum * velocities[i] + g;
+            nextVelocities[i] = v;
+            float direction = nesterov ? g + momentum * v : v;
+            next.values()[i] = values[i] - learningRate * direction;
+        }
+    }
+
+    private float decayed(float gradient, float value) {
+        return weightDecay == 0f ? gradient : gradient + weightDecay * value;
+    }
+}
