@@ -1,0 +1,138 @@
+package dev.ruban.worker.compute;
+
+import dev.ruban.autodiff.RowExecution;
+import dev.ruban.data.BlockSize;
+import dev.ruban.job.ResolvedJob;
+import dev.ruban.reduction.Buffers;
+import dev.ruban.reduction.Sum;
+import dev.ruban.reduction.TreeSum;
+import dev.ruban.tensor.kernel.Kernels;
+
+/// Sums losses and gradients over the shards of one subtree, in one thread. Rows of several blocks and
+/// shards go forward and backward together, as many as fit; only the sums over rows are cut at the
+/// boundaries of blocks and shards.
+final class ShardWalk {
+    private final Shards shards;
+    private final RowSelection selection;
+    private final RowExecution execution;
+    private final Kernels kernels;
+    private final int features;
+    private final int labels;
+    private final int blockRows;
+    private final TreeSum blocks;
+    private final TreeSum tree;
+    private final Buffers buffers;
+    private final Buffers noBuffers = new Buffers(0);
+    private final TreeSum lossBlocks = new TreeSum(noBuffers);
+    private final TreeSum lossTree = new TreeSum(noBuffers);
+
+    // The rows gathered so far: pieces of shards, each at most one block. A piece of 0 rows ends a
+    // shard that had no more rows.
+    private final int[] pieceRows;
+    private final boolean[] pieceEndsShard;
+    private int pieces;
+    private int gathered;
+
+    ShardWalk(ResolvedJob job, Shards shards, RowExecution execution, Buffers buffers, Kernels kernels) {
+        this.shards = shards;
+        this.execution = execution;
+        this.buffers = buffers;
+        this.kernels = kernels;
+        selection = new RowSelection(job);
+        features = job.features();
+        labels = job.labels();
+        blockRows = BlockSize.of(job.features());
+        blocks = new TreeSum(buffers);
+        tree = new TreeSum(buffers);
+        int mostPieces = execution.capacity() + job.shards();
+        pieceRows = new int[mostPieces];
+        pieceEndsShard = new boolean[mostPieces];
+    }
+
+    void bindParameters(float[] parameters) {
+        execution.bindParameters(parameters);
+    }
+
+    /// @return the sum; gradients from the buffers, none for an evaluation
+    Sum sum(Pass pass, int firstShard, int endShard) {
+        for (int shard = firstShard; shard < endShard; shard++) gather(pass, shard);
+        compute(pass);
+        return treeOf(pass).finish();
+    }
+
+    /// The sum over neighbouring subtrees of equal size, given in order.
+    Sum combine(Pass pass, Sum... sums) {
+        for (Sum sum : sums) treeOf(pass).add(sum);
+        return treeOf(pass).finish();
+    }
+
+    /// Takes back the gradients of a sum that is no longer needed.
+    void giveBack(float[] gradients) {
+        buffers.giveBack(gradients);
+    }
+
+    private void gather(Pass pass, int shard) {
+        int count = selection.select(pass, shard);
+        if (count == 0) {
+            addPiece(0, true);
+            return;
+        }
+        Shards.Shard rows = shards.get(RowSelection.split(pass), shard);
+        for (int from = 0; from < count; from += blockRows) {
+            int length = Math.min(blockRows, count - from);
+            if (gathered + length > execution.capacity()) compute(pass);
+            copy(rows, from, length);
+            addPiece(length, from + length == count);
+        }
+    }
+
+    private void copy(Shards.Shard shard, int from, int length) {
+        int[] rows = selection.rows();
+        for (int i = 0; i < length; i++) {
+            int row = rows[from + i];
+            System.arraycopy(shard.features(), row * features, execution.features(),
+                    (gathered + i) * features, features);
+            System.arraycopy(shard.labels(), row * labels, execution.labels(),
+                    (gathered + i) * labels, labels);
+        }
+    }
+
+    private void addPiece(int rows, boolean endsShard) {
+        pieceRows[pieces] = rows;
+        pieceEndsShard[pieces++] = endsShard;
+        gathered += rows;
+    }
+
+    /// Computes what is gathered, and begins anew.
+    private void compute(Pass pass) {
+        boolean withGradients = pass instanceof Pass.Step;
+        if (gathered > 0) {
+            execution.forward(gathered);
+            if (withGradients) execution.backward(gathered);
+        }
+        int firstRow = 0;
+        for (int piece = 0; piece < pieces; piece++) {
+            if (pieceRows[piece] > 0) blocksOf(pass).add(block(pass, firstRow, pieceRows[piece]));
+            firstRow += pieceRows[piece];
+            if (pieceEndsShard[piece]) treeOf(pass).add(blocksOf(pass).finish());
+        }
+        pieces = 0;
+        gathered = 0;
+    }
+
+    private Sum block(Pass pass, int firstRow, int rows) {
+        boolean withGradients = pass instanceof Pass.Step;
+        float[] gradients = withGradients ? buffers.take() : noBuffers.take();
+        if (withGradients) execution.gradients(firstRow, rows, gradients);
+        double loss = kernels.sumAsDouble(rows, execution.losses(), execution.lossesOffset() + firstRow);
+        return new Sum(gradients, loss, rows);
+    }
+
+    private TreeSum blocksOf(Pass pass) {
+        return pass instanceof Pass.Step ? blocks : lossBlocks;
+    }
+
+    private TreeSum treeOf(Pass pass) {
+        return pass instanceof Pass.Step ? tree : lossTree;
+    }
+}

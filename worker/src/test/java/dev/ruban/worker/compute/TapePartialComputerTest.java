@@ -1,0 +1,120 @@
+package dev.ruban.worker.compute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ruban.data.ShardLayout;
+import dev.ruban.data.Split;
+import dev.ruban.job.ResolvedJob;
+import dev.ruban.proto.v1.Job;
+import dev.ruban.random.Philox;
+import dev.ruban.reduction.Buffers;
+import dev.ruban.reduction.Partial;
+import dev.ruban.reduction.Subtree;
+import dev.ruban.reduction.Sum;
+import dev.ruban.reduction.TreeSum;
+import dev.ruban.tensor.kernel.KernelSelection;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TapePartialComputerTest {
+    private static final Subtree ALL = new Subtree(0, 16);
+
+    @ParameterizedTest
+    @CsvSource({"1000, 3, all", "1000, 3, 64", "20011, 40, all", "20011, 40, 4096", "9, 2, all", "9, 2, 4", "1, 1, all"})
+    void aPartialHasTheSameBitsForAnyThreadsCutsAndRecording(int rows, int features, String batch) {
+        ResolvedJob job = job("linear", "mean_squared_error", rows, features, batch);
+        for (Pass pass : List.of(new Pass.Step(0), new Pass.Step(job.stepsPerEpoch()), new Pass.Evaluation(Split.TRAINING))) {
+            List<Integer> expected = bits(compute(job, 1, false, pass, List.of(ALL)));
+
+            assertThat(bits(compute(job, 3, false, pass, List.of(ALL)))).isEqualTo(expected);
+            assertThat(bits(compute(job, 1, true, pass, List.of(ALL)))).isEqualTo(expected);
+            assertThat(bits(compute(job, 2, false, pass, split(ALL, 4)))).isEqualTo(expected);
+            assertThat(bits(compute(job, 1, false, pass, split(ALL, 1)))).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void anEvaluationHasTheLossOfTheFullBatch() {
+        ResolvedJob job = job("logistic", "binary_cross_entropy_with_logits", 333, 5, "all");
+
+        Sum step = compute(job, 1, false, new Pass.Step(0), List.of(ALL));
+        Sum evaluation = compute(job, 1, false, new Pass.Evaluation(Split.TRAINING), List.of(ALL));
+
+        assertThat(evaluation.loss()).isEqualTo(step.loss());
+        assertThat(evaluation.rows()).isEqualTo(333);
+    }
+
+    @Test
+    void aShardThatIsNotHeldIsNamed() {
+        ResolvedJob job = job("linear", "mean_squared_error", 100, 2, "all");
+        try (var computer = new TapePartialComputer(job, 1, KernelSelection.current().kernels())) {
+            fill(computer, job);
+            computer.removeShard(Split.TRAINING, 5);
+
+            assertThatThrownBy(() -> computer.compute(new Pass.Step(0), new float[3], List.of(ALL)))
+                    .hasMessageContaining("shard 5 of the TRAINING rows");
+        }
+    }
+
+    private static ResolvedJob job(String model, String loss, int rows, int features, String batch) {
+        Job spec =
+                Job.newBuilder()
+                        .setModel(model)
+                        .setLoss(loss)
+                        .setOptimizer("sgd")
+                        .setEpochs(3)
+                        .setBatchSize(batch)
+                        .setSeed(11)
+                        .setShuffle(true)
+                        .setShards(ALL.size())
+                        .build();
+        return new ResolvedJob(spec, rows, 0, features, 1, 0);
+    }
+
+    private static Sum compute(ResolvedJob job, int threads, boolean eagerly, Pass pass, List<Subtree> subtrees) {
+        try (var computer = new TapePartialComputer(job, threads, KernelSelection.current().kernels(), eagerly)) {
+            fill(computer, job);
+            float[] parameters = new float[job.features() + 1];
+            for (int i = 0; i < parameters.length; i++) parameters[i] = (i % 5 - 2) / 7f;
+            computer.compute(new Pass.Step(1 % job.steps()), parameters, subtrees);
+            TreeSum tree = new TreeSum(new Buffers(pass instanceof Pass.Step ? parameters.length : 0));
+            for (Partial partial : computer.compute(pass, parameters, subtrees))
+                tree.add(partial.rows() == 0 ? Sum.ABSENT : new Sum(partial.gradients().clone(), partial.loss(), partial.rows()));
+            return tree.finish();
+        }
+    }
+
+    private static void fill(PartialComputer computer, ResolvedJob job) {
+        ShardLayout layout = new ShardLayout(job.rows(), job.shards());
+        Philox philox = new Philox(5);
+        for (int shard = 0; shard < job.shards(); shard++) {
+            int rows = layout.rowsOf(shard);
+            float[] features = new float[rows * job.features()];
+            float[] labels = new float[rows];
+            for (int i = 0; i < features.length; i++)
+                features[i] = philox.bounded(4001, 1, shard, 0, i) / 1000f - 2f;
+            for (int i = 0; i < rows; i++) labels[i] = philox.bounded(2, 2, shard, 0, i);
+            computer.putShard(Split.TRAINING, shard, features, labels);
+        }
+    }
+
+    private static List<Subtree> split(Subtree subtree, int size) {
+        List<Subtree> parts = new ArrayList<>();
+        for (int first = subtree.first(); first < subtree.end(); first += size)
+            parts.add(new Subtree(first, size));
+        return parts;
+    }
+
+    private static List<Integer> bits(Sum sum) {
+        List<Integer> bits = new ArrayList<>();
+        for (float gradient : sum.gradients()) bits.add(Float.floatToIntBits(gradient));
+        bits.add(Arrays.hashCode(new double[] {sum.loss()}));
+        bits.add((int) sum.rows());
+        return bits;
+    }
+}
