@@ -23,5 +23,11 @@ public interface Dataset {
     /// @param features      receives `[count, features]` from `featuresOffset`
     /// @param labels        receives `[count, labels]` from `labelsOffset`
     /// @throws dev.ruban.problem.RubanException if the file behind it cannot be read, or has changed
-    void read(long firstRow, int count, float[] features, int featuresOffset, float[] labels, int labelsOffset);
+    void read(
+            long firstRow,
+            int count,
+            float[] features,
+            int featuresOffset,
+            float[] labels,
+            int labelsOffset);
 }

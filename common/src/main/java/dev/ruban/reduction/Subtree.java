@@ -36,6 +36,8 @@ public record Subtree(int first, int size) implements Comparable<Subtree> {
 
     @Override
     public int compareTo(Subtree other) {
-        return first != other.first ? Integer.compare(first, other.first) : Integer.compare(size, other.size);
+        return first != other.first
+                ? Integer.compare(first, other.first)
+                : Integer.compare(size, other.size);
     }
 }

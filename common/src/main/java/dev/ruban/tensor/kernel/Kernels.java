@@ -26,13 +26,31 @@ public interface Kernels {
     /// @param a `[m, inner]`, from `aOffset`
     /// @param b `[inner, n]`, from `bOffset`
     /// @param c `[m, n]`, from `cOffset`; overwritten
-    void multiplyNN(int m, int n, int inner, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset);
+    void multiplyNN(
+            int m,
+            int n,
+            int inner,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] c,
+            int cOffset);
 
     /// `c = a @ transpose(b)`: each element accumulates over `inner` in ascending order.
     /// @param a `[m, inner]`
     /// @param b `[n, inner]`
     /// @param c `[m, n]`; overwritten
-    void multiplyNT(int m, int n, int inner, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset);
+    void multiplyNT(
+            int m,
+            int n,
+            int inner,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] c,
+            int cOffset);
 
     /// `c = transpose(a) @ b`, a sum over rows. For `n == 1` each element has [#LANES] accumulators,
     /// the one of row `r` is `r mod 16`, folded at the end ([#fold]); for other `n` one accumulator
@@ -40,7 +58,16 @@ public interface Kernels {
     /// @param a `[rows, m]`
     /// @param b `[rows, n]`
     /// @param c `[m, n]`; overwritten
-    void multiplyTN(int m, int n, int rows, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset);
+    void multiplyTN(
+            int m,
+            int n,
+            int rows,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] c,
+            int cOffset);
 
     /// `sums[j] = sum over rows of a[row, j]`: with [#LANES] row lanes for `columns == 1`, else one
     /// accumulator in row order.
@@ -50,7 +77,15 @@ public interface Kernels {
 
     /// `sums[j] = sum over rows of a[row, j] * b[row, j]` by `fma(a, b, sum)`, in the order of
     /// [#sumRows].
-    void sumRowsOfProducts(int rows, int columns, float[] a, int aOffset, float[] b, int bOffset, float[] sums, int sumsOffset);
+    void sumRowsOfProducts(
+            int rows,
+            int columns,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] sums,
+            int sumsOffset);
 
     /// Sum of a contiguous range, 16 lanes (`index mod 16`), folded.
     float sum(int length, float[] a, int aOffset);

@@ -1,0 +1,6 @@
+package dev.ruban.architecture.broken.optimizer;
+
+import dev.ruban.architecture.broken.nn.Layer;
+
+/// Breaks, with [Layer], the freedom from cycles.
+public record Rule(Layer layer) {}
