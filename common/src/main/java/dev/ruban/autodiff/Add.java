@@ -8,7 +8,14 @@ final class Add extends BinaryOperation {
     }
 
     @Override
-    void apply(int length, float[] a, int aOffset, float[] b, int bOffset, float[] out, int outOffset) {
+    void apply(
+            int length,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] out,
+            int outOffset) {
         for (int i = 0; i < length; i++) out[outOffset + i] = a[aOffset + i] + b[bOffset + i];
     }
 

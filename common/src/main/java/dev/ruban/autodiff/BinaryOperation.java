@@ -28,17 +28,34 @@ abstract class BinaryOperation extends Operation {
         int length = cells.rows * n;
         if (broadcast(0).isIdentity() && broadcast(1).isRow() && n > 1) {
             for (int row = 0; row < cells.rows; row++)
-                apply(n, cells.in[0], cells.inOffset[0] + row * n, cells.in[1], cells.inOffset[1],
-                        cells.out, cells.outOffset + row * n);
+                apply(
+                        n,
+                        cells.in[0],
+                        cells.inOffset[0] + row * n,
+                        cells.in[1],
+                        cells.inOffset[1],
+                        cells.out,
+                        cells.outOffset + row * n);
             return;
         }
         if (broadcast(0).isIdentity() && broadcast(1).isSingle()) {
-            applyRight(length, cells.in[0], cells.inOffset[0], cells.in[1][cells.inOffset[1]],
-                    cells.out, cells.outOffset);
+            applyRight(
+                    length,
+                    cells.in[0],
+                    cells.inOffset[0],
+                    cells.in[1][cells.inOffset[1]],
+                    cells.out,
+                    cells.outOffset);
             return;
         }
-        apply(length, operand(0, cells), operandOffset(0, cells), operand(1, cells),
-                operandOffset(1, cells), cells.out, cells.outOffset);
+        apply(
+                length,
+                operand(0, cells),
+                operandOffset(0, cells),
+                operand(1, cells),
+                operandOffset(1, cells),
+                cells.out,
+                cells.outOffset);
     }
 
     /// The input as the output sees it, from [#operandOffset] on.
@@ -55,8 +72,10 @@ abstract class BinaryOperation extends Operation {
     }
 
     /// `out = a op b` on contiguous ranges.
-    abstract void apply(int length, float[] a, int aOffset, float[] b, int bOffset, float[] out, int outOffset);
+    abstract void apply(
+            int length, float[] a, int aOffset, float[] b, int bOffset, float[] out, int outOffset);
 
     /// `out = a op b` with the same `b` for all.
-    abstract void applyRight(int length, float[] a, int aOffset, float b, float[] out, int outOffset);
+    abstract void applyRight(
+            int length, float[] a, int aOffset, float b, float[] out, int outOffset);
 }

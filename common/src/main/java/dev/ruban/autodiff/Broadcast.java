@@ -38,7 +38,13 @@ final class Broadcast {
             if (sizeOfA != sizeOfB && sizeOfA != 1 && sizeOfB != 1)
                 throw new ShapeMismatchException(
                         "%s: shapes %s and %s cannot be broadcast: axis %d has %s and %s"
-                                .formatted(operation.name(), a, b, axis, word(sizeOfA), word(sizeOfB)));
+                                .formatted(
+                                        operation.name(),
+                                        a,
+                                        b,
+                                        axis,
+                                        word(sizeOfA),
+                                        word(sizeOfB)));
             sizes[axis] = sizeOfA == 1 ? sizeOfB : sizeOfA;
         }
         refuseToPairRows(operation, a, b, rank);

@@ -13,12 +13,11 @@ final class CallSite {
 
     /// As in ` in com.acme.MyModel.call (MyModel.java:42)`; empty if there is no such place.
     static String describe() {
-        return WALKER.walk(
-                frames ->
-                        frames.filter(frame -> !isOwn(frame.getDeclaringClass()))
-                                .findFirst()
-                                .map(CallSite::describe)
-                                .orElse(""));
+        return WALKER.walk(frames ->
+                frames.filter(frame -> !isOwn(frame.getDeclaringClass()))
+                        .findFirst()
+                        .map(CallSite::describe)
+                        .orElse(""));
     }
 
     private static boolean isOwn(Class<?> type) {

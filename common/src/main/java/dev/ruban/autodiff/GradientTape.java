@@ -115,12 +115,14 @@ public final class GradientTape implements AutoCloseable {
             throw new IllegalStateException(
                     """
                     a variable of shape %s was assigned after the tape recorded its use; take the \
-                    gradient before you assign"""
+                    gradient before you assign\
+                    """
                             .formatted(variable.shape()));
     }
 
     private void requireOpen() {
-        if (!open) throw new IllegalStateException("this tape is closed; take gradients before that");
+        if (!open)
+            throw new IllegalStateException("this tape is closed; take gradients before that");
     }
 
     @Override

@@ -27,12 +27,12 @@ public final class Gradients {
     /// @throws IllegalStateException if there is none
     public Tensor of(Tensor source) {
         return find(source)
-                .orElseThrow(
-                        () ->
-                                new IllegalStateException(
-                                        """
-                                        no gradient: the value does not depend on %s, or by no operation \
-                                        that the tape recorded; watch a tensor that is no variable"""
-                                                .formatted(source)));
+                .orElseThrow(() ->
+                        new IllegalStateException(
+                                """
+                                no gradient: the value does not depend on %s, or by no operation \
+                                that the tape recorded; watch a tensor that is no variable\
+                                """
+                                        .formatted(source)));
     }
 }

@@ -20,7 +20,8 @@ final class MatrixMultiply extends Operation {
         Shape b = inputs[1];
         if (b.isBatched())
             throw rowsMeet(
-                    "the right side has shape %s, and its batch axis would be summed over".formatted(b),
+                    "the right side has shape %s, and its batch axis would be summed over"
+                            .formatted(b),
                     "only [batch, k] @ [k, n] is a product of single rows");
         if (a.rank() != 2 || b.rank() != 2 || a.size(1) != b.size(0))
             throw new ShapeMismatchException(
@@ -39,18 +40,42 @@ final class MatrixMultiply extends Operation {
 
     @Override
     void forward(Cells cells) {
-        cells.kernels.multiplyNN(rows(cells), n, k, cells.in[0], cells.inOffset[0], cells.in[1],
-                cells.inOffset[1], cells.out, cells.outOffset);
+        cells.kernels.multiplyNN(
+                rows(cells),
+                n,
+                k,
+                cells.in[0],
+                cells.inOffset[0],
+                cells.in[1],
+                cells.inOffset[1],
+                cells.out,
+                cells.outOffset);
     }
 
     /// ∂L/∂a = ∂L/∂out @ transpose(b), ∂L/∂b = transpose(a) @ ∂L/∂out.
     @Override
     void derivative(int input, Cells cells, float[] target, int targetOffset) {
         if (input == 0)
-            cells.kernels.multiplyNT(rows(cells), k, n, cells.upstream, cells.upstreamOffset,
-                    cells.in[1], cells.inOffset[1], target, targetOffset);
+            cells.kernels.multiplyNT(
+                    rows(cells),
+                    k,
+                    n,
+                    cells.upstream,
+                    cells.upstreamOffset,
+                    cells.in[1],
+                    cells.inOffset[1],
+                    target,
+                    targetOffset);
         else
-            cells.kernels.multiplyTN(k, n, rows(cells), cells.in[0], cells.inOffset[0],
-                    cells.upstream, cells.upstreamOffset, target, targetOffset);
+            cells.kernels.multiplyTN(
+                    k,
+                    n,
+                    rows(cells),
+                    cells.in[0],
+                    cells.inOffset[0],
+                    cells.upstream,
+                    cells.upstreamOffset,
+                    target,
+                    targetOffset);
     }
 }

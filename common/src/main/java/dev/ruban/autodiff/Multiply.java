@@ -8,7 +8,14 @@ final class Multiply extends BinaryOperation {
     }
 
     @Override
-    void apply(int length, float[] a, int aOffset, float[] b, int bOffset, float[] out, int outOffset) {
+    void apply(
+            int length,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] out,
+            int outOffset) {
         for (int i = 0; i < length; i++) out[outOffset + i] = a[aOffset + i] * b[bOffset + i];
     }
 
@@ -26,10 +33,23 @@ final class Multiply extends BinaryOperation {
         int factorsOffset = operandOffset(other, cells);
         if (broadcast.isIdentity()) {
             int length = cells.rows * broadcast.outputElements();
-            apply(length, cells.upstream, cells.upstreamOffset, factors, factorsOffset, target, targetOffset);
+            apply(
+                    length,
+                    cells.upstream,
+                    cells.upstreamOffset,
+                    factors,
+                    factorsOffset,
+                    target,
+                    targetOffset);
         } else {
-            broadcast.sumOfProducts(cells, cells.upstream, cells.upstreamOffset, factors,
-                    factorsOffset, target, targetOffset);
+            broadcast.sumOfProducts(
+                    cells,
+                    cells.upstream,
+                    cells.upstreamOffset,
+                    factors,
+                    factorsOffset,
+                    target,
+                    targetOffset);
         }
     }
 }

@@ -37,7 +37,8 @@ final class Recording {
     /// @throws IllegalStateException if the recorder is not open on this thread
     static void close(Recorder recorder) {
         if (!OPEN.get().remove(recorder))
-            throw new IllegalStateException("this tape was opened on another thread; close it there");
+            throw new IllegalStateException(
+                    "this tape was opened on another thread; close it there");
     }
 
     static Tensor apply(Operation operation, Tensor... inputs) {

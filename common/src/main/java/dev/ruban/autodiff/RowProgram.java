@@ -131,14 +131,16 @@ public final class RowProgram {
                 throw new ShapeMismatchException(
                         """
                         a loss returns one value per row, shape [batch], or ends with mean(); \
-                        this one has shape %s"""
+                        this one has shape %s\
+                        """
                                 .formatted(loss.shape()));
             if (rows.shape().elements() == 1) return rows;
             if (rows == loss)
                 throw new ShapeMismatchException(
                         """
                         a loss returns one value per row, but this one has shape %s; end it with \
-                        mean(), or with a mean over the other axes"""
+                        mean(), or with a mean over the other axes\
+                        """
                                 .formatted(loss.shape()));
             int[] axes = new int[rows.shape().rank() - 1];
             for (int i = 0; i < axes.length; i++) axes[i] = i + 1;

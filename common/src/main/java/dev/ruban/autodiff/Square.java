@@ -23,6 +23,7 @@ final class Square extends UnaryOperation {
         float[] x = cells.in[0];
         int offset = cells.inOffset[0];
         for (int i = 0; i < length; i++)
-            target[targetOffset + i] = 2f * x[offset + i] * cells.upstream[cells.upstreamOffset + i];
+            target[targetOffset + i] =
+                    2f * x[offset + i] * cells.upstream[cells.upstreamOffset + i];
     }
 }

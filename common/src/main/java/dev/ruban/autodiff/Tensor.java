@@ -83,7 +83,8 @@ public sealed class Tensor permits Variable {
             throw new IllegalStateException(
                     """
                     a tensor of shape %s has no values while the model is recorded; compute with \
-                    tensors only, or train with runEagerly"""
+                    tensors only, or train with runEagerly\
+                    """
                             .formatted(shape));
         return data;
     }

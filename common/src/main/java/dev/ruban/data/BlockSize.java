@@ -5,6 +5,7 @@ package dev.ruban.data;
 public final class BlockSize {
     /// Floats of one block of inputs, while the limits below allow it.
     private static final int FLOATS = 65_536;
+
     private static final int SMALLEST = 16;
     private static final int LARGEST = 1_024;
 

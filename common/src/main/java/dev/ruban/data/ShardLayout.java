@@ -10,7 +10,8 @@ public record ShardLayout(long rows, int shards) {
     public static final int MOST_SHARDS = 1 << 20;
 
     public ShardLayout {
-        if (rows < 1) throw new IllegalArgumentException("a dataset has at least 1 row, not " + rows);
+        if (rows < 1)
+            throw new IllegalArgumentException("a dataset has at least 1 row, not " + rows);
         if (shards < 1 || shards > MOST_SHARDS || Integer.bitCount(shards) != 1)
             throw new IllegalArgumentException(
                     "the number of shards is a power of two from 1 to %d, not %d"

@@ -16,6 +16,7 @@ public final class Philox {
     private static final int MULTIPLIER_1 = 0xCD9E8D57;
     private static final int WEYL_0 = 0x9E3779B9;
     private static final int WEYL_1 = 0xBB67AE85;
+
     /// What is added to the purpose when all words of a block have been rejected.
     private static final int NEXT_BLOCK = 256;
 

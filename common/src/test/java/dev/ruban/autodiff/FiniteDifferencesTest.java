@@ -27,23 +27,40 @@ class FiniteDifferencesTest {
     static Stream<Case> cases() {
         Stream<Case> binary =
                 shapePairs()
-                        .flatMap(
-                                pair ->
-                                        Stream.of(
-                                                of("plus", pair, v -> v.get(0).plus(v.get(1))),
-                                                of("minus", pair, v -> v.get(0).minus(v.get(1))),
-                                                of("times", pair, v -> v.get(0).times(v.get(1))),
-                                                of("dividedBy", pair, v -> v.get(0).dividedBy(v.get(1)))));
+                        .flatMap(pair ->
+                                Stream.of(
+                                        of("plus", pair, v -> v.get(0).plus(v.get(1))),
+                                        of("minus", pair, v -> v.get(0).minus(v.get(1))),
+                                        of("times", pair, v -> v.get(0).times(v.get(1))),
+                                        of("dividedBy", pair, v -> v.get(0).dividedBy(v.get(1)))));
         Stream<Case> others =
                 Stream.of(
-                        of("matmul", shapes(new int[] {3, 4}, new int[] {4, 5}), v -> v.get(0).matmul(v.get(1))),
-                        of("matmul", shapes(new int[] {3, 4}, new int[] {4, 1}), v -> v.get(0).matmul(v.get(1))),
-                        of("matmul", shapes(new int[] {19, 2}, new int[] {2, 1}), v -> v.get(0).matmul(v.get(1))),
+                        of(
+                                "matmul",
+                                shapes(new int[] {3, 4}, new int[] {4, 5}),
+                                v -> v.get(0).matmul(v.get(1))),
+                        of(
+                                "matmul",
+                                shapes(new int[] {3, 4}, new int[] {4, 1}),
+                                v -> v.get(0).matmul(v.get(1))),
+                        of(
+                                "matmul",
+                                shapes(new int[] {19, 2}, new int[] {2, 1}),
+                                v -> v.get(0).matmul(v.get(1))),
                         of("negate", shapes(new int[] {7}), v -> v.get(0).negate()),
                         of("square", shapes(new int[] {2, 3}), v -> v.get(0).square()),
-                        of("square of itself", shapes(new int[] {3}), v -> v.get(0).times(v.get(0))),
-                        of("used thrice", shapes(new int[] {3}),
-                                v -> v.get(0).times(v.get(0)).plus(v.get(0)).minus(v.get(0).negate())),
+                        of(
+                                "square of itself",
+                                shapes(new int[] {3}),
+                                v -> v.get(0).times(v.get(0))),
+                        of(
+                                "used thrice",
+                                shapes(new int[] {3}),
+                                v ->
+                                        v.get(0)
+                                                .times(v.get(0))
+                                                .plus(v.get(0))
+                                                .minus(v.get(0).negate())),
                         of("sum", shapes(new int[] {3, 5}), v -> v.get(0).square().sum()),
                         of("sum(0)", shapes(new int[] {3, 5}), v -> v.get(0).sum(0)),
                         of("sum(1)", shapes(new int[] {3, 5}), v -> v.get(0).sum(1)),
@@ -51,9 +68,21 @@ class FiniteDifferencesTest {
                         of("mean", shapes(new int[] {3, 5}), v -> v.get(0).square().mean()),
                         of("mean(-1)", shapes(new int[] {3, 5}), v -> v.get(0).mean(-1)),
                         of("mean(0)", shapes(new int[] {3, 5}), v -> v.get(0).mean(0)),
-                        of("sigmoidCrossEntropy", shapes(new int[] {6, 1}),
-                                v -> v.get(0).times(3f).sigmoidCrossEntropy(
-                                        Tensor.of(Shape.of(6, 1), 0, 1, 1, 0, 0.25f, 1))));
+                        of(
+                                "sigmoidCrossEntropy",
+                                shapes(new int[] {6, 1}),
+                                v ->
+                                        v.get(0)
+                                                .times(3f)
+                                                .sigmoidCrossEntropy(
+                                                        Tensor.of(
+                                                                Shape.of(6, 1),
+                                                                0,
+                                                                1,
+                                                                1,
+                                                                0,
+                                                                0.25f,
+                                                                1))));
         return Stream.concat(binary, others);
     }
 
@@ -73,14 +102,16 @@ class FiniteDifferencesTest {
         return Stream.of(sizes).map(Shape::of).toList();
     }
 
-    private static Case of(String name, List<Shape> inputs, Function<List<Variable>, Tensor> function) {
+    private static Case of(
+            String name, List<Shape> inputs, Function<List<Variable>, Tensor> function) {
         return new Case(name, inputs, function);
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void derivativeIsTheLimitOfDifferences(Case checked) {
-        List<Variable> inputs = checked.inputs().stream().map(FiniteDifferencesTest::variable).toList();
+        List<Variable> inputs =
+                checked.inputs().stream().map(FiniteDifferencesTest::variable).toList();
         Tensor shape = checked.function().apply(inputs);
         Tensor weights = variable(shape.shape()).value();
 
@@ -130,6 +161,16 @@ class FiniteDifferencesTest {
     @Test
     void everyOperationIsChecked() {
         assertThat(cases().map(Case::name).distinct())
-                .contains("plus", "minus", "times", "dividedBy", "matmul", "negate", "square", "sum", "mean", "sigmoidCrossEntropy");
+                .contains(
+                        "plus",
+                        "minus",
+                        "times",
+                        "dividedBy",
+                        "matmul",
+                        "negate",
+                        "square",
+                        "sum",
+                        "mean",
+                        "sigmoidCrossEntropy");
     }
 }

@@ -77,8 +77,7 @@ class GradientTapeTest {
             Tensor y = w.square();
             w.assignAdd(Tensor.of(1f));
 
-            assertThatThrownBy(() -> tape.gradient(y, w))
-                    .hasMessageContaining("before you assign");
+            assertThatThrownBy(() -> tape.gradient(y, w)).hasMessageContaining("before you assign");
         }
     }
 
@@ -112,8 +111,12 @@ class GradientTapeTest {
         Tensor a = Tensor.of(Shape.of(2, 3), new float[6]);
         Tensor b = Tensor.of(Shape.of(2, 4), new float[8]);
 
-        assertThatThrownBy(() -> a.plus(b)).hasMessageContaining("[2, 3]").hasMessageContaining("[2, 4]");
-        assertThatThrownBy(() -> a.matmul(b)).hasMessageContaining("matmul").hasMessageContaining("[2, 4]");
+        assertThatThrownBy(() -> a.plus(b))
+                .hasMessageContaining("[2, 3]")
+                .hasMessageContaining("[2, 4]");
+        assertThatThrownBy(() -> a.matmul(b))
+                .hasMessageContaining("matmul")
+                .hasMessageContaining("[2, 4]");
         assertThatThrownBy(() -> a.sum(2)).hasMessageContaining("[2, 3]");
     }
 }

@@ -30,7 +30,8 @@ class RowProgramTest {
                 RowProgram.record(FEATURES, 1, variables, linear)
                         .execution(100, KernelSelection.current().kernels());
         RowExecution eager =
-                new EagerRows(FEATURES, 1, variables, linear, 100, KernelSelection.current().kernels());
+                new EagerRows(
+                        FEATURES, 1, variables, linear, 100, KernelSelection.current().kernels());
 
         assertThat(run(replayed, rows, 7)).isEqualTo(run(eager, rows, 7));
         assertThat(run(replayed, rows, 8)).isEqualTo(run(eager, rows, 8));
@@ -64,7 +65,8 @@ class RowProgramTest {
     @Test
     void gradientsAreThoseOfTheTapeWithoutTheMean() {
         RowExecution execution =
-                RowProgram.record(FEATURES, 1, variables, linear).execution(4, KernelSelection.current().kernels());
+                RowProgram.record(FEATURES, 1, variables, linear)
+                        .execution(4, KernelSelection.current().kernels());
         float[] x = {1, 2, 3, -1, 0, 1, 2, 2, -2, 0, 0, 5};
         float[] y = {1, 0, -3, 2};
         System.arraycopy(x, 0, execution.features(), 0, x.length);
@@ -130,8 +132,9 @@ class RowProgramTest {
 
     @Test
     void valuesAreNotThereWhileRecording() {
-        assertThatThrownBy(
-                        () -> RowProgram.record(FEATURES, 1, variables, (x, _) -> x.times(x.toArray()[0])))
+        assertThatThrownBy(() ->
+                        RowProgram.record(
+                                FEATURES, 1, variables, (x, _) -> x.times(x.toArray()[0])))
                 .hasMessageContaining("runEagerly");
     }
 

@@ -48,10 +48,28 @@ class EpochOrderTest {
     @ParameterizedTest
     @CsvSource({
         // N, S, B
-        "201, 64, 32", "201, 64, 64", "201, 64, 65", "201, 64, 1", "201, 64, 200", "201, 64, 100",
-        "201, 64, 130", "192, 64, 32", "192, 64, 191", "193, 64, 50", "10, 64, 3", "10, 64, 9",
-        "2, 64, 1", "64, 64, 7", "65, 64, 64", "442, 64, 32", "17, 1, 4", "17, 1, 16", "37, 8, 5",
-        "37, 2, 36", "1000, 16, 333", "100, 4, 99"
+        "201, 64, 32",
+        "201, 64, 64",
+        "201, 64, 65",
+        "201, 64, 1",
+        "201, 64, 200",
+        "201, 64, 100",
+        "201, 64, 130",
+        "192, 64, 32",
+        "192, 64, 191",
+        "193, 64, 50",
+        "10, 64, 3",
+        "10, 64, 9",
+        "2, 64, 1",
+        "64, 64, 7",
+        "65, 64, 64",
+        "442, 64, 32",
+        "17, 1, 4",
+        "17, 1, 16",
+        "37, 8, 5",
+        "37, 2, 36",
+        "1000, 16, 333",
+        "100, 4, 99"
     })
     void stepsHoldWhatIsDealtRoundByRound(long rows, int shards, long batch) {
         ShardLayout layout = new ShardLayout(rows, shards);
@@ -76,7 +94,8 @@ class EpochOrderTest {
         int[] rows = new int[order.mostRowsOfShard()];
         for (int shard = 0; shard < layout.shards(); shard++) {
             int found = order.rowsOfShard(epoch, step, shard, rows);
-            assertThat(IntStream.of(rows).limit(found)).containsExactlyElementsOf(ofShard(expected, shard));
+            assertThat(IntStream.of(rows).limit(found))
+                    .containsExactlyElementsOf(ofShard(expected, shard));
         }
         List<Long> all = new ArrayList<>();
         order.forEachRow(epoch, step, all::add);
@@ -126,7 +145,8 @@ class EpochOrderTest {
         List<Long> rows = new ArrayList<>();
         order.forEachRow(0, 0, rows::add);
         assertThat(rows)
-                .containsExactlyElementsOf(LongStream.range(0, 64).map(s -> 4 * s).boxed().toList());
+                .containsExactlyElementsOf(
+                        LongStream.range(0, 64).map(s -> 4 * s).boxed().toList());
     }
 
     @Test

@@ -76,6 +76,7 @@ class ModuleTest {
 
         double[] expected = {Math.log(2), Math.log1p(Math.exp(2)), Math.log1p(Math.exp(-3)), 0};
         for (int i = 0; i < 4; i++)
-            assertThat((double) losses[i]).isCloseTo(expected[i], org.assertj.core.data.Offset.offset(1e-6));
+            assertThat((double) losses[i])
+                    .isCloseTo(expected[i], org.assertj.core.data.Offset.offset(1e-6));
     }
 }

@@ -72,7 +72,9 @@ class SgdTest {
         boolean slots = !sgd.slotNames().isEmpty();
         Buffers current = new Buffers(values, slots ? List.of(slot) : List.of());
         Buffers next =
-                new Buffers(new float[values.length], slots ? List.of(new float[values.length]) : List.of());
+                new Buffers(
+                        new float[values.length],
+                        slots ? List.of(new float[values.length]) : List.of());
         sgd.update(step, gradients, current, next, 0, values.length);
         return next;
     }

@@ -44,11 +44,13 @@ class PhiloxTest {
 
     /// (1 << 30) + 1 rejects a quarter of the candidates, so that some blocks are used up.
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 64, 1000, (1 << 30) + 1, (1 << 30) + (1 << 29), Integer.MAX_VALUE})
+    @ValueSource(
+            ints = {1, 2, 3, 64, 1000, (1 << 30) + 1, (1 << 30) + (1 << 29), Integer.MAX_VALUE})
     void boundedTakesTheFirstCandidateThatIsNotRejected(int n) {
         Philox philox = new Philox(-7);
         for (int c = 0; c < 2_000; c++)
-            assertThat(philox.bounded(n, 1, 2, -3, c)).isEqualTo(boundedByTheBook(-7, n, 1, 2, -3, c));
+            assertThat(philox.bounded(n, 1, 2, -3, c))
+                    .isEqualTo(boundedByTheBook(-7, n, 1, 2, -3, c));
     }
 
     private static int boundedByTheBook(long seed, int n, int p, int a, int b, int c) {

@@ -16,7 +16,8 @@ class TreeSumTest {
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 16, 17, 31, 33, 100})
     void splitsAtTheLargestPowerOfTwoBelow(int leaves) {
         float[] values = new float[leaves];
-        for (int i = 0; i < leaves; i++) values[i] = (float) Math.sqrt(i + 1) * (i % 3 == 0 ? -1e4f : 1f);
+        for (int i = 0; i < leaves; i++)
+            values[i] = (float) Math.sqrt(i + 1) * (i % 3 == 0 ? -1e4f : 1f);
 
         for (int i = 0; i < leaves; i++) tree.add(leaf(values[i], values[i] * 1e-3));
         Sum sum = tree.finish();

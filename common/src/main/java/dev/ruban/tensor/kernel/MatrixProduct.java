@@ -57,7 +57,14 @@ final class MatrixProduct {
     }
 
     private void addRows(
-            int step, int depth, int column, int columns, int width, float[] b, int bOffset, int bStep) {
+            int step,
+            int depth,
+            int column,
+            int columns,
+            int width,
+            float[] b,
+            int bOffset,
+            int bStep) {
         int row = 0;
         while (row < m) {
             int rows = tileRows(m - row);
@@ -79,7 +86,16 @@ final class MatrixProduct {
     /// A tile that sticks out of the output is computed aside; its columns outside hold what the
     /// panel's padding gives and are dropped.
     private void addRaggedTile(
-            int rows, int width, int row, int step, int depth, int column, int columns, float[] b, int bOffset, int bStep) {
+            int rows,
+            int width,
+            int row,
+            int step,
+            int depth,
+            int column,
+            int columns,
+            float[] b,
+            int bOffset,
+            int bStep) {
         float[] tile = scratch.tile();
         int at = cOffset + row * n + column;
         for (int r = 0; r < rows; r++) System.arraycopy(c, at + r * n, tile, r * width, columns);
@@ -88,23 +104,48 @@ final class MatrixProduct {
     }
 
     private void addTile(
-            int rows, int width, int row, int step, int depth, float[] b, int bOffset, int bStep, float[] out, int outOffset, int outRow) {
+            int rows,
+            int width,
+            int row,
+            int step,
+            int depth,
+            float[] b,
+            int bOffset,
+            int bStep,
+            float[] out,
+            int outOffset,
+            int outRow) {
         float[] a = left.array();
         int at = left.at(row, step);
         int aRow = left.lineStride();
         int aStep = left.stepStride();
         boolean wide = width > LENGTH;
         if (rows == 8 && wide) {
-            WideTiles.addEightRows(depth, a, at, aRow, aStep, b, bOffset, bStep, out, outOffset, outRow);
+            WideTiles.addEightRows(
+                    depth, a, at, aRow, aStep, b, bOffset, bStep, out, outOffset, outRow);
         } else if (rows == 4 && wide) {
-            WideTiles.addFourRows(depth, a, at, aRow, aStep, b, bOffset, bStep, out, outOffset, outRow);
+            WideTiles.addFourRows(
+                    depth, a, at, aRow, aStep, b, bOffset, bStep, out, outOffset, outRow);
         } else if (rows == 8) {
-            NarrowTiles.addEightRows(depth, a, at, aRow, aStep, b, bOffset, bStep, out, outOffset, outRow);
+            NarrowTiles.addEightRows(
+                    depth, a, at, aRow, aStep, b, bOffset, bStep, out, outOffset, outRow);
         } else if (rows == 4) {
-            NarrowTiles.addFourRows(depth, a, at, aRow, aStep, b, bOffset, bStep, out, outOffset, outRow);
+            NarrowTiles.addFourRows(
+                    depth, a, at, aRow, aStep, b, bOffset, bStep, out, outOffset, outRow);
         } else {
             for (int j = 0; j < width; j += LENGTH)
-                NarrowTiles.addRow(depth, a, at, aRow, aStep, b, bOffset + j, bStep, out, outOffset + j, outRow);
+                NarrowTiles.addRow(
+                        depth,
+                        a,
+                        at,
+                        aRow,
+                        aStep,
+                        b,
+                        bOffset + j,
+                        bStep,
+                        out,
+                        outOffset + j,
+                        outRow);
         }
     }
 }

@@ -12,7 +12,17 @@ final class NarrowTiles {
 
     /// 8 accumulators.
     static void addEightRows(
-            int depth, float[] a, int aOffset, int aRow, int aStep, float[] b, int bOffset, int bStep, float[] c, int cOffset, int cRow) {
+            int depth,
+            float[] a,
+            int aOffset,
+            int aRow,
+            int aStep,
+            float[] b,
+            int bOffset,
+            int bStep,
+            float[] c,
+            int cOffset,
+            int cRow) {
         FloatVector c0 = load(c, cOffset);
         FloatVector c1 = load(c, cOffset + cRow);
         FloatVector c2 = load(c, cOffset + 2 * cRow);
@@ -44,7 +54,17 @@ final class NarrowTiles {
 
     /// 4 accumulators.
     static void addFourRows(
-            int depth, float[] a, int aOffset, int aRow, int aStep, float[] b, int bOffset, int bStep, float[] c, int cOffset, int cRow) {
+            int depth,
+            float[] a,
+            int aOffset,
+            int aRow,
+            int aStep,
+            float[] b,
+            int bOffset,
+            int bStep,
+            float[] c,
+            int cOffset,
+            int cRow) {
         FloatVector c0 = load(c, cOffset);
         FloatVector c1 = load(c, cOffset + cRow);
         FloatVector c2 = load(c, cOffset + 2 * cRow);
@@ -64,7 +84,17 @@ final class NarrowTiles {
 
     /// A single row.
     static void addRow(
-            int depth, float[] a, int aOffset, int aRow, int aStep, float[] b, int bOffset, int bStep, float[] c, int cOffset, int cRow) {
+            int depth,
+            float[] a,
+            int aOffset,
+            int aRow,
+            int aStep,
+            float[] b,
+            int bOffset,
+            int bStep,
+            float[] c,
+            int cOffset,
+            int cRow) {
         FloatVector c0 = load(c, cOffset);
         for (int k = 0, i = aOffset, j = bOffset; k < depth; k++, i += aStep, j += bStep) {
             FloatVector b0 = load(b, j);

@@ -24,7 +24,8 @@ final class Panels {
     private static void transpose(
             Strided right, int step, int depth, int column, int columns, int width, float[] panel) {
         int j = 0;
-        for (; j + 4 <= columns; j += 4) transposeFour(right, step, depth, column + j, panel, j, width);
+        for (; j + 4 <= columns; j += 4)
+            transposeFour(right, step, depth, column + j, panel, j, width);
         for (; j < columns; j++) {
             int from = right.at(column + j, step);
             for (int k = 0; k < depth; k++) panel[k * width + j] = right.array()[from + k];

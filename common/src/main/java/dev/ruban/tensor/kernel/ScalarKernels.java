@@ -14,7 +14,15 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public void multiplyNN(
-            int m, int n, int inner, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
+            int m,
+            int n,
+            int inner,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] c,
+            int cOffset) {
         Arrays.fill(c, cOffset, cOffset + m * n, 0f);
         for (int i = 0; i < m; i++)
             for (int k = 0; k < inner; k++)
@@ -23,7 +31,15 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public void multiplyNT(
-            int m, int n, int inner, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
+            int m,
+            int n,
+            int inner,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] c,
+            int cOffset) {
         for (int i = 0; i < m; i++)
             for (int j = 0; j < n; j++)
                 c[cOffset + i * n + j] =
@@ -32,7 +48,15 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public void multiplyTN(
-            int m, int n, int rows, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
+            int m,
+            int n,
+            int rows,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] c,
+            int cOffset) {
         if (n == 1) {
             multiplyTransposedByColumn(m, rows, a, aOffset, b, bOffset, c, cOffset);
             return;
@@ -44,7 +68,14 @@ final class ScalarKernels implements Kernels {
     }
 
     private static void multiplyTransposedByColumn(
-            int m, int rows, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
+            int m,
+            int rows,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] c,
+            int cOffset) {
         float[] lanes = Scratch.ofThread().floatLanes();
         for (int i = 0; i < m; i++) {
             Arrays.fill(lanes, 0f);
@@ -59,7 +90,8 @@ final class ScalarKernels implements Kernels {
     /// `y += factor * x`, by `fma`.
     private static void addScaled(
             int length, float factor, float[] x, int xOffset, float[] y, int yOffset) {
-        for (int j = 0; j < length; j++) y[yOffset + j] = fma(factor, x[xOffset + j], y[yOffset + j]);
+        for (int j = 0; j < length; j++)
+            y[yOffset + j] = fma(factor, x[xOffset + j], y[yOffset + j]);
     }
 
     private static float dotInOrder(int length, float[] a, int aOffset, float[] b, int bOffset) {
@@ -69,19 +101,28 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void sumRows(int rows, int columns, float[] a, int aOffset, float[] sums, int sumsOffset) {
+    public void sumRows(
+            int rows, int columns, float[] a, int aOffset, float[] sums, int sumsOffset) {
         if (columns == 1) {
             sums[sumsOffset] = sum(rows, a, aOffset);
             return;
         }
         Arrays.fill(sums, sumsOffset, sumsOffset + columns, 0f);
         for (int row = 0; row < rows; row++)
-            for (int j = 0; j < columns; j++) sums[sumsOffset + j] += a[aOffset + row * columns + j];
+            for (int j = 0; j < columns; j++)
+                sums[sumsOffset + j] += a[aOffset + row * columns + j];
     }
 
     @Override
     public void sumRowsOfProducts(
-            int rows, int columns, float[] a, int aOffset, float[] b, int bOffset, float[] sums, int sumsOffset) {
+            int rows,
+            int columns,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] sums,
+            int sumsOffset) {
         if (columns == 1) {
             sums[sumsOffset] = dot(rows, a, aOffset, b, bOffset);
             return;
@@ -90,7 +131,8 @@ final class ScalarKernels implements Kernels {
         for (int row = 0; row < rows; row++)
             for (int j = 0; j < columns; j++) {
                 int index = row * columns + j;
-                sums[sumsOffset + j] = fma(a[aOffset + index], b[bOffset + index], sums[sumsOffset + j]);
+                sums[sumsOffset + j] =
+                        fma(a[aOffset + index], b[bOffset + index], sums[sumsOffset + j]);
             }
     }
 

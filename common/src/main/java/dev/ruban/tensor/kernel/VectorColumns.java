@@ -15,7 +15,14 @@ final class VectorColumns {
     /// `c = a @ b`, `a` `[m, inner]`. The order allows one accumulator per row, and rows lie apart:
     /// eight rows at once keep the multipliers busy without a transposition.
     static void multiply(
-            int m, int inner, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
+            int m,
+            int inner,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] c,
+            int cOffset) {
         int row = 0;
         for (; row + 8 <= m; row += 8)
             multiplyEightRows(inner, a, aOffset + row * inner, b, bOffset, c, cOffset + row);
@@ -70,7 +77,14 @@ final class VectorColumns {
     /// `c = transpose(a) @ b`, `a` `[rows, m]`, with row lanes: scratch holds a row of `m`
     /// accumulators for each lane, as many columns at a time as fit.
     static void multiplyTransposed(
-            int m, int rows, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
+            int m,
+            int rows,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] c,
+            int cOffset) {
         float[] lanes = Scratch.ofThread().laneRows();
         for (int column = 0; column < m; column += Scratch.LANE_COLUMNS) {
             int columns = Math.min(Scratch.LANE_COLUMNS, m - column);

@@ -55,7 +55,8 @@ final class VectorFunctions {
     static FloatVector log(FloatVector x) {
         VectorMask<Float> subnormal = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
         IntVector bits = x.blend(x.mul(0x1p23f), subnormal).reinterpretAsInts();
-        IntVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, MANTISSA_WIDTH);
+        IntVector exponent =
+                bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, MANTISSA_WIDTH);
         IntVector mantissa = bits.sub(exponent.lanewise(VectorOperators.LSHL, MANTISSA_WIDTH));
         FloatVector f = mantissa.reinterpretAsFloats().sub(1f);
         FloatVector correction = VectorWidth.zero().blend(-23f, subnormal);
@@ -132,8 +133,7 @@ final class VectorFunctions {
     static FloatVector softplus(FloatVector x) {
         FloatVector u = exp(negativeMagnitude(x));
         FloatVector half = u.mul(0.5f);
-        FloatVector positive =
-                VectorWidth.zero().blend(x, x.compare(VectorOperators.GT, 0f));
+        FloatVector positive = VectorWidth.zero().blend(x, x.compare(VectorOperators.GT, 0f));
         return positive.sub(half.fma(u, atanhRest(u, half).neg())).add(u);
     }
 

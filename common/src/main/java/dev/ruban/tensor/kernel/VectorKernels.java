@@ -17,7 +17,15 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void multiplyNN(
-            int m, int n, int inner, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
+            int m,
+            int n,
+            int inner,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] c,
+            int cOffset) {
         if (n == 1) {
             VectorColumns.multiply(m, inner, a, aOffset, b, bOffset, c, cOffset);
             return;
@@ -29,7 +37,15 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void multiplyNT(
-            int m, int n, int inner, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
+            int m,
+            int n,
+            int inner,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] c,
+            int cOffset) {
         if (n == 1) {
             VectorColumns.multiply(m, inner, a, aOffset, b, bOffset, c, cOffset);
             return;
@@ -41,7 +57,15 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void multiplyTN(
-            int m, int n, int rows, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
+            int m,
+            int n,
+            int rows,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] c,
+            int cOffset) {
         if (m == 1 && n == 1) {
             c[cOffset] = VectorSums.dot(rows, a, aOffset, b, bOffset);
         } else if (n == 1) {
@@ -54,14 +78,22 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void sumRows(int rows, int columns, float[] a, int aOffset, float[] sums, int sumsOffset) {
+    public void sumRows(
+            int rows, int columns, float[] a, int aOffset, float[] sums, int sumsOffset) {
         if (columns == 1) sums[sumsOffset] = VectorSums.sum(rows, a, aOffset);
         else VectorRows.sum(rows, columns, a, aOffset, sums, sumsOffset);
     }
 
     @Override
     public void sumRowsOfProducts(
-            int rows, int columns, float[] a, int aOffset, float[] b, int bOffset, float[] sums, int sumsOffset) {
+            int rows,
+            int columns,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] sums,
+            int sumsOffset) {
         if (columns == 1) sums[sumsOffset] = VectorSums.dot(rows, a, aOffset, b, bOffset);
         else VectorRows.sumOfProducts(rows, columns, a, aOffset, b, bOffset, sums, sumsOffset);
     }

@@ -11,7 +11,8 @@ final class VectorRows {
 
     static void sum(int rows, int columns, float[] a, int aOffset, float[] sums, int sumsOffset) {
         Arrays.fill(sums, sumsOffset, sumsOffset + columns, 0f);
-        for (int row = 0; row < rows; row++) add(columns, a, aOffset + row * columns, sums, sumsOffset);
+        for (int row = 0; row < rows; row++)
+            add(columns, a, aOffset + row * columns, sums, sumsOffset);
     }
 
     private static void add(int columns, float[] x, int xOffset, float[] y, int yOffset) {
@@ -22,7 +23,14 @@ final class VectorRows {
     }
 
     static void sumOfProducts(
-            int rows, int columns, float[] a, int aOffset, float[] b, int bOffset, float[] sums, int sumsOffset) {
+            int rows,
+            int columns,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] sums,
+            int sumsOffset) {
         Arrays.fill(sums, sumsOffset, sumsOffset + columns, 0f);
         for (int row = 0; row < rows; row++) {
             int start = row * columns;

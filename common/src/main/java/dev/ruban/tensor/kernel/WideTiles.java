@@ -19,7 +19,17 @@ final class WideTiles {
 
     /// 16 accumulators, for CPUs with 32 vector registers.
     static void addEightRows(
-            int depth, float[] a, int aOffset, int aRow, int aStep, float[] b, int bOffset, int bStep, float[] c, int cOffset, int cRow) {
+            int depth,
+            float[] a,
+            int aOffset,
+            int aRow,
+            int aStep,
+            float[] b,
+            int bOffset,
+            int bStep,
+            float[] c,
+            int cOffset,
+            int cRow) {
         FloatVector c00 = load(c, cOffset);
         FloatVector c01 = load(c, cOffset + LENGTH);
         FloatVector c10 = load(c, cOffset + cRow);
@@ -84,7 +94,17 @@ final class WideTiles {
 
     /// 8 accumulators, for CPUs with 16 vector registers, and for rows that are left.
     static void addFourRows(
-            int depth, float[] a, int aOffset, int aRow, int aStep, float[] b, int bOffset, int bStep, float[] c, int cOffset, int cRow) {
+            int depth,
+            float[] a,
+            int aOffset,
+            int aRow,
+            int aStep,
+            float[] b,
+            int bOffset,
+            int bStep,
+            float[] c,
+            int cOffset,
+            int cRow) {
         FloatVector c00 = load(c, cOffset);
         FloatVector c01 = load(c, cOffset + LENGTH);
         FloatVector c10 = load(c, cOffset + cRow);

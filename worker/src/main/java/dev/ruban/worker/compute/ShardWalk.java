@@ -33,7 +33,12 @@ final class ShardWalk {
     private int pieces;
     private int gathered;
 
-    ShardWalk(ResolvedJob job, Shards shards, RowExecution execution, Buffers buffers, Kernels kernels) {
+    ShardWalk(
+            ResolvedJob job,
+            Shards shards,
+            RowExecution execution,
+            Buffers buffers,
+            Kernels kernels) {
         this.shards = shards;
         this.execution = execution;
         this.buffers = buffers;
@@ -90,10 +95,18 @@ final class ShardWalk {
         int[] rows = selection.rows();
         for (int i = 0; i < length; i++) {
             int row = rows[from + i];
-            System.arraycopy(shard.features(), row * features, execution.features(),
-                    (gathered + i) * features, features);
-            System.arraycopy(shard.labels(), row * labels, execution.labels(),
-                    (gathered + i) * labels, labels);
+            System.arraycopy(
+                    shard.features(),
+                    row * features,
+                    execution.features(),
+                    (gathered + i) * features,
+                    features);
+            System.arraycopy(
+                    shard.labels(),
+                    row * labels,
+                    execution.labels(),
+                    (gathered + i) * labels,
+                    labels);
         }
     }
 
@@ -124,7 +137,8 @@ final class ShardWalk {
         boolean withGradients = pass instanceof Pass.Step;
         float[] gradients = withGradients ? buffers.take() : noBuffers.take();
         if (withGradients) execution.gradients(firstRow, rows, gradients);
-        double loss = kernels.sumAsDouble(rows, execution.losses(), execution.lossesOffset() + firstRow);
+        double loss =
+                kernels.sumAsDouble(rows, execution.losses(), execution.lossesOffset() + firstRow);
         return new Sum(gradients, loss, rows);
     }
 

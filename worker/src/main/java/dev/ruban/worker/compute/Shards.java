@@ -14,7 +14,8 @@ final class Shards {
     private final Map<Split, Map<Integer, Shard>> bySplit = new EnumMap<>(Split.class);
 
     void put(Split split, int shard, float[] features, float[] labels) {
-        bySplit.computeIfAbsent(split, _ -> new TreeMap<>()).put(shard, new Shard(features, labels));
+        bySplit.computeIfAbsent(split, _ -> new TreeMap<>())
+                .put(shard, new Shard(features, labels));
     }
 
     void remove(Split split, int shard) {

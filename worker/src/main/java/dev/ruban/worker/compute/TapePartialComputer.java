@@ -38,8 +38,7 @@ public final class TapePartialComputer implements PartialComputer {
     }
 
     /// @param eagerly record anew for all rows, with values, in one thread: for debugging
-    public TapePartialComputer(
-            ResolvedJob job, int threadCount, Kernels kernels, boolean eagerly) {
+    public TapePartialComputer(ResolvedJob job, int threadCount, Kernels kernels, boolean eagerly) {
         if (threadCount < 1)
             throw new IllegalArgumentException("threadCount=" + threadCount + "; at least 1");
         this.job = job;
@@ -99,7 +98,8 @@ public final class TapePartialComputer implements PartialComputer {
         int pieceSize = pieceSize(pass, subtrees);
         for (Subtree subtree : subtrees) {
             Sum sum =
-                    pieceSize == 0 ? walks.getFirst().sum(pass, subtree.first(), subtree.end())
+                    pieceSize == 0
+                            ? walks.getFirst().sum(pass, subtree.first(), subtree.end())
                             : sumOfPieces(pass, subtree, Math.min(pieceSize, subtree.size()));
             lent.add(sum);
             partials.add(new Partial(subtree, sum.rows(), sum.loss(), sum.gradients()));
@@ -132,13 +132,12 @@ public final class TapePartialComputer implements PartialComputer {
             int first = thread * pieces / walks.size();
             int end = (thread + 1) * pieces / walks.size();
             running.add(
-                    threads.submit(
-                            () -> {
-                                for (int piece = first; piece < end; piece++) {
-                                    int shard = subtree.first() + piece * pieceSize;
-                                    sums[piece] = walk.sum(pass, shard, shard + pieceSize);
-                                }
-                            }));
+                    threads.submit(() -> {
+                        for (int piece = first; piece < end; piece++) {
+                            int shard = subtree.first() + piece * pieceSize;
+                            sums[piece] = walk.sum(pass, shard, shard + pieceSize);
+                        }
+                    }));
         }
         running.forEach(TapePartialComputer::await);
         return walks.getFirst().combine(pass, sums);

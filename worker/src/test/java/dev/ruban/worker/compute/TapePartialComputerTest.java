@@ -25,10 +25,22 @@ class TapePartialComputerTest {
     private static final Subtree ALL = new Subtree(0, 16);
 
     @ParameterizedTest
-    @CsvSource({"1000, 3, all", "1000, 3, 64", "20011, 40, all", "20011, 40, 4096", "9, 2, all", "9, 2, 4", "1, 1, all"})
+    @CsvSource({
+        "1000, 3, all",
+        "1000, 3, 64",
+        "20011, 40, all",
+        "20011, 40, 4096",
+        "9, 2, all",
+        "9, 2, 4",
+        "1, 1, all"
+    })
     void aPartialHasTheSameBitsForAnyThreadsCutsAndRecording(int rows, int features, String batch) {
         ResolvedJob job = job("linear", "mean_squared_error", rows, features, batch);
-        for (Pass pass : List.of(new Pass.Step(0), new Pass.Step(job.stepsPerEpoch()), new Pass.Evaluation(Split.TRAINING))) {
+        for (Pass pass :
+                List.of(
+                        new Pass.Step(0),
+                        new Pass.Step(job.stepsPerEpoch()),
+                        new Pass.Evaluation(Split.TRAINING))) {
             List<Integer> expected = bits(compute(job, 1, false, pass, List.of(ALL)));
 
             assertThat(bits(compute(job, 3, false, pass, List.of(ALL)))).isEqualTo(expected);
@@ -61,7 +73,8 @@ class TapePartialComputerTest {
         }
     }
 
-    private static ResolvedJob job(String model, String loss, int rows, int features, String batch) {
+    private static ResolvedJob job(
+            String model, String loss, int rows, int features, String batch) {
         Job spec =
                 Job.newBuilder()
                         .setModel(model)
@@ -76,15 +89,25 @@ class TapePartialComputerTest {
         return new ResolvedJob(spec, rows, 0, features, 1, 0);
     }
 
-    private static Sum compute(ResolvedJob job, int threads, boolean eagerly, Pass pass, List<Subtree> subtrees) {
-        try (var computer = new TapePartialComputer(job, threads, KernelSelection.current().kernels(), eagerly)) {
+    private static Sum compute(
+            ResolvedJob job, int threads, boolean eagerly, Pass pass, List<Subtree> subtrees) {
+        try (var computer =
+                new TapePartialComputer(
+                        job, threads, KernelSelection.current().kernels(), eagerly)) {
             fill(computer, job);
             float[] parameters = new float[job.features() + 1];
             for (int i = 0; i < parameters.length; i++) parameters[i] = (i % 5 - 2) / 7f;
             computer.compute(new Pass.Step(1 % job.steps()), parameters, subtrees);
-            TreeSum tree = new TreeSum(new Buffers(pass instanceof Pass.Step ? parameters.length : 0));
+            TreeSum tree =
+                    new TreeSum(new Buffers(pass instanceof Pass.Step ? parameters.length : 0));
             for (Partial partial : computer.compute(pass, parameters, subtrees))
-                tree.add(partial.rows() == 0 ? Sum.ABSENT : new Sum(partial.gradients().clone(), partial.loss(), partial.rows()));
+                tree.add(
+                        partial.rows() == 0
+                                ? Sum.ABSENT
+                                : new Sum(
+                                        partial.gradients().clone(),
+                                        partial.loss(),
+                                        partial.rows()));
             return tree.finish();
         }
     }
