@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,7 +22,7 @@ public final class GradientTape implements AutoCloseable {
     private final boolean persistent;
     private final List<Recording.Entry> entries = new ArrayList<>();
     private final Set<Tensor> watched = Graph.identitySet(List.of());
-    private final Map<Variable, Long> versions = new IdentityHashMap<>();
+    private final IdentityHashMap<Variable, Long> versions = new IdentityHashMap<>();
     private final Recording.Recorder recorder = this::record;
     private boolean open = true;
     private boolean used;
@@ -76,7 +75,7 @@ public final class GradientTape implements AutoCloseable {
         asked.removeIf(source -> !isWatched(source));
         Graph graph = new Graph(entries, target, asked);
         Execution execution = execute(graph, target);
-        Map<Tensor, Optional<Tensor>> gradients = new IdentityHashMap<>();
+        IdentityHashMap<Tensor, Optional<Tensor>> gradients = new IdentityHashMap<>();
         for (Tensor source : sources) gradients.put(source, gradient(graph, execution, source));
         if (!persistent) entries.clear();
         return new Gradients(gradients);

@@ -1,14 +1,13 @@
 package dev.ruban.autodiff;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /// The gradients of one value by several others, each of the shape of its source.
 public final class Gradients {
-    private final Map<Tensor, Optional<Tensor>> bySource;
+    private final IdentityHashMap<Tensor, Optional<Tensor>> bySource;
 
-    Gradients(Map<Tensor, Optional<Tensor>> bySource) {
+    Gradients(IdentityHashMap<Tensor, Optional<Tensor>> bySource) {
         this.bySource = new IdentityHashMap<>(bySource);
     }
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /// A recording, numbered and ordered for replay: which operation reads and writes which slot, and
@@ -27,7 +26,7 @@ final class Graph {
     }
 
     private final List<Tensor> slots = new ArrayList<>();
-    private final Map<Tensor, Integer> indexOf = new IdentityHashMap<>();
+    private final IdentityHashMap<Tensor, Integer> indexOf = new IdentityHashMap<>();
     private final List<Step> steps = new ArrayList<>();
     private final List<Derivative> batchDerivatives = new ArrayList<>();
     private final List<Derivative> sumDerivatives = new ArrayList<>();
