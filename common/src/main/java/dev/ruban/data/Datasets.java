@@ -1,0 +1,50 @@
+package dev.ruban.data;
+
+import dev.ruban.problem.ExitCode;
+import dev.ruban.problem.RubanException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/// What can be made of datasets, and the one that Ruban brings along.
+public final class Datasets {
+    /// A dataset in two.
+    public record Parts(Dataset training, Dataset validation) {}
+
+    private Datasets() {}
+
+    /// The built-in example: 201 rows of a line with noise, feature `x`, label `y`.
+    public static Dataset builtInLine() {
+        return DataSource.withoutCache().open(DataRequest.builtInLine());
+    }
+
+    /// Takes the last `floor(N * fraction)` rows away for validation, without copying any.
+    /// @param fraction decimal text; the product is exact
+    /// @throws RubanException (usage) if it is not a fraction between 0 and 1, or leaves a side empty
+    public static Parts split(Dataset dataset, String fraction) {
+        BigDecimal parsed = parse(fraction);
+        BigDecimal product = parsed.multiply(BigDecimal.valueOf(dataset.rows()));
+        if (product.compareTo(BigDecimal.ONE) < 0)
+            throw new RubanException(
+                    ExitCode.USAGE,
+                    "--validation-split %s of %d rows leaves none for validation; use a larger fraction"
+                            .formatted(fraction, dataset.rows()));
+        long validation = product.setScale(0, RoundingMode.FLOOR).longValueExact();
+        long training = dataset.rows() - validation;
+        return new Parts(
+                new RowRange(dataset, 0, training), new RowRange(dataset, training, validation));
+    }
+
+    /// Below 1, so at least one row of N is left for training.
+    private static BigDecimal parse(String fraction) {
+        try {
+            BigDecimal parsed = new BigDecimal(fraction.strip());
+            if (parsed.signum() > 0 && parsed.compareTo(BigDecimal.ONE) < 0) return parsed;
+        } catch (NumberFormatException _) {
+            // The message below tells what is wanted.
+        }
+        throw new RubanException(
+                ExitCode.USAGE,
+                "--validation-split %s is not a decimal fraction between 0 and 1, as 0.2 is"
+                        .formatted(Quoted.of(fraction)));
+    }
+}
