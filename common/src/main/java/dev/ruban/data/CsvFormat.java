@@ -22,6 +22,7 @@ import java.nio.charset.CodingErrorAction;
 /// numbers.
 final class CsvFormat implements TableFormat {
     private static final int BUFFER = 1 << 16;
+    private static final int SMALLEST_BUFFER = 1 << 14;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     @Override
@@ -64,8 +65,14 @@ final class CsvFormat implements TableFormat {
                 // Ragged rows are reported by the handler, which knows the file.
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .maxBufferSize(reading.limits().fieldCharacters())
+                .maxBufferSize(bufferCharacters(reading.limits().fieldCharacters()))
                 .build(handler, characters);
+    }
+
+    /// FastCSV doubles its buffer from 8,192 on, and wants room for 8,192 more beside a field. Fields
+    /// that fit it, but not the limit, are refused by the handler.
+    private static int bufferCharacters(int fieldCharacters) {
+        return Math.max(4 * Integer.highestOneBit(fieldCharacters), SMALLEST_BUFFER);
     }
 
     /// FastCSV wraps what the handler throws; what it throws itself is about quotes, or a field that
@@ -87,8 +94,7 @@ final class CsvFormat implements TableFormat {
 
     private static String words(Reading reading, CsvParseException problem) {
         return String.valueOf(problem.getMessage()).contains("buffer size")
-                ? "a field is longer than %d characters; is a closing quote missing?"
-                        .formatted(reading.limits().fieldCharacters())
+                ? CsvRows.tooLong(reading)
                 : "a quoted field is not closed, or goes on after its closing quote;"
                         + " a quote within quotes is written twice";
     }

@@ -41,6 +41,8 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
 
     @Override
     protected void handleField(int column, char[] text, int offset, int length, boolean quoted) {
+        if (length > reading.limits().fieldCharacters())
+            throw problem("%s, line %d: %s".formatted(reading.file(), line, tooLong(reading)));
         if (columns == null) {
             addName(new String(text, offset, length));
             return;
@@ -51,6 +53,11 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         if (reading.classes() != null && columns.isLabel(column))
             row[place] = code(reading.classes(), column, new String(text, offset, length));
         else row[place] = number(column, text, offset, length);
+    }
+
+    static String tooLong(Reading reading) {
+        return "a field is longer than %d characters; is a closing quote missing?"
+                .formatted(reading.limits().fieldCharacters());
     }
 
     private void addName(String name) {

@@ -3,7 +3,7 @@ package dev.ruban.data;
 /// How large the parts of a file may be, so that a damaged or hostile one is refused before it takes
 /// the memory of the process.
 ///
-/// @param fieldCharacters  of one field of a CSV file (FastCSV takes at least one buffer of 8,192)
+/// @param fieldCharacters  of one field of a CSV file
 /// @param headerCharacters of all column names together; bytes for the header of an `.npy` file
 /// @param columns          of a file, whether they are used or not
 /// @param classes          distinct texts of a label column
@@ -13,17 +13,19 @@ public record DataLimits(
     /// Bytes that a compressed file may grow to whatever its ratio.
     public static final long GZIP_ALLOWANCE = 1 << 20;
 
+    private static final int MOST_FIELD_CHARACTERS = 1 << 26;
     private static final DataLimits DEFAULTS =
             new DataLimits(1 << 20, 1 << 24, 1 << 17, 1 << 16, 250);
 
     public DataLimits {
-        if (Math.min(fieldCharacters, headerCharacters) < 1
-                || Math.min(columns, classes) < 1
-                || gzipRatio < 1)
+        if (fieldCharacters < 1 || fieldCharacters > MOST_FIELD_CHARACTERS)
             throw new IllegalArgumentException(
-                    "limits are at least 1: %d, %d, %d, %d, %d"
-                            .formatted(
-                                    fieldCharacters, headerCharacters, columns, classes, gzipRatio));
+                    "a field may have 1 to %d characters, not %d"
+                            .formatted(MOST_FIELD_CHARACTERS, fieldCharacters));
+        if (Math.min(headerCharacters, Math.min(columns, Math.min(classes, gzipRatio))) < 1)
+            throw new IllegalArgumentException(
+                    "limits are at least 1, not %d, %d, %d, %d"
+                            .formatted(headerCharacters, columns, classes, gzipRatio));
     }
 
     public static DataLimits defaults() {

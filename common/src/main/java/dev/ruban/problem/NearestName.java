@@ -12,7 +12,7 @@ public final class NearestName {
     /// whatever their case; the first of equals. Empty if more than a third would have to change.
     public static Optional<String> of(String unknown, Collection<String> known) {
         String nearest = null;
-        int fewest = Math.max(1, unknown.length() / 3) + 1;
+        int fewest = unknown.length() / 3 + 1;
         for (String name : known) {
             int changes = distance(unknown.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
             if (changes >= fewest) continue;
