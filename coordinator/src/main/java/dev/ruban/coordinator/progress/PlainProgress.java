@@ -1,0 +1,73 @@
+package dev.ruban.coordinator.progress;
+
+import dev.ruban.coordinator.run.RunListener;
+import dev.ruban.coordinator.run.Thinning;
+import dev.ruban.tensor.ParameterLayout;
+import java.io.PrintWriter;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/// A line for the start, for each epoch and for the end; no control characters. Of more than 1,000
+/// epochs it prints the first, every k-th (k is 1, 2 or 5 times a power of ten, so that at most
+/// 1,000 are printed) and the last.
+final class PlainProgress implements RunListener {
+    static final int MAX_LINES = 1_000;
+
+    private record Line(int epoch, double loss, OptionalDouble validationLoss, float[] parameters) {}
+
+    private final PrintWriter out;
+    private final ProgressText text;
+    private final int epochs;
+    private final Thinning thinning;
+    private boolean waitsForState;
+    private @Nullable Line skipped;
+    private int trained;
+
+    PlainProgress(PrintWriter out, ParameterLayout layout, int epochs) {
+        this.out = out;
+        this.text = new ProgressText(layout);
+        this.epochs = epochs;
+        this.thinning = Thinning.toAtMostRound(epochs, MAX_LINES);
+    }
+
+    @Override
+    public void started(Started event) {
+        waitsForState = text.showsParameters() || event.validationLoss().isPresent();
+        print(text.start(event));
+    }
+
+    @Override
+    public void epochTrained(int epoch, double loss) {
+        if (!waitsForState) show(new Line(epoch, loss, OptionalDouble.empty(), new float[0]));
+    }
+
+    @Override
+    public void epoch(Epoch event) {
+        trained = event.epoch();
+        if (waitsForState)
+            show(new Line(
+                    event.epoch(), event.loss(), event.validationLoss(), text.shownOf(event.parameters())));
+    }
+
+    @Override
+    public void finished(Finished event) {
+        if (skipped != null) print(skipped);
+        print(text.end(trained, event));
+    }
+
+    private void show(Line line) {
+        boolean kept = line.epoch() == 1 || thinning.keeps(line.epoch());
+        skipped = kept ? null : line;
+        if (kept) print(line);
+    }
+
+    private void print(Line line) {
+        String measures = String.join("  ", text.measures(line.loss(), line.validationLoss(), line.parameters()));
+        print("Epoch %d/%d  %s".formatted(line.epoch(), epochs, measures));
+    }
+
+    private void print(String line) {
+        out.println(line);
+        out.flush();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.ruban.coordinator.progress;
+
+import dev.ruban.coordinator.run.RunListener;
+import dev.ruban.tensor.ParameterLayout;
+import java.io.PrintWriter;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Shows a run's progress to a person. A writer that fails is ignored: progress never ends a run.
+/// Closing ends a line that is still being redrawn (after a failure); twice is harmless.
+public final class Progress implements RunListener, AutoCloseable {
+    private final @Nullable RunListener display;
+
+    private Progress(@Nullable RunListener display) {
+        this.display = display;
+    }
+
+    /// @param out      standard error, as characters
+    /// @param terminal what `out` goes to
+    /// @param layout   of the parameters; the values of at most 4 are shown
+    /// @param epochs   of the job
+    /// @param nanoTime as [System#nanoTime]
+    public static Progress of(
+            ProgressMode mode,
+            PrintWriter out,
+            Terminal terminal,
+            ParameterLayout layout,
+            int epochs,
+            LongSupplier nanoTime) {
+        return new Progress(switch (mode) {
+            case NONE -> null;
+            case PLAIN -> new PlainProgress(out, layout, epochs);
+            case AUTO -> terminal.interactive()
+                    ? new BarProgress(out, terminal, layout, epochs, nanoTime)
+                    : new PlainProgress(out, layout, epochs);
+        });
+    }
+
+    @Override
+    public void started(Started event) {
+        if (display != null) display.started(event);
+    }
+
+    @Override
+    public void step(long stepInEpoch, long stepsPerEpoch, double lossSoFar) {
+        if (display != null) display.step(stepInEpoch, stepsPerEpoch, lossSoFar);
+    }
+
+    @Override
+    public void epochTrained(int epoch, double loss) {
+        if (display != null) display.epochTrained(epoch, loss);
+    }
+
+    @Override
+    public void epoch(Epoch event) {
+        if (display != null) display.epoch(event);
+    }
+
+    @Override
+    public void finished(Finished event) {
+        if (display != null) display.finished(event);
+    }
+
+    @Override
+    public void close() {
+        if (display instanceof BarProgress bar) bar.close();
+    }
+}

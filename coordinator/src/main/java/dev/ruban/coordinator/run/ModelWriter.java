@@ -1,0 +1,40 @@
+package dev.ruban.coordinator.run;
+
+import dev.ruban.checkpoint.Safetensors;
+import dev.ruban.checkpoint.TensorFile;
+import dev.ruban.tensor.ParameterLayout;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Writes `model.safetensors` when a run has finished: the parameters, and their provenance in
+/// `__metadata__`.
+public final class ModelWriter implements RunListener {
+    private final Path file;
+    private final ParameterLayout layout;
+    private final Map<String, String> provenance;
+
+    /// @param provenance names and texts as the file shall have them
+    public ModelWriter(Path file, ParameterLayout layout, Map<String, String> provenance) {
+        this.file = file;
+        this.layout = layout;
+        this.provenance = Map.copyOf(provenance);
+    }
+
+    @Override
+    public void started(Started event) {}
+
+    @Override
+    public void epoch(Epoch event) {}
+
+    @Override
+    public void finished(Finished event) {
+        write(event.parameters());
+    }
+
+    /// Writes the file at once, as for the last good parameters of a run that diverged.
+    /// @param parameters flat, in layout order
+    public void write(float[] parameters) {
+        Safetensors.write(file, new TensorFile(layout, parameters, new TreeMap<>(provenance)));
+    }
+}

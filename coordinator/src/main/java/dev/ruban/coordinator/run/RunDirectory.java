@@ -1,0 +1,229 @@
+package dev.ruban.coordinator.run;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
+import dev.ruban.checkpoint.DurableFiles;
+import dev.ruban.problem.ExitCode;
+import dev.ruban.problem.RubanException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The directory of one run: where each of its files stands, and the lock that a coordinator holds
+/// while it runs. Directories are made with mode 0700. Closing releases the lock; twice is harmless.
+public final class RunDirectory implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    /// What makes a directory hold a run.
+    private static final List<String> RUN_FILES = List.of(
+            "job.yaml", "history.csv", "parameters.csv", "ledger.jsonl", "checkpoints",
+            "model.safetensors", "summary.json");
+
+    /// What a run makes before it has anything to keep.
+    private static final List<String> START_FILES = List.of("plots", "logs", "lock");
+
+    private final Path path;
+    private final RunLock lock;
+
+    private RunDirectory(Path path, RunLock lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /// Makes `<data>-<model>-<UTC time>` under a folder of runs and points its `latest` to it.
+    /// @param data  path or name of the data; only letters, digits, `.`, `_` and `-` of it are taken
+    /// @throws RubanException with [ExitCode#CANNOT_CREATE] that names path and cause
+    public static RunDirectory create(Path runs, String data, String model, Instant start) {
+        makeDirectories(runs);
+        Path path = makeNew(runs, RunName.of(data) + "-" + RunName.of(model) + "-" + TIME.format(start));
+        RunDirectory directory = prepare(path, start);
+        pointLatest(runs, path);
+        return directory;
+    }
+
+    /// Takes the directory that `--out` names; makes it if it is not there.
+    /// @param overwrite removes the run that it holds; files of other names stay
+    /// @throws RubanException with [ExitCode#CANNOT_CREATE] that names path and cause; for a run that
+    ///     is going on, who runs it (so the lock is asked first, unless it would be a file of ours in
+    ///     a directory that is none)
+    public static RunDirectory at(Path path, boolean overwrite, Instant start) {
+        makeDirectories(path);
+        boolean lockIsThere = Files.exists(path.resolve("lock"));
+        if (!overwrite && !lockIsThere) requireEmpty(path);
+        RunLock lock = RunLock.acquire(path.resolve("lock"), start);
+        try {
+            if (overwrite) removeRun(path);
+            else requireEmpty(path);
+            return prepared(path, lock);
+        } catch (RuntimeException failure) {
+            lock.close();
+            throw failure;
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    public Path job() {
+        return path.resolve("job.yaml");
+    }
+
+    public Path history() {
+        return path.resolve("history.csv");
+    }
+
+    public Path parameters() {
+        return path.resolve("parameters.csv");
+    }
+
+    public Path model() {
+        return path.resolve("model.safetensors");
+    }
+
+    public Path summary() {
+        return path.resolve("summary.json");
+    }
+
+    public Path plots() {
+        return path.resolve("plots");
+    }
+
+    public Path logs() {
+        return path.resolve("logs");
+    }
+
+    /// Writes `job.yaml`.
+    public void writeJob(String yaml) {
+        DurableFiles.writeText(job(), yaml);
+    }
+
+    @Override
+    public void close() {
+        lock.close();
+    }
+
+    private static RunDirectory prepare(Path path, Instant start) {
+        return prepared(path, RunLock.acquire(path.resolve("lock"), start));
+    }
+
+    private static RunDirectory prepared(Path path, RunLock lock) {
+        RunDirectory directory = new RunDirectory(path, lock);
+        makeDirectories(directory.plots());
+        makeDirectories(directory.logs());
+        return directory;
+    }
+
+    /// A second run within the same second gets a number after its name.
+    private static Path makeNew(Path runs, String name) {
+        for (int number = 1; ; number++) {
+            Path path = runs.resolve(number == 1 ? name : name + "-" + number);
+            try {
+                return makeDirectory(path);
+            } catch (FileAlreadyExistsException taken) {
+                continue;
+            } catch (IOException failure) {
+                throw cannotCreate(path, failure);
+            }
+        }
+    }
+
+    private static void makeDirectories(Path path) {
+        try {
+            Path parent = path.toAbsolutePath().getParent();
+            if (Files.isDirectory(path)) return;
+            if (parent != null) makeDirectories(parent);
+            makeDirectory(path);
+        } catch (FileAlreadyExistsException exists) {
+            if (!Files.isDirectory(path))
+                throw new RubanException(
+                        ExitCode.CANNOT_CREATE,
+                        "cannot create the directory %s: a file of that name is there".formatted(path),
+                        exists);
+        } catch (IOException failure) {
+            throw cannotCreate(path, failure);
+        }
+    }
+
+    private static Path makeDirectory(Path path) throws IOException {
+        if (!path.getFileSystem().supportedFileAttributeViews().contains("posix"))
+            return Files.createDirectory(path);
+        return Files.createDirectory(
+                path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    private static void requireEmpty(Path path) {
+        for (String file : RUN_FILES)
+            if (Files.exists(path.resolve(file)))
+                throw new RubanException(ExitCode.CANNOT_CREATE, """
+                        %s holds a run already (%s); resume it with --resume, replace it with \
+                        --overwrite, or choose another --out""".formatted(path, file));
+        try (Stream<Path> files = Files.list(path)) {
+            files.map(file -> file.getFileName().toString())
+                    .filter(name -> !START_FILES.contains(name))
+                    .sorted()
+                    .findFirst()
+                    .ifPresent(name -> refuse(path, name));
+        } catch (IOException failure) {
+            throw cannotCreate(path, failure);
+        }
+    }
+
+    private static void refuse(Path path, String name) {
+        throw new RubanException(ExitCode.CANNOT_CREATE, """
+                %s is not empty (%s); choose another --out, or say --overwrite to write beside \
+                what is there""".formatted(path, name));
+    }
+
+    private static void removeRun(Path path) {
+        for (String file : Stream.concat(RUN_FILES.stream(), Stream.of("plots", "logs")).toList())
+            remove(path.resolve(file));
+    }
+
+    private static void remove(Path path) {
+        if (!Files.exists(path, NOFOLLOW_LINKS)) return;
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        } catch (IOException failure) {
+            throw new RubanException(
+                    ExitCode.CANNOT_CREATE,
+                    "cannot remove %s of the run before: %s".formatted(path, DurableFiles.reason(failure)),
+                    failure);
+        }
+    }
+
+    /// The link is a convenience: where it cannot be made, or something else bears its name, the run
+    /// goes on without it.
+    private static void pointLatest(Path runs, Path path) {
+        Path latest = runs.resolve("latest");
+        if (Files.exists(latest) && !Files.isSymbolicLink(latest)) return;
+        Path aside = runs.resolve("." + path.getFileName() + ".latest");
+        try {
+            Files.createSymbolicLink(aside, path.getFileName());
+            Files.move(aside, latest, ATOMIC_MOVE, REPLACE_EXISTING);
+        } catch (IOException | UnsupportedOperationException failure) {
+            LOG.warn("cannot point {} to the new run: {}", latest, failure.toString());
+        }
+    }
+
+    static RubanException cannotCreate(Path path, IOException failure) {
+        return new RubanException(
+                ExitCode.CANNOT_CREATE,
+                "cannot create %s: %s".formatted(path, DurableFiles.reason(failure)),
+                failure);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.ruban.coordinator.run;
+
+import dev.ruban.tensor.ParameterLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Writes all files of a run directory that follow from its events: `history.csv`, `parameters.csv`
+/// while the parameters are few, and at the end `model.safetensors` and `summary.json`, in this
+/// order, so that a directory with a summary is complete. Closing keeps what a failed run has got.
+public final class RunRecorder implements RunListener, AutoCloseable {
+    private final HistoryWriter history;
+    private final @Nullable ParameterHistoryWriter parameters;
+    private final ModelWriter model;
+    private final CompositeRunListener all;
+
+    /// @param epochs     of the job
+    /// @param provenance `__metadata__` of the model file
+    /// @param nanoTime   as [System#nanoTime]
+    public RunRecorder(
+            RunDirectory directory,
+            ParameterLayout layout,
+            int epochs,
+            SummaryWriter.Facts facts,
+            Map<String, String> provenance,
+            LongSupplier nanoTime) {
+        history = new HistoryWriter(directory.history(), epochs, nanoTime);
+        parameters = ParameterNames.areFew(layout)
+                ? new ParameterHistoryWriter(directory.parameters(), layout, epochs, nanoTime)
+                : null;
+        model = new ModelWriter(directory.model(), layout, provenance);
+        List<RunListener> parts = new ArrayList<>(List.of(history));
+        if (parameters != null) parts.add(parameters);
+        parts.add(model);
+        parts.add(new SummaryWriter(directory.summary(), layout, facts));
+        all = new CompositeRunListener(parts);
+    }
+
+    /// For the last good parameters of a run that does not finish.
+    public ModelWriter model() {
+        return model;
+    }
+
+    @Override
+    public void started(Started event) {
+        all.started(event);
+    }
+
+    @Override
+    public void step(long stepInEpoch, long stepsPerEpoch, double lossSoFar) {
+        all.step(stepInEpoch, stepsPerEpoch, lossSoFar);
+    }
+
+    @Override
+    public void epoch(Epoch event) {
+        all.epoch(event);
+    }
+
+    @Override
+    public void finished(Finished event) {
+        all.finished(event);
+    }
+
+    @Override
+    public void close() {
+        try (history) {
+            if (parameters != null) parameters.close();
+        }
+    }
+}

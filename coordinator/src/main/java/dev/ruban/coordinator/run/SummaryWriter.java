@@ -1,0 +1,98 @@
+package dev.ruban.coordinator.run;
+
+import com.google.gson.FormattingStyle;
+import com.google.gson.stream.JsonWriter;
+import dev.ruban.checkpoint.DurableFiles;
+import dev.ruban.checkpoint.ParameterDigest;
+import dev.ruban.tensor.ParameterLayout;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+
+/// Writes `summary.json` when a run has finished: one object for scripts, its keys always in the
+/// same order; `val_loss` only where there are validation rows. Paths are relative to the run
+/// directory. Numbers are the shortest decimals that read back to the same bits; one that is not
+/// finite is `null`.
+public final class SummaryWriter implements RunListener {
+    /// What is known of a run before it starts.
+    /// @param model          the model's name
+    /// @param data           path or name of the data
+    /// @param rows           training rows
+    /// @param validationRows 0 if there are none
+    /// @param features       floats of one input row
+    /// @param shards         S of the job
+    /// @param arithmetic     number of the arithmetic
+    public record Facts(
+            String model, String data, long rows, long validationRows, int features, int shards, int arithmetic) {}
+
+    private final Path file;
+    private final ParameterLayout layout;
+    private final Facts facts;
+    private int epochs;
+
+    public SummaryWriter(Path file, ParameterLayout layout, Facts facts) {
+        this.file = file;
+        this.layout = layout;
+        this.facts = facts;
+    }
+
+    @Override
+    public void started(Started event) {}
+
+    @Override
+    public void epoch(Epoch event) {
+        epochs = event.epoch();
+    }
+
+    @Override
+    public void finished(Finished event) {
+        StringWriter text = new StringWriter();
+        try (JsonWriter json = new JsonWriter(text)) {
+            json.setFormattingStyle(FormattingStyle.PRETTY);
+            json.setHtmlSafe(false);
+            json.beginObject();
+            writeResult(json, event);
+            writeFacts(json);
+            writeFiles(json.name("files").beginObject());
+            json.endObject();
+        } catch (IOException impossible) {
+            throw new IllegalStateException("writing into memory failed", impossible);
+        }
+        DurableFiles.writeText(file, text.append('\n').toString());
+    }
+
+    private void writeResult(JsonWriter json, Finished event) throws IOException {
+        writeNumber(json, "final_loss", event.finalLoss());
+        if (event.validationLoss().isPresent()) writeNumber(json, "val_loss", event.validationLoss().getAsDouble());
+        json.name("parameters_sha256").value(ParameterDigest.sha256(layout, event.parameters()));
+        json.name("parameters").value(layout.elements());
+        json.name("epochs").value(epochs);
+        json.name("steps").value(event.steps());
+        json.name("workers").value(event.workers());
+        json.name("seconds").value(new BigDecimal(Decimals.seconds(event.elapsedNanos())));
+    }
+
+    private void writeFacts(JsonWriter json) throws IOException {
+        json.name("model").value(facts.model());
+        json.name("data").value(facts.data());
+        json.name("rows").value(facts.rows());
+        json.name("validation_rows").value(facts.validationRows());
+        json.name("features").value(facts.features());
+        json.name("shards").value(facts.shards());
+        json.name("arithmetic").value(facts.arithmetic());
+    }
+
+    private void writeFiles(JsonWriter json) throws IOException {
+        json.name("job").value("job.yaml");
+        json.name("history").value("history.csv");
+        if (ParameterNames.areFew(layout)) json.name("parameters").value("parameters.csv");
+        json.name("model").value("model.safetensors");
+        json.name("plots").value("plots").endObject();
+    }
+
+    private static void writeNumber(JsonWriter json, String name, double number) throws IOException {
+        if (Double.isFinite(number)) json.name(name).value(number);
+        else json.name(name).nullValue();
+    }
+}
