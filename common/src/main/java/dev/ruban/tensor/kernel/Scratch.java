@@ -16,6 +16,9 @@ final class Scratch {
     /// Columns whose row lanes are held at once: 16 KiB.
     static final int LANE_COLUMNS = 256;
 
+    /// Elements of a function that are computed at once where it takes several passes.
+    static final int STRETCH = 512;
+
     private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 
     private final float[] floatLanes = new float[Kernels.LANES];
@@ -23,6 +26,9 @@ final class Scratch {
     private final float[] panel = new float[PANEL_STEPS * PANEL_COLUMNS];
     private final float[] tile = new float[TILE_ROWS * PANEL_COLUMNS];
     private final float[] laneRows = new float[Kernels.LANES * LANE_COLUMNS];
+
+    private final float[] stretch = new float[STRETCH];
+    private final float[] secondStretch = new float[STRETCH];
 
     private Scratch() {}
 
@@ -53,5 +59,15 @@ final class Scratch {
     /// [Kernels#LANES] rows of [#LANE_COLUMNS].
     float[] laneRows() {
         return laneRows;
+    }
+
+    /// [#STRETCH] floats.
+    float[] stretch() {
+        return stretch;
+    }
+
+    /// Another [#STRETCH] floats.
+    float[] secondStretch() {
+        return secondStretch;
     }
 }

@@ -9,47 +9,67 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /// [ScalarFunctions] on a vector: lane by lane the same operations in the same order. Where the
-/// scalar form branches, both sides are computed and blended.
+/// scalar form branches, both sides are computed and blended. Functions that start from exp come in
+/// two halves, and [VectorMaps] keeps the exponentials in between: in one piece they would exceed
+/// what the JIT compiler inlines, and a vector that is not inlined costs an object per operation.
 final class VectorFunctions {
     private VectorFunctions() {}
 
     static FloatVector exp(FloatVector x) {
-        FloatVector clamped = clamp(x);
-        FloatVector shifted = shift(clamped);
-        FloatVector r = remainder(clamped, shifted);
-        return scale(r.add(1f).add(rest(r, shifted)), shifted);
+        // The smaller of two, as of StrictMath.min: NaN stays, and the limits are no zeros.
+        return expOfAtMost89(x.min(EXP_MOST));
     }
 
-    private static FloatVector clamp(FloatVector x) {
-        FloatVector atMost = x.blend(EXP_MOST, x.compare(VectorOperators.GT, EXP_MOST));
-        return atMost.blend(EXP_LEAST, x.compare(VectorOperators.LT, EXP_LEAST));
+    /// exp, where x is not above [FunctionConstants#EXP_MOST].
+    static FloatVector expOfAtMost89(FloatVector x) {
+        FloatVector clamped = x.max(EXP_LEAST);
+        FloatVector shifted = shift(clamped);
+        FloatVector n = shifted.sub(SHIFT);
+        FloatVector r = n.fma(constant(-LN2_HIGH), clamped);
+        FloatVector head = r.add(1f);
+        FloatVector sum = head.add(rest(r, head, n));
+        IntVector exponent = biasedTwice(shifted);
+        IntVector half = exponent.lanewise(VectorOperators.ASHR, 1);
+        return sum.mul(powerOfTwo(half)).mul(powerOfTwo(exponent.sub(half)));
+    }
+
+    /// As [#expOfAtMost89], storing the result and what it lost to rounding.
+    static void expAndLost(FloatVector x, float[] e, int eOffset, float[] lost, int lostOffset) {
+        FloatVector clamped = x.max(EXP_LEAST);
+        FloatVector shifted = shift(clamped);
+        FloatVector n = shifted.sub(SHIFT);
+        FloatVector r = n.fma(constant(-LN2_HIGH), clamped);
+        FloatVector head = r.add(1f);
+        FloatVector rest = rest(r, head, n);
+        FloatVector sum = head.add(rest);
+        IntVector exponent = biasedTwice(shifted);
+        IntVector half = exponent.lanewise(VectorOperators.ASHR, 1);
+        FloatVector first = powerOfTwo(half);
+        FloatVector second = powerOfTwo(exponent.sub(half));
+        sum.mul(first).mul(second).intoArray(e, eOffset);
+        rest.sub(sum.sub(head)).mul(first).mul(second).intoArray(lost, lostOffset);
     }
 
     private static FloatVector shift(FloatVector x) {
         return x.fma(constant(LOG2_E), constant(SHIFT));
     }
 
-    private static FloatVector remainder(FloatVector x, FloatVector shifted) {
-        return shifted.sub(SHIFT).fma(constant(-LN2_HIGH), x);
-    }
-
-    private static FloatVector rest(FloatVector r, FloatVector shifted) {
-        FloatVector low = shifted.sub(SHIFT).mul(-LN2_LOW);
+    private static FloatVector rest(FloatVector r, FloatVector head, FloatVector n) {
+        FloatVector low = n.mul(-LN2_LOW);
         FloatVector u = r.add(low);
         FloatVector q = constant(EXP_3).fma(u, constant(EXP_2));
         q = q.fma(u, constant(EXP_1)).fma(u, constant(EXP_0)).fma(u, constant(0.5f));
-        return r.sub(r.add(1f).sub(1f)).add(u.mul(u).fma(q, low));
+        return r.sub(head.sub(1f)).add(u.mul(u).fma(q, low));
     }
 
-    private static FloatVector scale(FloatVector value, FloatVector shifted) {
-        IntVector n = shifted.reinterpretAsInts().sub(SHIFT_BITS);
-        IntVector half = n.lanewise(VectorOperators.ASHR, 1);
-        return value.mul(powerOfTwo(half)).mul(powerOfTwo(n.sub(half)));
+    /// The integer that `shifted` holds, plus twice the bias: one for each of the two factors.
+    private static IntVector biasedTwice(FloatVector shifted) {
+        return shifted.reinterpretAsInts().sub(SHIFT_BITS - 2 * EXPONENT_BIAS);
     }
 
-    private static FloatVector powerOfTwo(IntVector exponent) {
-        IntVector biased = exponent.add(EXPONENT_BIAS);
-        return biased.lanewise(VectorOperators.LSHL, MANTISSA_WIDTH).reinterpretAsFloats();
+    private static FloatVector powerOfTwo(IntVector biasedExponent) {
+        IntVector bits = biasedExponent.lanewise(VectorOperators.LSHL, MANTISSA_WIDTH);
+        return bits.reinterpretAsFloats();
     }
 
     static FloatVector log(FloatVector x) {
@@ -89,10 +109,12 @@ final class VectorFunctions {
         return s.mul(half.fma(f, p.mul(z)));
     }
 
-    static FloatVector tanh(FloatVector x) {
+    /// tanh of x, with `e = exp(-2 * |x|)`.
+    static FloatVector tanh(FloatVector x, FloatVector e) {
         FloatVector magnitude = magnitude(x);
         VectorMask<Float> nearZero = magnitude.compare(VectorOperators.LT, TANH_LIMIT);
-        FloatVector result = tanhByExp(magnitude).blend(tanhNearZero(magnitude), nearZero);
+        FloatVector byExp = constant(1f).sub(e.add(e).div(e.add(1f)));
+        FloatVector result = byExp.blend(tanhNearZero(magnitude), nearZero);
         IntVector sign = x.reinterpretAsInts().and(SIGN_BIT);
         return result.reinterpretAsInts().or(sign).reinterpretAsFloats();
     }
@@ -104,34 +126,19 @@ final class VectorFunctions {
         return x.mul(z).fma(p, x);
     }
 
-    private static FloatVector tanhByExp(FloatVector x) {
-        FloatVector e = exp(x.mul(-2f));
-        return constant(1f).sub(e.add(e).div(e.add(1f)));
-    }
-
-    static FloatVector sigmoid(FloatVector x) {
-        FloatVector clamped = clamp(negativeMagnitude(x));
-        FloatVector shifted = shift(clamped);
-        FloatVector r = remainder(clamped, shifted);
-        FloatVector head = r.add(1f);
-        FloatVector rest = rest(r, shifted);
-        FloatVector sum = head.add(rest);
-        FloatVector lost = scale(rest.sub(sum.sub(head)), shifted);
-        FloatVector w = smallSide(scale(sum, shifted), lost);
-        return w.blend(constant(1f).sub(w), x.compare(VectorOperators.GE, 0f));
-    }
-
-    private static FloatVector smallSide(FloatVector e, FloatVector lost) {
+    /// sigmoid of x, with `e = exp(-|x|)` and what e lost to rounding.
+    static FloatVector sigmoid(FloatVector x, FloatVector e, FloatVector lost) {
         FloatVector d = e.add(1f);
         FloatVector lostOfD = e.sub(d.sub(1f)).add(lost);
         FloatVector w = e.div(d);
         FloatVector minus = w.neg();
         FloatVector residual = minus.fma(d, e).add(minus.fma(lostOfD, lost));
-        return residual.fma(constant(1f).sub(w), w);
+        FloatVector small = residual.fma(constant(1f).sub(w), w);
+        return small.blend(constant(1f).sub(small), x.compare(VectorOperators.GE, 0f));
     }
 
-    static FloatVector softplus(FloatVector x) {
-        FloatVector u = exp(negativeMagnitude(x));
+    /// softplus of x, with `u = exp(-|x|)`.
+    static FloatVector softplus(FloatVector x, FloatVector u) {
         FloatVector half = u.mul(0.5f);
         FloatVector positive = VectorWidth.zero().blend(x, x.compare(VectorOperators.GT, 0f));
         return positive.sub(half.fma(u, atanhRest(u, half).neg())).add(u);
@@ -141,7 +148,8 @@ final class VectorFunctions {
         return x.reinterpretAsInts().and(MAGNITUDE_BITS).reinterpretAsFloats();
     }
 
-    private static FloatVector negativeMagnitude(FloatVector x) {
+    /// `-|x|`.
+    static FloatVector negativeMagnitude(FloatVector x) {
         return x.reinterpretAsInts().or(SIGN_BIT).reinterpretAsFloats();
     }
 
