@@ -1,0 +1,186 @@
+package dev.ruban.tensor.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The vector twin against the scalar reference, bit by bit, also beside the ranges it writes.
+class VectorKernelsTest {
+    private static final int[] LENGTHS = {
+        0, 1, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 100, 511, 512, 513, 1023
+    };
+    private static final int[][] PRODUCTS = {
+        // m, n, inner
+        {0, 3, 4},
+        {3, 0, 4},
+        {3, 4, 0},
+        {2, 1, 0},
+        {1, 1, 1},
+        {1, 1, 33},
+        {5, 1, 17},
+        {8, 1, 100},
+        {23, 1, 65},
+        {300, 1, 40},
+        {1, 7, 9},
+        {1, 32, 70},
+        {7, 2, 31},
+        {8, 10, 16},
+        {9, 15, 17},
+        {15, 16, 33},
+        {16, 17, 300},
+        {17, 31, 64},
+        {31, 32, 257},
+        {33, 33, 32},
+        {12, 48, 513},
+        {64, 65, 63},
+        {65, 100, 7},
+        {100, 63, 256}
+    };
+
+    private static final Kernels SCALAR = new ScalarKernels();
+    private static final Kernels VECTOR = KernelSelection.of("").kernels();
+
+    interface Product {
+        void run(
+                Kernels kernels,
+                int m,
+                int n,
+                int inner,
+                float[] a,
+                int aOffset,
+                float[] b,
+                int bOffset,
+                float[] c,
+                int cOffset);
+    }
+
+    interface Map {
+        void run(Kernels kernels, int length, float[] x, int xOffset, float[] y, int yOffset);
+    }
+
+    @BeforeAll
+    static void vectorTwinIsLoaded() {
+        assertThat(VECTOR)
+                .as("start the tests with --add-modules jdk.incubator.vector")
+                .isInstanceOf(VectorKernels.class);
+    }
+
+    static Stream<Arguments> products() {
+        return Stream.of(PRODUCTS).map(sizes -> Arguments.of(sizes[0], sizes[1], sizes[2]));
+    }
+
+    static IntStream lengths() {
+        return IntStream.of(LENGTHS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("products")
+    void productsHaveTheBitsOfTheReference(int m, int n, int inner) {
+        compareProducts(Kernels::multiplyNN, m, n, inner);
+        compareProducts(Kernels::multiplyNT, m, n, inner);
+        compareProducts(Kernels::multiplyTN, m, n, inner);
+    }
+
+    private static void compareProducts(Product product, int m, int n, int inner) {
+        HardFloats values = new HardFloats(m + 1_000L * n + 1_000_000L * inner);
+        float[] a = values.finite(3 + m * inner);
+        float[] b = values.finite(5 + inner * n);
+        compareProduct(product, m, n, inner, a, b);
+        if (a.length > 3) a[a.length - 1] = Float.NaN;
+        if (b.length > 5) b[5] = Float.NEGATIVE_INFINITY;
+        compareProduct(product, m, n, inner, a, b);
+        compareProduct(product, m, n, inner, values.any(a.length), values.any(b.length));
+    }
+
+    private static void compareProduct(
+            Product product, int m, int n, int inner, float[] a, float[] b) {
+        float[] expected = new HardFloats(1).finite(7 + m * n + 40);
+        float[] actual = expected.clone();
+        product.run(SCALAR, m, n, inner, a, 3, b, 5, expected, 7);
+        product.run(VECTOR, m, n, inner, a, 3, b, 5, actual, 7);
+        assertThat(HardFloats.bits(actual)).isEqualTo(HardFloats.bits(expected));
+    }
+
+    @ParameterizedTest
+    @MethodSource("products")
+    void sumsOverRowsHaveTheBitsOfTheReference(int columns, int otherColumns, int rows) {
+        for (int width : new int[] {columns, otherColumns, 1}) {
+            HardFloats values = new HardFloats(rows + 1_000L * width);
+            compareRowSums(
+                    rows, width, values.finite(3 + rows * width), values.finite(2 + rows * width));
+            compareRowSums(rows, width, values.any(3 + rows * width), values.any(2 + rows * width));
+        }
+    }
+
+    private static void compareRowSums(int rows, int columns, float[] a, float[] b) {
+        float[] expected = new HardFloats(2).finite(2 * columns + 20);
+        float[] actual = expected.clone();
+        SCALAR.sumRows(rows, columns, a, 3, expected, 1);
+        SCALAR.sumRowsOfProducts(rows, columns, a, 3, b, 2, expected, columns + 2);
+        VECTOR.sumRows(rows, columns, a, 3, actual, 1);
+        VECTOR.sumRowsOfProducts(rows, columns, a, 3, b, 2, actual, columns + 2);
+        assertThat(HardFloats.bits(actual)).isEqualTo(HardFloats.bits(expected));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void sumsHaveTheBitsOfTheReference(int length) {
+        HardFloats values = new HardFloats(length);
+        compareSums(length, values.finite(length + 3), values.finite(length + 5));
+        compareSums(length, values.any(length + 3), values.finite(length + 5));
+    }
+
+    private static void compareSums(int length, float[] a, float[] b) {
+        assertThat(HardFloats.bits(VECTOR.sum(length, a, 3), VECTOR.dot(length, a, 3, b, 5)))
+                .isEqualTo(
+                        HardFloats.bits(SCALAR.sum(length, a, 3), SCALAR.dot(length, a, 3, b, 5)));
+        assertThat(Double.doubleToLongBits(VECTOR.sumAsDouble(length, a, 3)))
+                .isEqualTo(Double.doubleToLongBits(SCALAR.sumAsDouble(length, a, 3)));
+        assertThat(Double.doubleToLongBits(VECTOR.dotAsDouble(length, a, 3, b, 5)))
+                .isEqualTo(Double.doubleToLongBits(SCALAR.dotAsDouble(length, a, 3, b, 5)));
+    }
+
+    static Stream<Map> maps() {
+        return Stream.of(
+                Kernels::exp, Kernels::log, Kernels::tanh, Kernels::sigmoid, Kernels::softplus);
+    }
+
+    @ParameterizedTest
+    @MethodSource("maps")
+    void functionsHaveTheBitsOfTheReference(Map map) {
+        for (int length : LENGTHS) {
+            HardFloats values = new HardFloats(length);
+            compareMap(map, length, values.any(length + 9));
+            compareMap(map, length, values.bitPatterns(length + 9));
+        }
+        compareMap(map, 300_000, new HardFloats(3).bitPatterns(300_009));
+        compareMap(map, 300_000, spread(300_009));
+    }
+
+    /// From -110 to 110, denser around 0: where the results are ordinary.
+    private static float[] spread(int length) {
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            float u = 2f * i / length - 1f;
+            values[i] = 110f * u * u * u;
+        }
+        return values;
+    }
+
+    private static void compareMap(Map map, int length, float[] x) {
+        float[] expected = new HardFloats(4).finite(length + 11);
+        float[] actual = expected.clone();
+        map.run(SCALAR, length, x, 3, expected, 2);
+        map.run(VECTOR, length, x, 3, actual, 2);
+        assertThat(HardFloats.bits(actual)).isEqualTo(HardFloats.bits(expected));
+        float[] inPlace = x.clone();
+        map.run(VECTOR, length, inPlace, 3, inPlace, 3);
+        System.arraycopy(expected, 2, x, 3, length);
+        assertThat(HardFloats.bits(inPlace)).isEqualTo(HardFloats.bits(x));
+    }
+}
