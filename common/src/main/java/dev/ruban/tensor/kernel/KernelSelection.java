@@ -28,7 +28,7 @@ public record KernelSelection(Kernels kernels, String reason) {
             default ->
                     throw new RubanException(
                             ExitCode.USAGE,
-                            "system property %s is '%s'; choose scalar or vector, or leave it out for the fastest"
+                            "system property %s is '%s'; choose scalar or vector, or leave it out"
                                     .formatted(PROPERTY, forced));
         };
     }

@@ -8,8 +8,8 @@ package dev.ruban.tensor.kernel;
 /// the other, with `fma` where a term is a product, with `+` where it is not. Input and output
 /// ranges must not overlap, except that a function of one element may write onto its input. A range
 /// outside of its array is an IndexOutOfBoundsException, perhaps after a part has been written.
-/// Sizes may be 0; a sum of nothing is `+0.0f`. Thread-safe: the only state is scratch memory of the
-/// calling thread.
+/// Sizes may be 0; a sum of nothing is `+0.0f`. Thread-safe: the only state is scratch memory of
+/// the calling thread.
 public interface Kernels {
     /// Number of row lanes of a sum over rows of one column.
     int LANES = 16;
@@ -52,9 +52,9 @@ public interface Kernels {
             float[] c,
             int cOffset);
 
-    /// `c = transpose(a) @ b`, a sum over rows. For `n == 1` each element has [#LANES] accumulators,
-    /// the one of row `r` is `r mod 16`, folded at the end ([#fold]); for other `n` one accumulator
-    /// in row order.
+    /// `c = transpose(a) @ b`, a sum over rows. For `n == 1` each element has [#LANES]
+    /// accumulators, the one of row `r` is `r mod 16`, folded at the end ([#fold]); for other `n`
+    /// one accumulator in row order.
     /// @param a `[rows, m]`
     /// @param b `[rows, n]`
     /// @param c `[m, n]`; overwritten

@@ -36,8 +36,8 @@ final class VectorMaps {
     }
 
     /// Two passes, stretch by stretch: the first from x to the thread's scratch stretch, the second
-    /// from both to y. What does not fill a vector goes through scratch memory, followed by whatever
-    /// was there: so there is one path of arithmetic.
+    /// from both to y. What does not fill a vector goes through scratch memory, followed by
+    /// whatever was there: so there is one path of arithmetic.
     private static void run(
             Pass first, Pass second, int length, float[] x, int xOffset, float[] y, int yOffset) {
         Scratch scratch = Scratch.ofThread();

@@ -8,8 +8,8 @@ import static jdk.incubator.vector.FloatVector.broadcast;
 import jdk.incubator.vector.FloatVector;
 
 /// The innermost loops of a product: tiles of the output, two vectors wide, which stay in registers
-/// while `depth` steps of the inner axis are added to them, one after the other. Element `(r, j)` of
-/// a tile gets `fma(a[r, k], b[k, j], .)`; `a[r, k]` lies at `aOffset + r * aRow + k * aStep`,
+/// while `depth` steps of the inner axis are added to them, one after the other. Element `(r, j)`
+/// of a tile gets `fma(a[r, k], b[k, j], .)`; `a[r, k]` lies at `aOffset + r * aRow + k * aStep`,
 /// `b[k, j]` at `bOffset + k * bStep + j`, the tile's own at `cOffset + r * cRow + j`.
 ///
 /// The methods are long because every accumulator has to be a local variable: only these become

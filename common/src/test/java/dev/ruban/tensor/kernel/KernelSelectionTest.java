@@ -29,7 +29,7 @@ class KernelSelectionTest {
                         RubanException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.USAGE))
                 .hasMessage(
                         "system property ruban.kernels is 'gpu'; choose scalar or vector, or leave it"
-                                + " out for the fastest");
+                                + " out");
     }
 
     @Test
