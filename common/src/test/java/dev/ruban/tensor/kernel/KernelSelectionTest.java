@@ -28,8 +28,8 @@ class KernelSelectionTest {
                 .isInstanceOfSatisfying(
                         RubanException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.USAGE))
                 .hasMessage(
-                        "system property ruban.kernels is 'gpu'; choose scalar or vector, or leave it"
-                                + " out");
+                        "system property ruban.kernels is 'gpu'; choose scalar or vector, or"
+                                + " leave it out");
     }
 
     @Test
