@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/// What the oracle trains: data, model and settings. Start with [#of] and the defaults, then `with`.
+/// What the oracle trains: data, model and settings. Start with [#of], go on with `with...`.
 ///
 /// @param features `[N][F]`, as read from the table
 /// @param labels `[N][L]`
 /// @param hidden outputs of each hidden layer, for [Model#MLP]
 /// @param batchSize rows of a step, or [#ALL]
 /// @param shards number of shards, or empty for the default of [Constants]
-/// @param initial first values by parameter name, row-major; what is not named starts at its default
+/// @param initial first values by parameter name, row-major; the others start at their default
 public record Job(
         float[][] features,
         float[][] labels,

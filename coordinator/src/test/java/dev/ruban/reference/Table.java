@@ -56,7 +56,7 @@ public record Table(List<String> columns, float[][] rows) {
         return result;
     }
 
-    /// How many of the last rows `--validation-split` takes away: `floor(rows * fraction)`, exactly.
+    /// How many of the last rows `--validation-split` takes: `floor(rows * fraction)`, exactly.
     public static int validationRows(int rows, String fraction) {
         return new BigDecimal(fraction)
                 .multiply(BigDecimal.valueOf(rows))

@@ -19,7 +19,9 @@ final class Update {
         TreeMap<String, float[]> means = new TreeMap<>();
         for (Map.Entry<String, float[]> entry : root.gradients().entrySet()) {
             float[] mean = entry.getValue().clone();
-            for (int i = 0; i < mean.length; i++) mean[i] = (float) ((double) mean[i] / root.rows());
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] = (float) ((double) mean[i] / root.rows());
+            }
             means.put(entry.getKey(), mean);
         }
         return means;
