@@ -3,6 +3,7 @@ package dev.ruban.reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// The models, one row at a time: forward, loss, and the derivatives by hand.
@@ -31,8 +32,8 @@ final class Network {
     }
 
     /// First values: the job's, else `+0.0`, or the guide's for the line.
-    TreeMap<String, Parameter> initialParameters() {
-        TreeMap<String, Parameter> parameters = new TreeMap<>();
+    SortedMap<String, Parameter> initialParameters() {
+        SortedMap<String, Parameter> parameters = new TreeMap<>();
         for (Layer layer : layers) {
             boolean line = job.model() == Job.Model.LINE;
             parameters.put(

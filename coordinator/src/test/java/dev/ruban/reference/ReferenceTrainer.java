@@ -13,7 +13,7 @@ public final class ReferenceTrainer {
     private final Standardization standardization;
     private final BatchSum.RowData data;
     private final BatchSum batchSum;
-    private final TreeMap<String, Parameter> parameters;
+    private final SortedMap<String, Parameter> parameters;
 
     /// For a job under the given constants.
     public ReferenceTrainer(Job job, Constants constants) {
