@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// The sum over a batch: rows to blocks, blocks to shards, shards to the root.
@@ -40,7 +41,7 @@ final class BatchSum {
         for (int row : rows) {
             traces.add(network.run(parameters, data.features[row], data.labels[row]));
         }
-        TreeMap<String, float[]> gradients = new TreeMap<>();
+        SortedMap<String, float[]> gradients = new TreeMap<>();
         for (int l = 0; l < network.layers().size(); l++) {
             Network.Layer layer = network.layers().get(l);
             gradients.put(layer.weight(), weightGradient(traces, l, layer));

@@ -85,70 +85,150 @@ public record Constants(
     /// With another default number of shards.
     public Constants withShards(int value) {
         return new Constants(
-                value, blockFloats, fewestBlockRows, mostBlockRows, lanes, fold, shardSplit,
-                treeSplit, rowPurpose, shardPurpose);
+                value,
+                blockFloats,
+                fewestBlockRows,
+                mostBlockRows,
+                lanes,
+                fold,
+                shardSplit,
+                treeSplit,
+                rowPurpose,
+                shardPurpose);
     }
 
     /// With another size of blocks.
     public Constants withBlockFloats(int value) {
         return new Constants(
-                shards, value, fewestBlockRows, mostBlockRows, lanes, fold, shardSplit, treeSplit,
-                rowPurpose, shardPurpose);
+                shards,
+                value,
+                fewestBlockRows,
+                mostBlockRows,
+                lanes,
+                fold,
+                shardSplit,
+                treeSplit,
+                rowPurpose,
+                shardPurpose);
     }
 
     /// With another least R.
     public Constants withFewestBlockRows(int value) {
         return new Constants(
-                shards, blockFloats, value, mostBlockRows, lanes, fold, shardSplit, treeSplit,
-                rowPurpose, shardPurpose);
+                shards,
+                blockFloats,
+                value,
+                mostBlockRows,
+                lanes,
+                fold,
+                shardSplit,
+                treeSplit,
+                rowPurpose,
+                shardPurpose);
     }
 
     /// With another greatest R.
     public Constants withMostBlockRows(int value) {
         return new Constants(
-                shards, blockFloats, fewestBlockRows, value, lanes, fold, shardSplit, treeSplit,
-                rowPurpose, shardPurpose);
+                shards,
+                blockFloats,
+                fewestBlockRows,
+                value,
+                lanes,
+                fold,
+                shardSplit,
+                treeSplit,
+                rowPurpose,
+                shardPurpose);
     }
 
     /// With another number of lanes.
     public Constants withLanes(int value) {
         return new Constants(
-                shards, blockFloats, fewestBlockRows, mostBlockRows, value, fold, shardSplit,
-                treeSplit, rowPurpose, shardPurpose);
+                shards,
+                blockFloats,
+                fewestBlockRows,
+                mostBlockRows,
+                value,
+                fold,
+                shardSplit,
+                treeSplit,
+                rowPurpose,
+                shardPurpose);
     }
 
     /// With another fold.
     public Constants withFold(Fold value) {
         return new Constants(
-                shards, blockFloats, fewestBlockRows, mostBlockRows, lanes, value, shardSplit,
-                treeSplit, rowPurpose, shardPurpose);
+                shards,
+                blockFloats,
+                fewestBlockRows,
+                mostBlockRows,
+                lanes,
+                value,
+                shardSplit,
+                treeSplit,
+                rowPurpose,
+                shardPurpose);
     }
 
     /// With another way to cut shards.
     public Constants withShardSplit(ShardSplit value) {
         return new Constants(
-                shards, blockFloats, fewestBlockRows, mostBlockRows, lanes, fold, value, treeSplit,
-                rowPurpose, shardPurpose);
+                shards,
+                blockFloats,
+                fewestBlockRows,
+                mostBlockRows,
+                lanes,
+                fold,
+                value,
+                treeSplit,
+                rowPurpose,
+                shardPurpose);
     }
 
     /// With another tree.
     public Constants withTreeSplit(TreeSplit value) {
         return new Constants(
-                shards, blockFloats, fewestBlockRows, mostBlockRows, lanes, fold, shardSplit, value,
-                rowPurpose, shardPurpose);
+                shards,
+                blockFloats,
+                fewestBlockRows,
+                mostBlockRows,
+                lanes,
+                fold,
+                shardSplit,
+                value,
+                rowPurpose,
+                shardPurpose);
     }
 
     /// With another purpose of the row permutation.
     public Constants withRowPurpose(int value) {
         return new Constants(
-                shards, blockFloats, fewestBlockRows, mostBlockRows, lanes, fold, shardSplit,
-                treeSplit, value, shardPurpose);
+                shards,
+                blockFloats,
+                fewestBlockRows,
+                mostBlockRows,
+                lanes,
+                fold,
+                shardSplit,
+                treeSplit,
+                value,
+                shardPurpose);
     }
 
     /// With another purpose of the order of shards.
     public Constants withShardPurpose(int value) {
         return new Constants(
-                shards, blockFloats, fewestBlockRows, mostBlockRows, lanes, fold, shardSplit,
-                treeSplit, rowPurpose, value);
+                shards,
+                blockFloats,
+                fewestBlockRows,
+                mostBlockRows,
+                lanes,
+                fold,
+                shardSplit,
+                treeSplit,
+                rowPurpose,
+                value);
     }
 }

@@ -100,7 +100,7 @@ public final class Functions {
         float n = t - SHIFT;
         int k = bits(t) - 0x4b400000;
         float r = Math.fma(n, -LN2HI, c);
-        float low = n * (-LN2LO);
+        float low = n * -LN2LO;
         float u = r + low;
         float q = Math.fma(E3, u, E2);
         q = Math.fma(q, u, E1);

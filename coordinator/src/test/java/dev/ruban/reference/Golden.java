@@ -67,8 +67,7 @@ final class Golden {
     private Object member(String name) {
         Object value = members.get(name);
         if (value == null) {
-            throw new IllegalArgumentException(
-                    "no '%s' in %s".formatted(name, members.keySet()));
+            throw new IllegalArgumentException("no '%s' in %s".formatted(name, members.keySet()));
         }
         return value;
     }

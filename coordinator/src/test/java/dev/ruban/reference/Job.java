@@ -95,77 +95,209 @@ public record Job(
                         ? Loss.BINARY_CROSS_ENTROPY_WITH_LOGITS
                         : Loss.MEAN_SQUARED_ERROR;
         return new Job(
-                features, labels, model, loss, List.of(), Activation.RELU, new Sgd(0.01), 10, ALL,
-                true, 0L, OptionalInt.empty(), false, Map.of());
+                features,
+                labels,
+                model,
+                loss,
+                List.of(),
+                Activation.RELU,
+                new Sgd(0.01),
+                10,
+                ALL,
+                true,
+                0L,
+                OptionalInt.empty(),
+                false,
+                Map.of());
     }
 
     /// With another loss.
     public Job withLoss(Loss value) {
         return new Job(
-                features, labels, model, value, hidden, activation, optimizer, epochs, batchSize,
-                shuffle, seed, shards, standardize, initial);
+                features,
+                labels,
+                model,
+                value,
+                hidden,
+                activation,
+                optimizer,
+                epochs,
+                batchSize,
+                shuffle,
+                seed,
+                shards,
+                standardize,
+                initial);
     }
 
     /// With hidden layers.
     public Job withHidden(Activation function, Integer... outputs) {
         return new Job(
-                features, labels, model, loss, List.of(outputs), function, optimizer, epochs,
-                batchSize, shuffle, seed, shards, standardize, initial);
+                features,
+                labels,
+                model,
+                loss,
+                List.of(outputs),
+                function,
+                optimizer,
+                epochs,
+                batchSize,
+                shuffle,
+                seed,
+                shards,
+                standardize,
+                initial);
     }
 
     /// With another optimizer.
     public Job withOptimizer(Optimizer value) {
         return new Job(
-                features, labels, model, loss, hidden, activation, value, epochs, batchSize,
-                shuffle, seed, shards, standardize, initial);
+                features,
+                labels,
+                model,
+                loss,
+                hidden,
+                activation,
+                value,
+                epochs,
+                batchSize,
+                shuffle,
+                seed,
+                shards,
+                standardize,
+                initial);
     }
 
     /// With another number of epochs.
     public Job withEpochs(int value) {
         return new Job(
-                features, labels, model, loss, hidden, activation, optimizer, value, batchSize,
-                shuffle, seed, shards, standardize, initial);
+                features,
+                labels,
+                model,
+                loss,
+                hidden,
+                activation,
+                optimizer,
+                value,
+                batchSize,
+                shuffle,
+                seed,
+                shards,
+                standardize,
+                initial);
     }
 
     /// With batches of so many rows.
     public Job withBatchSize(long value) {
         return new Job(
-                features, labels, model, loss, hidden, activation, optimizer, epochs, value,
-                shuffle, seed, shards, standardize, initial);
+                features,
+                labels,
+                model,
+                loss,
+                hidden,
+                activation,
+                optimizer,
+                epochs,
+                value,
+                shuffle,
+                seed,
+                shards,
+                standardize,
+                initial);
     }
 
     /// With or without permutations.
     public Job withShuffle(boolean value) {
         return new Job(
-                features, labels, model, loss, hidden, activation, optimizer, epochs, batchSize,
-                value, seed, shards, standardize, initial);
+                features,
+                labels,
+                model,
+                loss,
+                hidden,
+                activation,
+                optimizer,
+                epochs,
+                batchSize,
+                value,
+                seed,
+                shards,
+                standardize,
+                initial);
     }
 
     /// With another seed.
     public Job withSeed(long value) {
         return new Job(
-                features, labels, model, loss, hidden, activation, optimizer, epochs, batchSize,
-                shuffle, value, shards, standardize, initial);
+                features,
+                labels,
+                model,
+                loss,
+                hidden,
+                activation,
+                optimizer,
+                epochs,
+                batchSize,
+                shuffle,
+                value,
+                shards,
+                standardize,
+                initial);
     }
 
     /// With so many shards.
     public Job withShards(int value) {
         return new Job(
-                features, labels, model, loss, hidden, activation, optimizer, epochs, batchSize,
-                shuffle, seed, OptionalInt.of(value), standardize, initial);
+                features,
+                labels,
+                model,
+                loss,
+                hidden,
+                activation,
+                optimizer,
+                epochs,
+                batchSize,
+                shuffle,
+                seed,
+                OptionalInt.of(value),
+                standardize,
+                initial);
     }
 
     /// With standardized features.
     public Job withStandardize(boolean value) {
         return new Job(
-                features, labels, model, loss, hidden, activation, optimizer, epochs, batchSize,
-                shuffle, seed, shards, value, initial);
+                features,
+                labels,
+                model,
+                loss,
+                hidden,
+                activation,
+                optimizer,
+                epochs,
+                batchSize,
+                shuffle,
+                seed,
+                shards,
+                value,
+                initial);
     }
 
     /// With these first values.
     public Job withInitial(Map<String, float[]> value) {
         return new Job(
-                features, labels, model, loss, hidden, activation, optimizer, epochs, batchSize,
-                shuffle, seed, shards, standardize, value);
+                features,
+                labels,
+                model,
+                loss,
+                hidden,
+                activation,
+                optimizer,
+                epochs,
+                batchSize,
+                shuffle,
+                seed,
+                shards,
+                standardize,
+                value);
     }
 }

@@ -37,8 +37,7 @@ final class Network {
         for (Layer layer : layers) {
             boolean line = job.model() == Job.Model.LINE;
             parameters.put(
-                    layer.weight,
-                    line ? Parameter.zeros() : Parameter.zeros(layer.in, layer.out));
+                    layer.weight, line ? Parameter.zeros() : Parameter.zeros(layer.in, layer.out));
             parameters.put(layer.bias, line ? Parameter.zeros() : Parameter.zeros(layer.out));
             if (line) values(parameters, layer.weight)[0] = 5f;
         }

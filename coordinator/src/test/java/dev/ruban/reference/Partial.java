@@ -1,13 +1,14 @@
 package dev.ruban.reference;
 
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// The sum over some rows: gradients by parameter, loss, number of rows.
-record Partial(TreeMap<String, float[]> gradients, double loss, long rows) {
+record Partial(SortedMap<String, float[]> gradients, double loss, long rows) {
 
     Partial plus(Partial right) {
-        TreeMap<String, float[]> sum = new TreeMap<>();
+        SortedMap<String, float[]> sum = new TreeMap<>();
         for (Map.Entry<String, float[]> entry : gradients.entrySet()) {
             float[] a = entry.getValue();
             float[] b = right.gradients.getOrDefault(entry.getKey(), new float[0]);

@@ -45,7 +45,7 @@ public final class ReferenceTrainer {
             double sum = 0.0;
             for (int[] batch : order.steps(job.batchSize(), job.shuffle(), job.seed(), epoch)) {
                 Partial root = batchSum.root(parameters, data, order, batch);
-                TreeMap<String, float[]> means = Update.means(root);
+                SortedMap<String, float[]> means = Update.means(root);
                 if (stepLosses.isEmpty()) firstGradients = means;
                 sum += root.loss();
                 stepLosses.add(root.loss() / root.rows());
@@ -55,7 +55,12 @@ public final class ReferenceTrainer {
         }
         double finalLoss = evaluate(job.features(), job.labels());
         return new Result(
-                values(), Digest.of(parameters), epochLosses, stepLosses, startLoss, finalLoss,
+                values(),
+                Digest.of(parameters),
+                epochLosses,
+                stepLosses,
+                startLoss,
+                finalLoss,
                 firstGradients);
     }
 

@@ -228,10 +228,7 @@ class ReferenceTrainerTest {
 
     private static Job diabetes() {
         Table table = Golden.table("diabetes");
-        return Job.of(
-                        table.features("progression"),
-                        table.labels("progression"),
-                        Job.Model.LINEAR)
+        return Job.of(table.features("progression"), table.labels("progression"), Job.Model.LINEAR)
                 .withStandardize(true)
                 .withBatchSize(32)
                 .withEpochs(3)
@@ -311,8 +308,7 @@ class ReferenceTrainerTest {
     private static double[] flat(SortedMap<String, float[]> values) {
         return values.reversed().values().stream()
                 .flatMapToDouble(
-                        array -> IntStream.range(0, array.length)
-                                .mapToDouble(i -> array[i]))
+                        array -> IntStream.range(0, array.length).mapToDouble(i -> array[i]))
                 .toArray();
     }
 

@@ -25,11 +25,7 @@ final class Standardization {
         for (int feature = 0; feature < features; feature++) {
             double mean = sum(rows, feature, constants, (lane, x) -> lane + x) / rows.length;
             double squares =
-                    sum(
-                            rows,
-                            feature,
-                            constants,
-                            (lane, x) -> Math.fma(x - mean, x - mean, lane));
+                    sum(rows, feature, constants, (lane, x) -> Math.fma(x - mean, x - mean, lane));
             double deviation = Math.sqrt(squares / rows.length);
             means[feature] = mean;
             deviations[feature] = deviation == 0.0 ? 1.0 : deviation;

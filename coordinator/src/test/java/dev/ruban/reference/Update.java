@@ -1,13 +1,14 @@
 package dev.ruban.reference;
 
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// The update of the parameters, with the optimizer's slots.
 final class Update {
     private final Job.Optimizer optimizer;
-    private final TreeMap<String, float[]> first = new TreeMap<>();
-    private final TreeMap<String, float[]> second = new TreeMap<>();
+    private final SortedMap<String, float[]> first = new TreeMap<>();
+    private final SortedMap<String, float[]> second = new TreeMap<>();
     private int step;
 
     Update(Job.Optimizer optimizer) {
@@ -15,8 +16,8 @@ final class Update {
     }
 
     /// The mean gradients: the root by the number of its rows.
-    static TreeMap<String, float[]> means(Partial root) {
-        TreeMap<String, float[]> means = new TreeMap<>();
+    static SortedMap<String, float[]> means(Partial root) {
+        SortedMap<String, float[]> means = new TreeMap<>();
         for (Map.Entry<String, float[]> entry : root.gradients().entrySet()) {
             float[] mean = entry.getValue().clone();
             for (int i = 0; i < mean.length; i++) {
@@ -30,14 +31,13 @@ final class Update {
     /// Applies one step in place.
     void apply(Map<String, Parameter> parameters, Map<String, float[]> means) {
         step++;
-        means.forEach(
-                (name, gradient) -> {
-                    float[] weights = Network.values(parameters, name);
-                    switch (optimizer) {
-                        case Job.Sgd sgd -> applySgd(sgd, name, weights, gradient);
-                        case Job.Adam adam -> applyAdam(adam, name, weights, gradient);
-                    }
-                });
+        means.forEach((name, gradient) -> {
+            float[] weights = Network.values(parameters, name);
+            switch (optimizer) {
+                case Job.Sgd sgd -> applySgd(sgd, name, weights, gradient);
+                case Job.Adam adam -> applyAdam(adam, name, weights, gradient);
+            }
+        });
     }
 
     private void applySgd(Job.Sgd sgd, String name, float[] w, float[] gradient) {
@@ -60,8 +60,7 @@ final class Update {
         float rest1 = (float) (1.0 - adam.beta1());
         float rest2 = (float) (1.0 - adam.beta2());
         float eps = (float) adam.eps();
-        float stepSize =
-                (float) (adam.learningRate() / (1.0 - StrictMath.pow(adam.beta1(), step)));
+        float stepSize = (float) (adam.learningRate() / (1.0 - StrictMath.pow(adam.beta1(), step)));
         float correction = (float) Math.sqrt(1.0 - StrictMath.pow(adam.beta2(), step));
         float[] m = slot(first, name, w.length);
         float[] v = slot(second, name, w.length);
@@ -78,7 +77,7 @@ final class Update {
         return decay == 0.0 ? gradient : gradient + (float) decay * weight;
     }
 
-    private static float[] slot(TreeMap<String, float[]> slots, String name, int length) {
+    private static float[] slot(SortedMap<String, float[]> slots, String name, int length) {
         return slots.computeIfAbsent(name, _ -> new float[length]);
     }
 }
