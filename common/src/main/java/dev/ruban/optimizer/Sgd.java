@@ -13,12 +13,12 @@ import java.util.List;
 /// Every operation is rounded to float on its own. Keras keeps `v` with the learning rate and the
 /// minus sign in it (`v = momentum * v - learningRate * g`), which differs once the learning rate changes.
 public final class Sgd implements Optimizer {
-    private final float learningRate;
-    private final float momentum;
+    private final double learningRate;
+    private final double momentum;
     private final boolean nesterov;
-    private final float weightDecay;
+    private final double weightDecay;
 
-    private Sgd(float learningRate, float momentum, boolean nesterov, float weightDecay) {
+    private Sgd(double learningRate, double momentum, boolean nesterov, double weightDecay) {
         this.learningRate = learningRate;
         this.momentum = momentum;
         this.nesterov = nesterov;
@@ -28,19 +28,19 @@ public final class Sgd implements Optimizer {
     /// Plain gradient descent.
     /// @param learningRate rounded to float
     public static Sgd withLearningRate(double learningRate) {
-        return new Sgd((float) learningRate, 0f, false, 0f);
+        return new Sgd(learningRate, 0, false, 0);
     }
 
     /// @param momentum 0 (none) up to, but not including, 1
     public Sgd withMomentum(double momentum) {
         if (!(momentum >= 0 && momentum < 1))
             throw new IllegalArgumentException("momentum=" + momentum + "; 0 <= momentum < 1");
-        return new Sgd(learningRate, (float) momentum, nesterov, weightDecay);
+        return new Sgd(learningRate, momentum, nesterov, weightDecay);
     }
 
     /// @throws IllegalArgumentException if there is no momentum
     public Sgd withNesterov(boolean nesterov) {
-        if (nesterov && momentum == 0f)
+        if (nesterov && momentum == 0)
             throw new IllegalArgumentException("nesterov needs a momentum above 0");
         return new Sgd(learningRate, momentum, nesterov, weightDecay);
     }
@@ -49,44 +49,49 @@ public final class Sgd implements Optimizer {
     public Sgd withWeightDecay(double weightDecay) {
         if (!(weightDecay >= 0))
             throw new IllegalArgumentException("weightDecay=" + weightDecay + "; at least 0");
-        return new Sgd(learningRate, momentum, nesterov, (float) weightDecay);
+        return new Sgd(learningRate, momentum, nesterov, weightDecay);
     }
 
     @Override
     public List<String> slotNames() {
-        return momentum == 0f ? List.of() : List.of("momentum");
+        return momentum == 0 ? List.of() : List.of("momentum");
     }
 
     @Override
     public void update(
             long step, float[] gradients, Buffers current, Buffers next, int from, int to) {
         if (step < 1) throw new IllegalArgumentException("step=" + step + "; the first is 1");
-        if (momentum == 0f) plain(gradients, current.values(), next.values(), from, to);
+        if (momentum == 0) plain(gradients, current.values(), next.values(), from, to);
         else withMomentum(step, gradients, current, next, from, to);
     }
 
     private void plain(float[] gradients, float[] current, float[] next, int from, int to) {
+        float rate = (float) learningRate;
+        float decay = (float) weightDecay;
         for (int i = from; i < to; i++) {
-            float g = decayed(gradients[i], current[i]);
-            next[i] = current[i] - learningRate * g;
+            float g = decayed(gradients[i], current[i], decay);
+            next[i] = current[i] - rate * g;
         }
     }
 
     private void withMomentum(
             long step, float[] gradients, Buffers current, Buffers next, int from, int to) {
+        float rate = (float) learningRate;
+        float decay = (float) weightDecay;
+        float factor = (float) momentum;
         float[] values = current.values();
         float[] velocities = current.slots().getFirst();
         float[] nextVelocities = next.slots().getFirst();
         for (int i = from; i < to; i++) {
-            float g = decayed(gradients[i], values[i]);
-            float v = step == 1 ? g : momentum * velocities[i] + g;
+            float g = decayed(gradients[i], values[i], decay);
+            float v = step == 1 ? g : factor * velocities[i] + g;
             nextVelocities[i] = v;
-            float direction = nesterov ? g + momentum * v : v;
-            next.values()[i] = values[i] - learningRate * direction;
+            float direction = nesterov ? g + factor * v : v;
+            next.values()[i] = values[i] - rate * direction;
         }
     }
 
-    private float decayed(float gradient, float value) {
-        return weightDecay == 0f ? gradient : gradient + weightDecay * value;
+    private float decayed(float gradient, float value, float decay) {
+        return weightDecay == 0 ? gradient : gradient + decay * value;
     }
 }
