@@ -1,7 +1,7 @@
 package dev.ruban.data;
 
-/// R, the rows of a block: chosen so that a block of inputs stays in the second-level cache, and the
-/// same for the whole job (ARCHITECTURE.md, "Rows, shards, batches, blocks").
+/// R, the rows of a block: chosen so that a block of inputs stays in the second-level cache, and
+/// the same for the whole job (ARCHITECTURE.md, "Rows, shards, batches, blocks").
 public final class BlockSize {
     /// Floats of one block of inputs, while the limits below allow it.
     private static final int FLOATS = 65_536;
@@ -11,7 +11,8 @@ public final class BlockSize {
 
     private BlockSize() {}
 
-    /// The largest power of two of rows that hold at most 65,536 floats, at least 16, at most 1,024.
+    /// The largest power of two of rows that hold at most 65,536 floats, at least 16, at most
+    /// 1,024.
     /// @param features floats of one input row, at least 1
     public static int of(int features) {
         if (features < 1)

@@ -32,10 +32,12 @@ final class CacheFile {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             long size = channel.size();
             if (size < CacheHeader.BYTES) throw new DamagedCacheException("it is cut off");
-            MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, Arena.ofAuto());
+            MemorySegment bytes =
+                    channel.map(FileChannel.MapMode.READ_ONLY, 0, size, Arena.ofAuto());
             CacheHeader header = CacheHeader.parse(copy(bytes, 0, CacheHeader.BYTES), size);
             CacheMetadata metadata =
-                    CacheMetadata.parse(copy(bytes, header.metadataOffset(), header.metadataBytes()));
+                    CacheMetadata.parse(
+                            copy(bytes, header.metadataOffset(), header.metadataBytes()));
             if (metadata.names().features().size() != header.features()
                     || metadata.names().labels().size() != header.labels())
                 throw new DamagedCacheException("its names do not fit its columns");

@@ -39,7 +39,8 @@ record CacheHeader(int features, int labels, int metadataBytes, long rows) {
                 || buffer.getInt() != VERSION)
             throw new DamagedCacheException("it has another header");
         CacheHeader header =
-                new CacheHeader(buffer.getInt(), buffer.getInt(), buffer.getInt(), buffer.getLong());
+                new CacheHeader(
+                        buffer.getInt(), buffer.getInt(), buffer.getInt(), buffer.getLong());
         if (header.smallest() < 0 || header.expectedBytes() != fileBytes)
             throw new DamagedCacheException("it has another size than its header says");
         return header;

@@ -67,7 +67,8 @@ final class CacheOutput implements Closeable {
     }
 
     private void write(ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) if (channel.write(bytes) == 0) throw new IOException("disk full");
+        while (bytes.hasRemaining())
+            if (channel.write(bytes) == 0) throw new IOException("disk full");
     }
 
     /// Digest of all that was put, followed by `last`, which is digested but not written.

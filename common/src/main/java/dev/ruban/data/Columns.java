@@ -69,7 +69,8 @@ final class Columns {
         for (String name : request.labels())
             if (!indices.containsKey(name)) problems.add("%s", missing(file, "label", name, names));
         for (String name : request.features().orElse(List.of()))
-            if (!indices.containsKey(name)) problems.add("%s", missing(file, "feature", name, names));
+            if (!indices.containsKey(name))
+                problems.add("%s", missing(file, "feature", name, names));
         problems.throwIfAny(ExitCode.DATA);
     }
 
@@ -94,7 +95,7 @@ final class Columns {
             String name = names.get(index);
             if (name.isEmpty())
                 throw problem(
-                        "%s: column %d of the header has no name; give it one, or choose columns by --features"
+                        "%s: column %d has no name in the header; name it, or use --features"
                                 .formatted(file, index + 1));
             if (!request.labels().contains(name)) others.add(name);
         }

@@ -61,7 +61,6 @@ final class CsvFormat implements TableFormat {
         return CsvReader.builder()
                 .skipEmptyLines(true)
                 .allowUnclosedQuote(false)
-                .allowExtraCharsAfterClosingQuote(false)
                 // Ragged rows are reported by the handler, which knows the file.
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
@@ -69,14 +68,14 @@ final class CsvFormat implements TableFormat {
                 .build(handler, characters);
     }
 
-    /// FastCSV doubles its buffer from 8,192 on, and wants room for 8,192 more beside a field. Fields
-    /// that fit it, but not the limit, are refused by the handler.
+    /// FastCSV doubles its buffer from 8,192 on, and wants room for 8,192 more beside a field.
+    /// Fields that fit it, but not the limit, are refused by the handler.
     private static int bufferCharacters(int fieldCharacters) {
         return Math.max(4 * Integer.highestOneBit(fieldCharacters), SMALLEST_BUFFER);
     }
 
-    /// FastCSV wraps what the handler throws; what it throws itself is about quotes, or a field that
-    /// does not end.
+    /// FastCSV wraps what the handler throws; what it throws itself is about quotes, or a field
+    /// that does not end.
     private static RuntimeException explain(
             Reading reading, CsvRows handler, CsvParseException problem) {
         return switch (problem.getCause()) {
@@ -87,7 +86,9 @@ final class CsvFormat implements TableFormat {
                             ExitCode.DATA,
                             "%s, line %d: %s"
                                     .formatted(
-                                            reading.file(), handler.line(), words(reading, problem)),
+                                            reading.file(),
+                                            handler.line(),
+                                            words(reading, problem)),
                             problem);
         };
     }

@@ -107,10 +107,14 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     private void endRow(Columns known) {
         if (getFieldCount() != known.size())
             throw problem(
-                    "%s, line %d: %d fields, but the header has %d; quote a field that contains a comma"
+                    "%s, line %d: %d fields, but the header has %d; quote fields that hold commas"
                             .formatted(reading.file(), line, getFieldCount(), known.size()));
         if (flawedText != null)
-            throw new Flaw(reading, header.get(flawedColumn), known.isLabel(flawedColumn), flawedText)
+            throw new Flaw(
+                            reading,
+                            header.get(flawedColumn),
+                            known.isLabel(flawedColumn),
+                            flawedText)
                     .at("line " + line);
         rows.append(row);
         count++;

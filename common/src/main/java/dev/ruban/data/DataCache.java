@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A folder of tables that were parsed before, as binary floats: one file for each source and
-/// choice of columns, good while parser, size and time of modification of the source stay. A file is
-/// written aside and renamed, under a lock, so that two processes may want the same at once; its
+/// choice of columns, good while parser, size and time of modification of the source stay. A file
+/// is written aside and renamed, under a lock, so that two processes may want the same at once; its
 /// fingerprint is checked when it is first used, and a damaged one is made anew. Thread-safe.
 public final class DataCache {
     static final String ROWS = ".rows";
@@ -75,7 +75,8 @@ public final class DataCache {
             try (CacheLock _ = CacheLock.acquire(directory.resolve(entry.name() + LOCK))) {
                 Optional<Dataset> meanwhile = find(target, entry);
                 if (meanwhile.isPresent()) return meanwhile.get();
-                log.info("{} is read for the first time, into the cache {}", file.path(), directory);
+                log.info(
+                        "{} is read for the first time, into the cache {}", file.path(), directory);
                 return load.apply(() -> new CachedRows(target, entry, creator));
             }
         } catch (IOException e) {
@@ -101,7 +102,8 @@ public final class DataCache {
     private void requireIntact(CacheEntry entry, CacheFile file) throws DamagedCacheException {
         String content = entry.name() + file.fingerprint();
         if (verified.contains(content)) return;
-        if (!file.isIntact()) throw new DamagedCacheException("its content has another fingerprint");
+        if (!file.isIntact())
+            throw new DamagedCacheException("its content has another fingerprint");
         verified.add(content);
     }
 
@@ -133,6 +135,9 @@ public final class DataCache {
 
     /// An unfinished file that cannot be deleted costs space, but harms nobody.
     static void reportLeftovers(Path target, IOException failure) {
-        log.warn("an unfinished file beside {} could not be deleted: {}", target, failure.toString());
+        log.warn(
+                "an unfinished file beside {} could not be deleted: {}",
+                target,
+                failure.toString());
     }
 }

@@ -18,27 +18,28 @@ public final class DataFingerprint {
         int width = dataset.featureNames().size();
         int depth = dataset.labelNames().size();
         MessageDigest digest = Sha256.digest();
-        digest.update(
-                buffer(Long.BYTES + 2 * Integer.BYTES)
-                        .putLong(dataset.rows())
-                        .putInt(width)
-                        .putInt(depth)
-                        .array());
+        digest.update(sizes(dataset.rows(), width, depth));
         RowChunks chunks = RowChunks.of(dataset);
-        ByteBuffer row = buffer(chunks.mostRows() * (width + depth) * Float.BYTES);
-        chunks.forEach(
-                (count, features, labels) -> {
-                    row.clear();
-                    for (int i = 0; i < count; i++) {
-                        for (int j = 0; j < width; j++) row.putFloat(features[i * width + j]);
-                        for (int j = 0; j < depth; j++) row.putFloat(labels[i * depth + j]);
-                    }
-                    digest.update(row.array(), 0, row.position());
-                });
+        byte[] bytes = new byte[chunks.mostRows() * (width + depth) * Float.BYTES];
+        ByteBuffer rows = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        chunks.forEach((count, features, labels) -> {
+            rows.clear();
+            for (int i = 0; i < count; i++) {
+                for (int j = 0; j < width; j++) rows.putFloat(features[i * width + j]);
+                for (int j = 0; j < depth; j++) rows.putFloat(labels[i * depth + j]);
+            }
+            digest.update(bytes, 0, rows.position());
+        });
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static ByteBuffer buffer(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    private static byte[] sizes(long rows, int features, int labels) {
+        byte[] bytes = new byte[Long.BYTES + 2 * Integer.BYTES];
+        ByteBuffer.wrap(bytes)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(rows)
+                .putInt(features)
+                .putInt(labels);
+        return bytes;
     }
 }

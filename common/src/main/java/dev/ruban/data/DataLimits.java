@@ -1,7 +1,7 @@
 package dev.ruban.data;
 
-/// How large the parts of a file may be, so that a damaged or hostile one is refused before it takes
-/// the memory of the process.
+/// How large the parts of a file may be, so that a damaged or hostile one is refused before it
+/// takes the memory of the process.
 ///
 /// @param fieldCharacters  of one field of a CSV file
 /// @param headerCharacters of all column names together; bytes for the header of an `.npy` file

@@ -38,9 +38,9 @@ public final class DataSource {
     }
 
     /// Reads the columns asked for.
-    /// @throws RubanException (data) if the file is missing or its content wrong, naming line, column
-    ///     and value; (usage) if its name tells no format; (I/O) if it cannot be read to its end, or
-    ///     is changed meanwhile
+    /// @throws RubanException (data) if the file is missing or its content wrong, naming line,
+    ///     column and value; (usage) if its name tells no format; (I/O) if it cannot be read to its
+    ///     end, or is changed meanwhile
     public Dataset open(DataRequest request) {
         if (request.path().isEmpty()) return openLine(request);
         SourceFile file = SourceFile.of(request.path().get());
@@ -67,7 +67,7 @@ public final class DataSource {
         } catch (OutOfMemoryError e) {
             throw new RubanException(
                     ExitCode.DATA,
-                    "%s does not fit the heap of %d MiB; use the cache (--cache DIR), or a larger -Xmx"
+                    "%s does not fit a heap of %d MiB; use the cache (--cache DIR) or raise -Xmx"
                             .formatted(file.path(), Runtime.getRuntime().maxMemory() >> 20),
                     e);
         }
@@ -75,7 +75,8 @@ public final class DataSource {
 
     private Dataset openCached(DataCache using, SourceFile file, DataRequest request) {
         try {
-            return using.open(file, request, rows -> load(request, file.path().toString(), rows, file::read));
+            return using.open(
+                    file, request, rows -> load(request, file.path().toString(), rows, file::read));
         } catch (CacheException e) {
             log.warn(
                     "{} is read into memory, for the cache in {} cannot be used: {}",
@@ -96,7 +97,8 @@ public final class DataSource {
     /// they need no dictionary; at the first text all is read again.
     private Dataset load(
             DataRequest request, String file, Supplier<RowStore> stores, Reader reader) {
-        if (request.labelRule() instanceof LabelRule.KnownClasses known && !request.labels().isEmpty())
+        if (request.labelRule() instanceof LabelRule.KnownClasses known
+                && !request.labels().isEmpty())
             return load(
                     new Reading(file, request, limits, ClassDictionary.of(known.classes())),
                     stores,

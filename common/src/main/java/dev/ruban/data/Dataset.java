@@ -22,7 +22,8 @@ public interface Dataset {
     /// @param count         rows of the range
     /// @param features      receives `[count, features]` from `featuresOffset`
     /// @param labels        receives `[count, labels]` from `labelsOffset`
-    /// @throws dev.ruban.problem.RubanException if the file behind it cannot be read, or has changed
+    /// @throws dev.ruban.problem.RubanException if the file behind it cannot be read, or has
+    ///     changed
     void read(
             long firstRow,
             int count,

@@ -19,14 +19,15 @@ public final class Datasets {
 
     /// Takes the last `floor(N * fraction)` rows away for validation, without copying any.
     /// @param fraction decimal text; the product is exact
-    /// @throws RubanException (usage) if it is not a fraction between 0 and 1, or leaves a side empty
+    /// @throws RubanException (usage) if it is not a fraction between 0 and 1, or leaves a side
+    ///     empty
     public static Parts split(Dataset dataset, String fraction) {
         BigDecimal parsed = parse(fraction);
         BigDecimal product = parsed.multiply(BigDecimal.valueOf(dataset.rows()));
         if (product.compareTo(BigDecimal.ONE) < 0)
             throw new RubanException(
                     ExitCode.USAGE,
-                    "--validation-split %s of %d rows leaves none for validation; use a larger fraction"
+                    "--validation-split %s of %d rows leaves none to validate; enlarge it"
                             .formatted(fraction, dataset.rows()));
         long validation = product.setScale(0, RoundingMode.FLOOR).longValueExact();
         long training = dataset.rows() - validation;

@@ -26,7 +26,8 @@ public final class EpochOrder {
     private RoundOrder recentRound;
     private RoundOrder olderRound;
 
-    /// @param batchSize rows of a step, at least 1; [#ALL] or anything from N on is one step an epoch
+    /// @param batchSize rows of a step, at least 1; [#ALL] or anything from N on is one step an
+    ///     epoch
     /// @param shuffle   false: both permutations are the identity (which is not the file's order)
     public EpochOrder(long seed, ShardLayout layout, long batchSize, boolean shuffle) {
         if (batchSize < 1)

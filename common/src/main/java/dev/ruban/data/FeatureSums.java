@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /// Sums over all rows of each feature, in double and in the one order of ARCHITECTURE.md,
-/// "Standardization": 16 row lanes within blocks of 1,024 rows, blocks by the tree. Needs memory for
-/// one sum per level of the tree. Not thread-safe.
+/// "Standardization": 16 row lanes within blocks of 1,024 rows, blocks by the tree. Needs memory
+/// for one sum per level of the tree. Not thread-safe.
 final class FeatureSums {
     private static final int BLOCK = 1_024;
     private static final int LANES = 16;
@@ -28,10 +28,9 @@ final class FeatureSums {
     static double[] of(Dataset dataset) {
         FeatureSums sums = new FeatureSums(dataset.featureNames().size());
         RowChunks.of(dataset)
-                .forEach(
-                        (count, features, _) -> {
-                            for (int i = 0; i < count; i++) sums.add(features, i);
-                        });
+                .forEach((count, features, _) -> {
+                    for (int i = 0; i < count; i++) sums.add(features, i);
+                });
         return sums.total();
     }
 
@@ -39,10 +38,9 @@ final class FeatureSums {
     static double[] ofSquaresAbout(double[] means, Dataset dataset) {
         FeatureSums sums = new FeatureSums(means.length);
         RowChunks.of(dataset)
-                .forEach(
-                        (count, features, _) -> {
-                            for (int i = 0; i < count; i++) sums.addSquares(features, i, means);
-                        });
+                .forEach((count, features, _) -> {
+                    for (int i = 0; i < count; i++) sums.addSquares(features, i, means);
+                });
         return sums.total();
     }
 

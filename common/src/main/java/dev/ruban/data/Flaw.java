@@ -48,7 +48,8 @@ record Flaw(Reading reading, String column, boolean label, String text) {
             case NOT_FINITE -> "replace it, or remove the row";
             case TOO_LARGE -> "scale the column down";
             case NOT_A_NUMBER -> {
-                if (!label) yield "name the columns to predict from by --features, without this one";
+                if (!label)
+                    yield "name the columns to predict from by --features, without this one";
                 yield reading.request().labels().size() > 1
                         ? "classes can be the only label, not one of several"
                         : "a label of texts needs a classifier, such as --model logistic";

@@ -27,7 +27,10 @@ final class HeapRows implements RowStore {
     public Dataset finish(List<String> classes, float[] classLabels) {
         if (!classes.isEmpty()) labels.replace(classLabels);
         return new StoredDataset(
-                rows, new ColumnNames(columns().features(), columns().labels(), classes), features, labels);
+                rows,
+                new ColumnNames(columns().features(), columns().labels(), classes),
+                features,
+                labels);
     }
 
     private Columns columns() {

@@ -12,7 +12,8 @@ public sealed interface LabelRule {
     /// number, all of its values are classes, just as they stand in the file.
     record NumbersOrClasses() implements LabelRule {}
 
-    /// Classes that a model knows already: a label is the index into them, any other value an error.
+    /// Classes that a model knows already: a label is the index into them, any other value an
+    /// error.
     record KnownClasses(List<String> classes) implements LabelRule {
         public KnownClasses {
             classes = List.copyOf(classes);

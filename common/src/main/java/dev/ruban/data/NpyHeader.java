@@ -23,7 +23,8 @@ record NpyHeader(long rows, int columns, int floatBytes) {
     private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([^']{1,16})'");
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE =
-            Pattern.compile("'shape'\\s*:\\s*\\(\\s*(\\d{1,18})\\s*,\\s*(?:(\\d{1,9})\\s*,?\\s*)?\\)");
+            Pattern.compile(
+                    "'shape'\\s*:\\s*\\(\\s*(\\d{1,18})\\s*,\\s*(?:(\\d{1,9})\\s*,?\\s*)?\\)");
 
     static NpyHeader read(DataInputStream bytes, Reading reading) throws IOException {
         String text = text(bytes, reading);
@@ -36,7 +37,8 @@ record NpyHeader(long rows, int columns, int floatBytes) {
         if (columns > 1 && find(ORDER, text, reading, ORDERS).group(1).equals("True"))
             throw problem(reading, ORDERS);
         if (columns > reading.limits().columns())
-            throw problem(reading, "has more than %d columns".formatted(reading.limits().columns()));
+            throw problem(
+                    reading, "has more than %d columns".formatted(reading.limits().columns()));
         if (rows == 0 || columns == 0) throw problem(reading, "holds no rows: " + shape.group());
         return new NpyHeader(rows, columns, twice ? Double.BYTES : Float.BYTES);
     }

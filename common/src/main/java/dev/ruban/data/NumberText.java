@@ -54,7 +54,8 @@ final class NumberText {
         String stripped = text.strip();
         if (stripped.isEmpty()) return Flaw.EMPTY;
         String lower = stripped.toLowerCase(Locale.ROOT);
-        String unsigned = lower.startsWith("-") || lower.startsWith("+") ? lower.substring(1) : lower;
+        String unsigned =
+                lower.startsWith("-") || lower.startsWith("+") ? lower.substring(1) : lower;
         return switch (unsigned) {
             case "nan", "inf", "infinity" -> Flaw.NOT_FINITE;
             default ->

@@ -29,7 +29,8 @@ record SourceFile(Path path, Path realPath, long bytes, FileTime modified) {
             BasicFileAttributes found = attributes(realPath);
             if (!found.isRegularFile())
                 throw new RubanException(
-                        ExitCode.DATA, path + " is not a file of data, but a directory or a device");
+                        ExitCode.DATA,
+                        path + " is not a file of data, but a directory or a device");
             SourceFile file =
                     new SourceFile(path, realPath, found.size(), found.lastModifiedTime());
             file.format();
@@ -68,7 +69,8 @@ record SourceFile(Path path, Path realPath, long bytes, FileTime modified) {
     }
 
     /// Reads the whole file.
-    /// @throws RubanException if it cannot be read, is not what it should be, or was changed meanwhile
+    /// @throws RubanException if it cannot be read, is not what it should be, or was changed
+    ///     meanwhile
     Columns read(Reading reading, RowStore rows) {
         try (InputStream raw = Files.newInputStream(realPath);
                 InputStream bytes =

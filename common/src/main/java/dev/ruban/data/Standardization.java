@@ -26,7 +26,9 @@ public final class Standardization {
                     "%d means, but %d standard deviations"
                             .formatted(means.length, deviations.length));
         for (int j = 0; j < means.length; j++)
-            if (!Double.isFinite(means[j]) || !(deviations[j] > 0) || deviations[j] == Double.POSITIVE_INFINITY)
+            if (!Double.isFinite(means[j])
+                    || !(deviations[j] > 0)
+                    || deviations[j] == Double.POSITIVE_INFINITY)
                 throw new IllegalArgumentException(
                         "feature %d: mean %s, standard deviation %s"
                                 .formatted(j, means[j], deviations[j]));
@@ -58,7 +60,8 @@ public final class Standardization {
                 constant.append(constant.isEmpty() ? "" : ", ").append(Quoted.of(names.get(j)));
         if (!constant.isEmpty())
             warnings.accept(
-                    "constant in all training rows, so its standard deviation is taken as 1: column "
+                    "constant in all training rows, so its standard deviation is taken as 1:"
+                            + " column "
                             + constant);
     }
 

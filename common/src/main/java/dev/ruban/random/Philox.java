@@ -5,8 +5,8 @@ package dev.ruban.random;
 /// random numbers: as easy as 1, 2, 3", SC'11). Counter word 0 is the purpose of the numbers; the
 /// purposes in use stand in ARCHITECTURE.md, "Random numbers".
 ///
-/// Allocates nothing after construction. Not thread-safe, for it holds a scratch block; it is small,
-/// so every thread makes its own from the seed.
+/// Allocates nothing after construction. Not thread-safe, for it holds a scratch block; it is
+/// small, so every thread makes its own from the seed.
 public final class Philox {
     /// Words of a block.
     public static final int WORDS = 4;

@@ -33,157 +33,191 @@ class BadDataTest {
 
     @TempDir Path directory;
 
-    private static final UnaryOperator<DataRequest> LABEL_Y = r -> r.withLabels(List.of("y"));
-    private static final UnaryOperator<DataRequest> CLASSES =
-            r -> LABEL_Y.apply(r).withLabelRule(new LabelRule.NumbersOrClasses());
-    private static final UnaryOperator<DataRequest> CAT_OR_DOG =
-            r -> LABEL_Y.apply(r).withLabelRule(new LabelRule.KnownClasses(List.of("cat", "dog")));
+    private static DataRequest labelY(DataRequest request) {
+        return request.withLabels(List.of("y"));
+    }
+
+    private static DataRequest classes(DataRequest request) {
+        return labelY(request).withLabelRule(new LabelRule.NumbersOrClasses());
+    }
+
+    private static DataRequest catOrDog(DataRequest request) {
+        return labelY(request).withLabelRule(new LabelRule.KnownClasses(List.of("cat", "dog")));
+    }
 
     static Stream<Arguments> wrongCsv() {
         return Stream.of(
-                wrong("", LABEL_Y, "FILE is empty; its first line must name the columns"),
-                wrong("\n\n", LABEL_Y, "FILE is empty; its first line must name the columns"),
-                wrong("x,y\n", LABEL_Y, "FILE has a header but no rows"),
-                wrong("x,y", LABEL_Y, "FILE has a header but no rows"),
+                wrong(
+                        "",
+                        BadDataTest::labelY,
+                        "FILE is empty; its first line must name the columns"),
+                wrong(
+                        "\n\n",
+                        BadDataTest::labelY,
+                        "FILE is empty; its first line must name the columns"),
+                wrong("x,y\n", BadDataTest::labelY, "FILE has a header but no rows"),
+                wrong("x,y", BadDataTest::labelY, "FILE has a header but no rows"),
                 wrong(
                         "x,y\n1,2\n3\n",
-                        LABEL_Y,
-                        "FILE, line 3: 1 fields, but the header has 2; quote a field that contains a comma"),
+                        BadDataTest::labelY,
+                        "FILE, line 3: 1 fields, but the header has 2; quote fields that hold"
+                                + " commas"),
                 wrong(
                         "x,y\n1,2\na,3,4\n",
-                        LABEL_Y,
-                        "FILE, line 3: 3 fields, but the header has 2; quote a field that contains a comma"),
+                        BadDataTest::labelY,
+                        "FILE, line 3: 3 fields, but the header has 2; quote fields that hold"
+                                + " commas"),
                 wrong(
                         "name,x,y\nBob,1,2\n",
-                        LABEL_Y,
-                        "FILE, line 2, column 'name': 'Bob' is not a number; name the columns to predict"
+                        BadDataTest::labelY,
+                        "FILE, line 2, column 'name': 'Bob' is not a number; name the columns to"
+                                + " predict"
                                 + " from by --features, without this one"),
                 wrong(
                         "x,y\n1,2\n\n\"3\",four\n",
-                        LABEL_Y,
+                        BadDataTest::labelY,
                         "FILE, line 4, column 'y': 'four' is not a number; a label of texts needs a"
                                 + " classifier, such as --model logistic"),
                 wrong(
                         "x,y\n\"1\n\",2\n,3\n",
-                        LABEL_Y,
+                        BadDataTest::labelY,
                         "FILE, line 4, column 'x': '' is empty; fill it in, or remove the row"),
                 wrong(
                         "x,y\n  ,2\n",
-                        LABEL_Y,
+                        BadDataTest::labelY,
                         "FILE, line 2, column 'x': '  ' is empty; fill it in, or remove the row"),
                 wrong(
                         "x,y\n1,NaN\n",
-                        LABEL_Y,
-                        "FILE, line 2, column 'y': 'NaN' is not a finite number; replace it, or remove"
+                        BadDataTest::labelY,
+                        "FILE, line 2, column 'y': 'NaN' is not a finite number; replace it, or"
+                                + " remove"
                                 + " the row"),
                 wrong(
                         "x,y\n-inf,1\n",
-                        LABEL_Y,
-                        "FILE, line 2, column 'x': '-inf' is not a finite number; replace it, or remove"
+                        BadDataTest::labelY,
+                        "FILE, line 2, column 'x': '-inf' is not a finite number; replace it, or"
+                                + " remove"
                                 + " the row"),
                 wrong(
                         "x,y\n1e39,1\n",
-                        LABEL_Y,
+                        BadDataTest::labelY,
                         "FILE, line 2, column 'x': '1e39' is beyond the range of a 32-bit float"
                                 + " (3.4028235e38); scale the column down"),
                 wrong(
                         "x,y\n1f,1\n",
-                        LABEL_Y,
-                        "FILE, line 2, column 'x': '1f' is not a number; name the columns to predict"
+                        BadDataTest::labelY,
+                        "FILE, line 2, column 'x': '1f' is not a number; name the columns to"
+                                + " predict"
                                 + " from by --features, without this one"),
                 wrong(
                         "x,y\n0x1p3,1\n",
-                        LABEL_Y,
-                        "FILE, line 2, column 'x': '0x1p3' is not a number; name the columns to predict"
+                        BadDataTest::labelY,
+                        "FILE, line 2, column 'x': '0x1p3' is not a number; name the columns to"
+                                + " predict"
                                 + " from by --features, without this one"),
                 wrong(
                         "x,y\n\u001b[31mred,1\n",
-                        LABEL_Y,
-                        "FILE, line 2, column 'x': '\\u001b[31mred' is not a number; name the columns to"
+                        BadDataTest::labelY,
+                        "FILE, line 2, column 'x': '\\u001b[31mred' is not a number; name the"
+                                + " columns to"
                                 + " predict from by --features, without this one"),
                 wrong(
                         "x,y,x\n1,2,3\n",
-                        LABEL_Y,
+                        BadDataTest::labelY,
                         "FILE: columns 1 and 3 of the header are both named 'x'; rename one"),
                 wrong(
                         ",x,y\n0,2,3\n",
-                        LABEL_Y,
-                        "FILE: column 1 of the header has no name; give it one, or choose columns by"
-                                + " --features"),
+                        BadDataTest::labelY,
+                        "FILE: column 1 has no name in the header; name it, or use --features"),
                 wrong(
                         "x1,x2,why\n1,2,3\n",
-                        LABEL_Y,
+                        BadDataTest::labelY,
                         "FILE has no column 'y' for a label; its columns are 'x1', 'x2', 'why'"),
-                wrong("y\n1\n", LABEL_Y, "FILE has no column beside its label; a feature is needed"),
+                wrong(
+                        "y\n1\n",
+                        BadDataTest::labelY,
+                        "FILE has no column beside its label; a feature is needed"),
                 wrong(
                         "age,height,target\n1,2,3\n",
                         r ->
                                 r.withLabels(List.of("tagret"))
                                         .withFeatures(List.of("Height", "age", "weight")),
                         "FILE has no column 'tagret' for a label; did you mean 'target'?\n"
-                                + "FILE has no column 'Height' for a feature; did you mean 'height'?\n"
-                                + "FILE has no column 'weight' for a feature; did you mean 'height'?"),
+                                + "FILE has no column 'Height' for a feature; did you mean"
+                                + " 'height'?\n"
+                                + "FILE has no column 'weight' for a feature; did you mean"
+                                + " 'height'?"),
                 wrong(
                         "x,y\n1,cat\n2,\n",
-                        CLASSES,
+                        BadDataTest::classes,
                         "FILE, line 3, column 'y': '' is empty; fill it in, or remove the row"),
                 wrong(
                         "x,y\n1,cat\n2,nan\n",
-                        CLASSES,
-                        "FILE, line 3, column 'y': 'nan' is not a finite number; replace it, or remove"
+                        BadDataTest::classes,
+                        "FILE, line 3, column 'y': 'nan' is not a finite number; replace it, or"
+                                + " remove"
                                 + " the row"),
                 wrong(
                         "x,y\n1,a\n1,b\n1,c\n1,d\n",
-                        CLASSES,
-                        "FILE, line 5, column 'y': more than 3 different classes; is this the label?"),
+                        BadDataTest::classes,
+                        "FILE, line 5, column 'y': more than 3 different classes; is this the"
+                                + " label?"),
                 wrong(
                         "x,y,z\n1,cat,1\n",
-                        r -> CLASSES.apply(r).withLabels(List.of("y", "z")),
+                        r -> classes(r).withLabels(List.of("y", "z")),
                         "FILE, line 2, column 'y': 'cat' is not a number; classes can be the only"
                                 + " label, not one of several"),
                 wrong(
                         "x,y\n1,cat\n2,bird\n",
-                        CAT_OR_DOG,
-                        "FILE, line 3, column 'y': 'bird' is not a class of the model; it knows 'cat',"
+                        BadDataTest::catOrDog,
+                        "FILE, line 3, column 'y': 'bird' is not a class of the model; it knows"
+                                + " 'cat',"
                                 + " 'dog'"),
                 wrong(
                         "x,y\n1,cat\n2,\n",
-                        CAT_OR_DOG,
+                        BadDataTest::catOrDog,
                         "FILE, line 3, column 'y': '' is not a class of the model; it knows 'cat',"
                                 + " 'dog'"),
-                wrong("a,b,c,d,e,y\n", LABEL_Y, "FILE has more than 5 columns"),
+                wrong("a,b,c,d,e,y\n", BadDataTest::labelY, "FILE has more than 5 columns"),
                 wrong(
-                        "a" + "b".repeat(9_000) + ",c" + "d".repeat(9_000) + ",e" + "f".repeat(9_000),
-                        LABEL_Y,
+                        "a"
+                                + "b".repeat(9_000)
+                                + ",c"
+                                + "d".repeat(9_000)
+                                + ",e"
+                                + "f".repeat(9_000),
+                        BadDataTest::labelY,
                         "FILE: the column names are longer than 20000 characters"),
                 wrong(
                         "x,y\n1,2\n" + "3".repeat(10_001) + ",4\n",
-                        LABEL_Y,
+                        BadDataTest::labelY,
                         "FILE, line 3: a field is longer than 10000 characters; is a closing quote"
                                 + " missing?"),
                 wrong(
                         "x,y\n1,2\n" + "3".repeat(200_000) + ",4\n",
-                        LABEL_Y,
+                        BadDataTest::labelY,
                         "FILE, line 3: a field is longer than 10000 characters; is a closing quote"
                                 + " missing?"),
                 wrong(
                         "x,y\n1,2\n\"3,4\n" + "5,6\n".repeat(10_000),
-                        LABEL_Y,
+                        BadDataTest::labelY,
                         "FILE, line 3: a field is longer than 10000 characters; is a closing quote"
                                 + " missing?"),
                 wrong(
                         "x,y\n1,2\n\"3,4\n5,6\n",
-                        LABEL_Y,
-                        "FILE, line 3: a quoted field is not closed, or goes on after its closing quote;"
+                        BadDataTest::labelY,
+                        "FILE, line 3: a quoted field is not closed, or goes on after its"
+                                + " closing quote;"
                                 + " a quote within quotes is written twice"),
                 wrong(
                         "x,y\n1,2\n\"3\"3,4\n",
-                        LABEL_Y,
-                        "FILE, line 3: a quoted field is not closed, or goes on after its closing quote;"
+                        BadDataTest::labelY,
+                        "FILE, line 3: a quoted field is not closed, or goes on after its"
+                                + " closing quote;"
                                 + " a quote within quotes is written twice"),
                 wrong(
                         "x,y\n1,\u00e9\n".getBytes(ISO_8859_1),
-                        CLASSES,
+                        BadDataTest::classes,
                         "FILE, at or after line 1: this is not UTF-8; save the file as UTF-8"));
     }
 
@@ -232,7 +266,10 @@ class BadDataTest {
     static Stream<Arguments> wrongNpy() {
         byte[] two = NpyBytes.floats(1, 2, 3, 4);
         return Stream.of(
-                wrong("x,y\n1,2\n", r -> r, "FILE is not an .npy file: it does not begin with \\x93NUMPY"),
+                wrong(
+                        "x,y\n1,2\n",
+                        r -> r,
+                        "FILE is not an .npy file: it does not begin with \\x93NUMPY"),
                 wrong("", r -> r, "FILE is not an .npy file: it does not begin with \\x93NUMPY"),
                 wrong(
                         NpyBytes.of(9, "{}", new byte[0]),
@@ -289,12 +326,16 @@ class BadDataTest {
                         "FILE goes on after its last row; was it written completely?"),
                 wrong(
                         NpyBytes.of(
-                                1, NpyBytes.header("<f4", "(2, 2)"), NpyBytes.floats(1, 2, 3, 0f / 0)),
+                                1,
+                                NpyBytes.header("<f4", "(2, 2)"),
+                                NpyBytes.floats(1, 2, 3, 0f / 0)),
                         r -> r,
-                        "FILE, row 1, column '1': 'NaN' is not a finite number; replace it, or remove"
+                        "FILE, row 1, column '1': 'NaN' is not a finite number; replace it, or"
+                                + " remove"
                                 + " the row"),
                 wrong(
-                        NpyBytes.of(1, NpyBytes.header("<f8", "(1, 2)"), NpyBytes.doubles(1, -1e39)),
+                        NpyBytes.of(
+                                1, NpyBytes.header("<f8", "(1, 2)"), NpyBytes.doubles(1, -1e39)),
                         r -> r,
                         "FILE, row 0, column '1': '-1.0E39' is beyond the range of a 32-bit float"
                                 + " (3.4028235e38); scale the column down"),
@@ -346,7 +387,8 @@ class BadDataTest {
         assertThat(problem)
                 .hasMessage(
                         path
-                                + " is none of .csv, .csv.gz and .npy; its name must end with one of them");
+                                + " is none of .csv, .csv.gz and .npy; its name must end with"
+                                + " one of them");
         assertThat(problem.code()).isEqualTo(ExitCode.USAGE);
     }
 
@@ -385,9 +427,11 @@ class BadDataTest {
                                         new LabelRule.Numbers()));
         assertThat(problem)
                 .hasMessage(
-                        "label 'z' is named twice; name it once\n"
-                                + "column 'y' is both a label and a feature; name it once\n"
-                                + "feature 'a' is named twice");
+                        """
+                        label 'z' is named twice; name it once
+                        column 'y' is both a label and a feature; name it once
+                        feature 'a' is named twice\
+                        """);
         assertThat(problem.code()).isEqualTo(ExitCode.USAGE);
     }
 }

@@ -51,7 +51,8 @@ class DataCacheTest {
     private DataSource process(CachedRows.Creator creator) {
         CachedRows.Creator counting =
                 path -> {
-                    if (path.toString().endsWith(DataCache.UNFINISHED_ROWS)) written.incrementAndGet();
+                    if (path.toString().endsWith(DataCache.UNFINISHED_ROWS))
+                        written.incrementAndGet();
                     return creator.create(path);
                 };
         return DataSource.withCache(new DataCache(cache, counting));
@@ -79,7 +80,10 @@ class DataCacheTest {
     }
 
     private Path rowsFile() throws IOException {
-        return files().stream().filter(p -> p.toString().endsWith(".rows")).findFirst().orElseThrow();
+        return files().stream()
+                .filter(p -> p.toString().endsWith(".rows"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -161,19 +165,19 @@ class DataCacheTest {
             List<Future<Dataset>> opened = new ArrayList<>();
             for (int i = 0; i < threads; i++)
                 opened.add(
-                        pool.submit(
-                                () -> {
-                                    start.countDown();
-                                    start.await();
-                                    return process().open(request());
-                                }));
+                        pool.submit(() -> {
+                            start.countDown();
+                            start.await();
+                            return process().open(request());
+                        }));
             for (Future<Dataset> data : opened) check(data.get());
         }
         assertThat(written).hasValue(1);
     }
 
     /// A disk that is full after some bytes.
-    private record FullDisk(SeekableByteChannel disk, long capacity) implements SeekableByteChannel {
+    private record FullDisk(SeekableByteChannel disk, long capacity)
+            implements SeekableByteChannel {
         @Override
         public int write(ByteBuffer bytes) throws IOException {
             if (disk.position() + bytes.remaining() > capacity)
@@ -225,8 +229,7 @@ class DataCacheTest {
         for (int i = 0; i < 100_000; i++) csv.append(i).append(",dog\n");
         Files.writeString(source, csv);
         for (long capacity : new long[] {0, 1_000, 100_000, 500_000}) {
-            DataSource full =
-                    process(path -> new FullDisk(PrivateFiles.create(path), capacity));
+            DataSource full = process(path -> new FullDisk(PrivateFiles.create(path), capacity));
             Dataset data = full.open(request());
             assertThat(data.rows()).isEqualTo(100_000);
             assertThat(Rows.features(data)).endsWith(99_998f, 99_999f);
@@ -253,7 +256,8 @@ class DataCacheTest {
     void leftoversOfAProcessThatDiedAreOverwritten() throws IOException {
         check(process().open(request()));
         Path rows = rowsFile();
-        Path unfinished = Path.of(rows.toString().replace(DataCache.ROWS, DataCache.UNFINISHED_ROWS));
+        Path unfinished =
+                Path.of(rows.toString().replace(DataCache.ROWS, DataCache.UNFINISHED_ROWS));
         Files.move(rows, unfinished);
         check(process().open(request()));
         assertThat(unfinished).doesNotExist();
@@ -310,14 +314,16 @@ class DataCacheTest {
         assertThat(problem)
                 .hasMessage(
                         source
-                                + " was changed while it was read; try again when nothing writes to it");
+                                + " was changed while it was read; try again when nothing writes"
+                                + " to it");
         assertThat(problem.code()).isEqualTo(ExitCode.IO);
     }
 
     @Test
     void theUsersFolderIsWhereTheSpecificationSays() {
         Path home = Path.of("/home/ada");
-        assertThat(DataCache.userDirectory(Map.of(), home)).isEqualTo(Path.of("/home/ada/.cache/ruban"));
+        assertThat(DataCache.userDirectory(Map.of(), home))
+                .isEqualTo(Path.of("/home/ada/.cache/ruban"));
         assertThat(DataCache.userDirectory(Map.of("XDG_CACHE_HOME", "/fast"), home))
                 .isEqualTo(Path.of("/fast/ruban"));
         assertThat(DataCache.userDirectory(Map.of("XDG_CACHE_HOME", "relative"), home))

@@ -91,7 +91,8 @@ class DataSourceTest {
                 .containsExactly(Rows.bits(0f, -0f, 1.1754942e-38f));
     }
 
-    /// The double nearest to the first two lies exactly between two floats, though the text does not.
+    /// The double nearest to the first two lies exactly between two floats, though the text does
+    /// not.
     @ParameterizedTest
     @CsvSource({
         "1.00000017881393432617187499, 1.0000001",
@@ -210,7 +211,8 @@ class DataSourceTest {
     @CsvSource(
             delimiter = ';',
             value = {"1;<f4;(3, 2)", "2;<f4;(3, 2)", "3;<f8;(3, 2)", "1;<f8;(3,2,)"})
-    void npyColumnsAreNamedByTheirNumbers(int version, String type, String shape) throws IOException {
+    void npyColumnsAreNamedByTheirNumbers(int version, String type, String shape)
+            throws IOException {
         byte[] values =
                 type.equals("<f4")
                         ? NpyBytes.floats(1, 2, 0.1f, -0f, 5, 6)
@@ -218,7 +220,8 @@ class DataSourceTest {
         Path path = directory.resolve("data.npy");
         Files.write(path, NpyBytes.of(version, NpyBytes.header(type, shape), values));
 
-        Dataset data = DataSource.withoutCache().open(DataRequest.of(path).withLabels(List.of("0")));
+        Dataset data =
+                DataSource.withoutCache().open(DataRequest.of(path).withLabels(List.of("0")));
 
         assertThat(data.featureNames()).containsExactly("1");
         assertThat(Rows.bits(Rows.features(data))).containsExactly(Rows.bits(2, -0f, 6));

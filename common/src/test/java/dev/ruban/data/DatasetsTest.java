@@ -22,8 +22,16 @@ class DatasetsTest {
     /// 0.29 * 100 is 28.999... in double, 0.58 * 50 too.
     @ParameterizedTest
     @CsvSource({
-        "100,0.29,29", "50,0.58,29", "10,0.2,2", "10,.25,2", "10,2e-1,2", "3,0.34,1", "3,0.99,2",
-        "201,0.1,20", "2,0.5,1", "7,0.99999999999999999999,6"
+        "100,0.29,29",
+        "50,0.58,29",
+        "10,0.2,2",
+        "10,.25,2",
+        "10,2e-1,2",
+        "3,0.34,1",
+        "3,0.99,2",
+        "201,0.1,20",
+        "2,0.5,1",
+        "7,0.99999999999999999999,6"
     })
     void splitTakesTheLastRowsInExactArithmetic(int rows, String fraction, int validation) {
         Datasets.Parts parts = Datasets.split(rows(rows), fraction);
@@ -42,8 +50,9 @@ class DatasetsTest {
                         RubanException.class, () -> Datasets.split(rows(10), fraction));
         assertThat(problem)
                 .hasMessage(
-                        "--validation-split '%s' is not a decimal fraction between 0 and 1, as 0.2 is"
-                                .formatted(fraction));
+                        "--validation-split '"
+                                + fraction
+                                + "' is not a decimal fraction between 0 and 1, as 0.2 is");
         assertThat(problem.code()).isEqualTo(ExitCode.USAGE);
     }
 
@@ -53,8 +62,9 @@ class DatasetsTest {
         assertThatThrownBy(() -> Datasets.split(rows(10), fraction))
                 .isInstanceOf(RubanException.class)
                 .hasMessage(
-                        "--validation-split %s of 10 rows leaves none for validation; use a larger fraction"
-                                .formatted(fraction));
+                        "--validation-split "
+                                + fraction
+                                + " of 10 rows leaves none to validate; enlarge it");
     }
 
     @Test
@@ -81,8 +91,8 @@ class DatasetsTest {
         assertThat(print(List.of("c", "d"), new float[] {1, 2, 3, 4}, 5, 6)).isEqualTo(print);
         assertThat(print(List.of("a", "b"), new float[] {1, 2, 4, 3}, 5, 6)).isNotEqualTo(print);
         assertThat(print(List.of("a", "b"), new float[] {1, 2, 3, 4}, 6, 5)).isNotEqualTo(print);
-        assertThat(print(List.of("a"), new float[] {0f}, 0)).isNotEqualTo(
-                print(List.of("a"), new float[] {-0f}, 0));
+        assertThat(print(List.of("a"), new float[] {0f}, 0))
+                .isNotEqualTo(print(List.of("a"), new float[] {-0f}, 0));
     }
 
     private static String print(List<String> names, float[] features, float... labels) {

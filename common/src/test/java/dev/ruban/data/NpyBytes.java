@@ -18,26 +18,30 @@ final class NpyBytes {
         String header = dictionary;
         if (dictionary.length() < 1_000)
             header += " ".repeat(63 - (8 + lengthBytes + dictionary.length()) % 64) + "\n";
-        ByteBuffer bytes = buffer(8 + lengthBytes + header.length() + data.length);
-        bytes.put((byte) 0x93).put("NUMPY".getBytes(ISO_8859_1)).put((byte) version).put((byte) 0);
-        if (version == 1) bytes.putShort((short) header.length());
-        else bytes.putInt(header.length());
-        return bytes.put(header.getBytes(ISO_8859_1)).put(data).array();
+        byte[] bytes = new byte[8 + lengthBytes + header.length() + data.length];
+        ByteBuffer file = littleEndian(bytes);
+        file.put((byte) 0x93).put("NUMPY".getBytes(ISO_8859_1)).put((byte) version).put((byte) 0);
+        if (version == 1) file.putShort((short) header.length());
+        else file.putInt(header.length());
+        file.put(header.getBytes(ISO_8859_1)).put(data);
+        return bytes;
     }
 
     static byte[] floats(float... values) {
-        ByteBuffer bytes = buffer(values.length * Float.BYTES);
-        for (float value : values) bytes.putFloat(value);
-        return bytes.array();
+        byte[] bytes = new byte[values.length * Float.BYTES];
+        ByteBuffer data = littleEndian(bytes);
+        for (float value : values) data.putFloat(value);
+        return bytes;
     }
 
     static byte[] doubles(double... values) {
-        ByteBuffer bytes = buffer(values.length * Double.BYTES);
-        for (double value : values) bytes.putDouble(value);
-        return bytes.array();
+        byte[] bytes = new byte[values.length * Double.BYTES];
+        ByteBuffer data = littleEndian(bytes);
+        for (double value : values) data.putDouble(value);
+        return bytes;
     }
 
-    private static ByteBuffer buffer(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer littleEndian(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -33,7 +33,9 @@ class StandardizationTest {
             for (int i = from; i < Math.min(terms.length, from + 1_024); i++) {
                 int lane = (i - from) % 16;
                 lanes[lane] =
-                        squares ? Math.fma(terms[i], terms[i], lanes[lane]) : lanes[lane] + terms[i];
+                        squares
+                                ? Math.fma(terms[i], terms[i], lanes[lane])
+                                : lanes[lane] + terms[i];
             }
             for (int half = 8; half > 0; half /= 2)
                 for (int i = 0; i < half; i++) lanes[i] += lanes[i + half];
@@ -50,7 +52,17 @@ class StandardizationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,2", "15,1", "16,3", "1023,2", "1024,1", "1025,70", "7000,3", "16385,5", "3000,700"})
+    @CsvSource({
+        "1,2",
+        "15,1",
+        "16,3",
+        "1023,2",
+        "1024,1",
+        "1025,70",
+        "7000,3",
+        "16385,5",
+        "3000,700"
+    })
     void meansAndDeviationsAreSummedInTheOneOrder(int rows, int features) {
         Dataset data = random(rows, features);
         Standardization measured = Standardization.measure(data, warning -> {});
@@ -69,7 +81,10 @@ class StandardizationTest {
     @Test
     void featuresAreStandardizedAndLabelsLeftAlone() {
         Dataset data =
-                Rows.of(List.of("a", "b"), new float[] {1, 10, 2, 20, 3, 60}, new float[] {7, 8, 9});
+                Rows.of(
+                        List.of("a", "b"),
+                        new float[] {1, 10, 2, 20, 3, 60},
+                        new float[] {7, 8, 9});
         Dataset view = Standardization.measure(data, warning -> {}).apply(data);
 
         assertThat(view.featureNames()).containsExactly("a", "b");
@@ -113,8 +128,7 @@ class StandardizationTest {
     @CsvSource({"NaN,1", "Infinity,1", "0,0", "0,-1", "0,NaN", "0,Infinity"})
     void storedValuesThatCannotBeAreRefused(double mean, double deviation) {
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> Standardization.of(new double[] {mean}, new double[] {deviation}))
+                .isThrownBy(() -> Standardization.of(new double[] {mean}, new double[] {deviation}))
                 .withMessage("feature 0: mean %s, standard deviation %s", mean, deviation);
     }
 

@@ -12,8 +12,12 @@ class NearestNameTest {
 
     @ParameterizedTest
     @CsvSource({
-        "learnin-rate,learning-rate", "LEARNING_RATE,learning-rate", "epoch,epochs", "sed,seed",
-        "momemtun,momentum", "X,x"
+        "learnin-rate,learning-rate",
+        "LEARNING_RATE,learning-rate",
+        "epoch,epochs",
+        "sed,seed",
+        "momemtun,momentum",
+        "X,x"
     })
     void isTheOneWithTheFewestChanges(String unknown, String near) {
         assertThat(NearestName.of(unknown, KNOWN)).contains(near);
