@@ -61,7 +61,6 @@ final class CsvFormat implements TableFormat {
         return CsvReader.builder()
                 .skipEmptyLines(true)
                 .allowUnclosedQuote(false)
-                .allowExtraCharsAfterClosingQuote(false)
                 // Ragged rows are reported by the handler, which knows the file.
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
