@@ -119,7 +119,9 @@ class LauncherBuildTest {
     @Test
     void twoLaunchersAtOnceBuildOnce() throws IOException {
         stage.maven("echo start >>../started; until [ -e ../go ]; do sleep 0.05; done\n" + BUILD);
-        Started first = stage.start(stage.launcher(), "fit");
+        Path link = folder.resolve("link");
+        stage.link(link, stage.launcher());
+        Started first = stage.start(link, "fit");
         await().until(() -> Files.exists(folder.resolve("started")));
         Started second = stage.start(stage.launcher(), "fit");
         await().until(() -> Files.readString(second.err()).contains("waiting for the build"));
@@ -135,7 +137,7 @@ class LauncherBuildTest {
     void theLockOfAProcessThatIsGoneIsTakenOver() throws IOException, InterruptedException {
         Process gone = new ProcessBuilder("sh", "-c", "exit 0").start();
         gone.waitFor();
-        stage.link(lock(), Path.of(Long.toString(gone.pid())));
+        stage.link(lock(), Path.of(gone.pid() + " 1"));
 
         assertThat(stage.run("fit").exitCode()).isEqualTo(7);
         assertThat(builds()).hasSize(1);
@@ -146,7 +148,7 @@ class LauncherBuildTest {
     void theLockOfAProcessWithAReusedIdIsTakenOver() throws IOException {
         Process other = new ProcessBuilder("sleep", "60").start();
         try {
-            stage.link(lock(), Path.of(Long.toString(other.pid())));
+            stage.link(lock(), Path.of(other.pid() + " 1"));
 
             assertThat(stage.run("fit").exitCode()).isEqualTo(7);
             assertThat(builds()).hasSize(1);
