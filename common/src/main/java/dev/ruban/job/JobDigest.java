@@ -17,7 +17,8 @@ import java.util.TreeMap;
 /// its files move. Settings that are absent are left out; the seed is a string of its unsigned
 /// decimal digits, as JSON's numbers are doubles.
 public final class JobDigest {
-    private static final Set<String> PATHS = Set.of("data", "validation-data", "initial-parameters");
+    private static final Set<String> PATHS =
+            Set.of("data", "validation-data", "initial-parameters");
 
     private JobDigest() {}
 
@@ -51,7 +52,9 @@ public final class JobDigest {
 
     private static void requireDigests(Job job) {
         require(job.hasDataSha256(), "data-sha256");
-        require(!job.hasValidationData() || job.hasValidationDataSha256(), "validation-data-sha256");
+        require(
+                !job.hasValidationData() || job.hasValidationDataSha256(),
+                "validation-data-sha256");
         require(
                 !job.hasInitialParameters() || job.hasInitialParametersSha256(),
                 "initial-parameters-sha256");

@@ -24,7 +24,8 @@ record JobField(FieldDescriptor descriptor) {
 
     private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9]+|0[xX][0-9a-fA-F]+");
     private static final BigInteger SEED_MIN = BigInteger.valueOf(Long.MIN_VALUE);
-    private static final BigInteger SEED_MAX = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+    private static final BigInteger SEED_MAX =
+            BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
     /// In the order of the schema.
     static List<JobField> all() {
@@ -120,8 +121,7 @@ record JobField(FieldDescriptor descriptor) {
             throw new UnreadableValueException("'%s' is not a number".formatted(text));
         double value = Double.parseDouble(text);
         if (Double.isInfinite(value))
-            throw new UnreadableValueException(
-                    "%s is too large for a double".formatted(text));
+            throw new UnreadableValueException("%s is too large for a double".formatted(text));
         return value + 0.0; // no negative zero: it would make another job of the same meaning
     }
 }

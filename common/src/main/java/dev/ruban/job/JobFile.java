@@ -72,8 +72,7 @@ public final class JobFile {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.toString();
     }
 
-    private static RubanException usage(
-            Path file, String message, @Nullable Exception cause) {
+    private static RubanException usage(Path file, String message, @Nullable Exception cause) {
         String text = "%s: %s".formatted(file, message);
         return cause == null
                 ? new RubanException(ExitCode.USAGE, text)

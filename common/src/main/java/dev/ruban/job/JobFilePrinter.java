@@ -63,12 +63,11 @@ final class JobFilePrinter {
     private static String quoted(String value) {
         StringBuilder text = new StringBuilder("\"");
         value.codePoints()
-                .forEach(
-                        point -> {
-                            if (point == '"' || point == '\\') text.append('\\');
-                            if (isPrintable(point)) text.appendCodePoint(point);
-                            else text.append("\\u%04x".formatted(point));
-                        });
+                .forEach(point -> {
+                    if (point == '"' || point == '\\') text.append('\\');
+                    if (isPrintable(point)) text.appendCodePoint(point);
+                    else text.append("\\u%04x".formatted(point));
+                });
         return text.append('"').toString();
     }
 

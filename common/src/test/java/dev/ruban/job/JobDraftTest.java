@@ -77,7 +77,15 @@ class JobDraftTest {
     @Test
     void aPrintedCompleteJobCompletesToItself() {
         Job job =
-                draft("data", "d.csv", "label", "t", "batch-size", "0032", "validation-split", ".50")
+                draft(
+                                "data",
+                                "d.csv",
+                                "label",
+                                "t",
+                                "batch-size",
+                                "0032",
+                                "validation-split",
+                                ".50")
                         .complete();
 
         assertThat(job.getBatchSize()).isEqualTo("32");
@@ -86,7 +94,13 @@ class JobDraftTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-1, -1", "18446744073709551615, -1", "0xffffffffffffffff, -1", "0x10, 16", "+7, 7"})
+    @CsvSource({
+        "-1, -1",
+        "18446744073709551615, -1",
+        "0xffffffffffffffff, -1",
+        "0x10, 16",
+        "+7, 7"
+    })
     void aSeedHasAllBits(String text, long seed) {
         assertThat(draft("seed", text).complete().getSeed()).isEqualTo(seed);
     }
@@ -113,7 +127,14 @@ class JobDraftTest {
                 fault("--hidden: model 'line' has no hidden layers", "hidden", "64,32"),
                 fault("--hidden: 'x' is not a whole number", "hidden", "64,x"),
                 fault("hidden: 0 is no width", "model", "mlp", "hidden", "0"),
-                fault("3 names for 2", "model", "mlp", "hidden", "2,2", "activation", "tanh,relu,relu"),
+                fault(
+                        "3 names for 2",
+                        "model",
+                        "mlp",
+                        "hidden",
+                        "2,2",
+                        "activation",
+                        "tanh,relu,relu"),
                 fault("unknown activation 'rel'; did you mean 'relu'?", "activation", "rel"),
                 fault("--activation: model 'line' has no hidden", "activation", "relu"),
                 fault("unknown optimizer 'sdg'; did you mean 'sgd'?", "optimizer", "sdg"),
@@ -129,12 +150,20 @@ class JobDraftTest {
                 fault("the nearest is 1", "shards", "0"),
                 fault("--batch-size: '0' is neither `all` nor", "batch-size", "0"),
                 fault("--batch-size: 'half' is neither", "batch-size", "half"),
-                fault("--batch-size: '9223372036854775808' is", "batch-size", "9223372036854775808"),
+                fault(
+                        "--batch-size: '9223372036854775808' is",
+                        "batch-size",
+                        "9223372036854775808"),
                 fault("'1' is not a decimal fraction", "validation-split", "1.0"),
                 fault("'0' is not a decimal fraction", "validation-split", "0"),
                 fault("'20%' is not a decimal fraction", "validation-split", "20%"),
                 fault("'1e-9' is not a decimal fraction", "validation-split", "1e-9"),
-                fault("it excludes validation-data", "validation-split", ".1", "validation-data", "v"),
+                fault(
+                        "it excludes validation-data",
+                        "validation-split",
+                        ".1",
+                        "validation-data",
+                        "v"),
                 fault("--data-sha256: 'ab' is not 64 hex digits", "data-sha256", "ab"),
                 fault("the job is of arithmetic 2, and this Ruban", "arithmetic", "2"));
     }
@@ -155,8 +184,7 @@ class JobDraftTest {
     @Test
     void faultsOfFileOptionsAndValuesAreReportedTogether() throws IOException {
         Path file =
-                Files.writeString(
-                        folder.resolve("job.yaml"), "data: d.csv\nlable: t\nepochs: 0\n");
+                Files.writeString(folder.resolve("job.yaml"), "data: d.csv\nlable: t\nepochs: 0\n");
         JobDraft draft = new JobDraft().readFile(file).setOption("--seed", "seed", "x");
 
         assertThatThrownBy(draft::complete)
@@ -164,7 +192,8 @@ class JobDraftTest {
                         """
                         %1$s:2: unknown key 'lable'; did you mean 'label'?
                         --seed: 'x' is not a whole number
-                        %1$s:3: epochs: 0 is too small; at least 1"""
+                        %1$s:3: epochs: 0 is too small; at least 1\
+                        """
                                 .formatted(file));
     }
 
