@@ -1,0 +1,73 @@
+package dev.ruban.job;
+
+import dev.ruban.proto.v1.Job;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.regex.Pattern;
+
+/// Fills in what a job does not say, and writes numbers given as text in one form, so that jobs of
+/// one meaning are equal. Without data the job is the built-in example: the guide's line.
+public final class JobDefaults {
+    public static final double LEARNING_RATE = 0.01;
+    public static final double EXAMPLE_LEARNING_RATE = 0.1;
+    public static final String EXAMPLE_LABEL = "y";
+    public static final String EXAMPLE_FEATURE = "x";
+    public static final int EPOCHS = 10;
+    public static final int SHARDS = 64;
+
+    static final Pattern WHOLE = Pattern.compile("[0-9]{1,100}");
+    static final Pattern FRACTION = Pattern.compile("[0-9]{0,100}\\.?[0-9]{1,100}");
+
+    private JobDefaults() {}
+
+    /// The job with every setting that its model, loss and optimizer use, as far as it follows from
+    /// the job itself; what is wrong is left as it is, for [JobValidation].
+    public static Job fill(Job given) {
+        Job.Builder job = given.toBuilder();
+        if (!job.hasData()) fillExample(job);
+        fillModel(job);
+        fillOptimizer(job);
+        fillOrder(job);
+        if (!job.hasStandardize()) job.setStandardize(false);
+        if (!job.hasArithmetic()) job.setArithmetic(ResolvedJob.ARITHMETIC);
+        return normalize(job).build();
+    }
+
+    private static void fillExample(Job.Builder job) {
+        if (job.getLabelCount() == 0) job.addLabel(EXAMPLE_LABEL);
+        if (job.getFeaturesCount() == 0) job.addFeatures(EXAMPLE_FEATURE);
+        if (!job.hasModel()) job.setModel(JobNames.LINE);
+        if (!job.hasLearningRate()) job.setLearningRate(EXAMPLE_LEARNING_RATE);
+    }
+
+    private static void fillModel(Job.Builder job) {
+        if (!job.hasModel()) job.setModel(JobNames.LINEAR);
+        if (!job.hasLoss()) JobNames.defaultLoss(job.getModel()).ifPresent(job::setLoss);
+    }
+
+    private static void fillOptimizer(Job.Builder job) {
+        if (!job.hasOptimizer()) job.setOptimizer(JobNames.SGD);
+        if (!job.hasLearningRate()) job.setLearningRate(LEARNING_RATE);
+        if (!job.hasMomentum()) job.setMomentum(0);
+        if (!job.hasNesterov()) job.setNesterov(false);
+        if (!job.hasWeightDecay()) job.setWeightDecay(0);
+    }
+
+    private static void fillOrder(Job.Builder job) {
+        if (!job.hasEpochs()) job.setEpochs(EPOCHS);
+        if (!job.hasBatchSize()) job.setBatchSize(JobNames.ALL);
+        if (!job.hasShuffle()) job.setShuffle(true);
+        if (!job.hasSeed()) job.setSeed(0);
+        if (!job.hasShards()) job.setShards(SHARDS);
+    }
+
+    private static Job.Builder normalize(Job.Builder job) {
+        String batchSize = job.getBatchSize();
+        if (WHOLE.matcher(batchSize).matches())
+            job.setBatchSize(new BigInteger(batchSize).toString());
+        String split = job.getValidationSplit();
+        if (FRACTION.matcher(split).matches())
+            job.setValidationSplit(new BigDecimal(split).stripTrailingZeros().toPlainString());
+        return job;
+    }
+}

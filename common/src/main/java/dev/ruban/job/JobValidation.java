@@ -1,0 +1,255 @@
+package dev.ruban.job;
+
+import static dev.ruban.job.JobDefaults.FRACTION;
+import static dev.ruban.job.JobDefaults.WHOLE;
+
+import dev.ruban.problem.Problems;
+import dev.ruban.proto.v1.Job;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/// Finds everything that is wrong with a job whose defaults are filled in, as far as that can be
+/// told without its data; [RowsValidation] does the rest.
+final class JobValidation {
+    static final int MAX_SHARDS = 1 << 16;
+
+    private static final BigInteger MAX_BATCH = BigInteger.valueOf(Long.MAX_VALUE);
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+    private final Job job;
+    private final UnaryOperator<String> place;
+    private final Problems problems;
+
+    /// @param place where the setting of a name was given, for messages
+    JobValidation(Job job, UnaryOperator<String> place, Problems problems) {
+        this.job = job;
+        this.place = place;
+        this.problems = problems;
+    }
+
+    void check() {
+        checkColumns();
+        checkModel();
+        checkLayers();
+        checkLoss();
+        checkOptimizer();
+        checkOrder();
+        checkValidation();
+        checkDigests();
+    }
+
+    private void require(boolean holds, String setting, String format, Object... arguments) {
+        if (!holds) problems.add("%s: %s", place.apply(setting), format.formatted(arguments));
+    }
+
+    private void checkColumns() {
+        // A missing label may be one of the problems of form that are known already.
+        if (job.getLabelCount() == 0 && problems.isEmpty())
+            problems.add("the label is missing: name the column to be predicted, --label COLUMN");
+        List<String> labels = job.getLabelList();
+        List<String> features = job.getFeaturesList();
+        for (String name : repeated(labels))
+            require(false, "label", "column '%s' is named twice; remove one", name);
+        for (String name : repeated(features))
+            require(false, "features", "column '%s' is named twice; remove one", name);
+        Set<String> both = new TreeSet<>(labels);
+        both.retainAll(features);
+        for (String name : both)
+            require(
+                    false,
+                    "features",
+                    "column '%s' is also the label; a label cannot predict itself",
+                    name);
+    }
+
+    private static Set<String> repeated(List<String> names) {
+        Set<String> seen = new TreeSet<>();
+        Set<String> repeated = new TreeSet<>();
+        for (String name : names) if (!seen.add(name)) repeated.add(name);
+        return repeated;
+    }
+
+    private void checkModel() {
+        if (!isKnown("model", job.getModel(), JobNames.MODELS)) return;
+        int labels = job.getLabelCount();
+        switch (job.getModel()) {
+            case JobNames.LINE -> {
+                require(labels <= 1, "label", "%d columns; model 'line' has one label", labels);
+                int features = job.getFeaturesCount();
+                require(
+                        features <= 1,
+                        "features",
+                        "%d columns; model 'line' has one feature; use --model linear",
+                        features);
+            }
+            case JobNames.LOGISTIC, JobNames.SOFTMAX ->
+                    require(
+                            labels <= 1,
+                            "label",
+                            "%d columns; model '%s' has one label",
+                            labels,
+                            job.getModel());
+            default -> {} // linear and mlp take any number of labels
+        }
+    }
+
+    private void checkLayers() {
+        int layers = job.getHiddenCount();
+        int activations = job.getActivationCount();
+        for (String activation : job.getActivationList())
+            isKnown("activation", activation, JobNames.ACTIVATIONS);
+        for (int width : job.getHiddenList())
+            require(width >= 1, "hidden", "%d is no width of a layer; at least 1", width);
+        if (job.getModel().equals(JobNames.MLP)) {
+            require(
+                    activations <= 1 || activations == layers,
+                    "activation",
+                    "%d names for %d hidden layers; give one, or one for each",
+                    activations,
+                    layers);
+            return;
+        }
+        String model = job.getModel();
+        require(layers == 0, "hidden", "model '%s' has no hidden layers; use --model mlp", model);
+        require(
+                activations == 0,
+                "activation",
+                "model '%s' has no hidden layers; use --model mlp",
+                model);
+    }
+
+    private void checkLoss() {
+        if (!job.hasLoss() || !isKnown("loss", job.getLoss(), JobNames.LOSSES)) return;
+        List<String> fitting = JobNames.lossesOf(job.getModel());
+        require(
+                fitting.isEmpty() || fitting.contains(job.getLoss()),
+                "loss",
+                "'%s' does not fit model '%s'; it takes %s",
+                job.getLoss(),
+                job.getModel(),
+                String.join(" or ", fitting));
+    }
+
+    private boolean isKnown(String setting, String name, List<String> names) {
+        boolean known = names.contains(name);
+        require(
+                known,
+                setting,
+                "unknown %s '%s'%s (known: %s)",
+                setting,
+                name,
+                NearestName.hint(name, names),
+                String.join(", ", names));
+        require(
+                !JobNames.NOT_BUILT.contains(name),
+                setting,
+                "'%s' is not built yet in this version of Ruban; use %s",
+                name,
+                String.join(
+                        " or ",
+                        names.stream().filter(n -> !JobNames.NOT_BUILT.contains(n)).toList()));
+        return known;
+    }
+
+    private void checkOptimizer() {
+        isKnown("optimizer", job.getOptimizer(), JobNames.OPTIMIZERS);
+        requireNotNegative("learning-rate", job.getLearningRate());
+        requireNotNegative("weight-decay", job.getWeightDecay());
+        double momentum = job.getMomentum();
+        require(
+                momentum >= 0 && momentum <= 1,
+                "momentum",
+                "%s is out of range; 0 to 1, such as 0.9",
+                momentum);
+        require(
+                !job.getNesterov() || momentum > 0,
+                "nesterov",
+                "it needs a momentum above 0; give --momentum 0.9, or leave it out");
+    }
+
+    /// The update computes in float, so the value must fit one.
+    private void requireNotNegative(String setting, double value) {
+        require(
+                value >= 0 && value <= Float.MAX_VALUE,
+                setting,
+                "%s is out of range; at least 0 and at most %s",
+                value,
+                Float.MAX_VALUE);
+    }
+
+    private void checkOrder() {
+        require(job.getEpochs() >= 1, "epochs", "%d is too small; at least 1", job.getEpochs());
+        int shards = job.getShards();
+        boolean valid = shards >= 1 && shards <= MAX_SHARDS && Integer.bitCount(shards) == 1;
+        require(
+                valid,
+                "shards",
+                "%d is not a power of two from 1 to %d; the nearest is %d",
+                shards,
+                MAX_SHARDS,
+                nearestShards(shards));
+        String batch = job.getBatchSize();
+        require(
+                batch.equals(JobNames.ALL) || isBatchSize(batch),
+                "batch-size",
+                "'%s' is neither `all` nor a number of rows, 1 to %d",
+                batch,
+                MAX_BATCH);
+    }
+
+    private static boolean isBatchSize(String text) {
+        if (!WHOLE.matcher(text).matches()) return false;
+        BigInteger rows = new BigInteger(text);
+        return rows.signum() > 0 && rows.compareTo(MAX_BATCH) <= 0;
+    }
+
+    private static int nearestShards(int shards) {
+        if (shards >= MAX_SHARDS) return MAX_SHARDS;
+        if (shards < 1) return 1;
+        int below = Integer.highestOneBit(shards);
+        return shards - below < 2 * below - shards ? below : 2 * below;
+    }
+
+    private void checkValidation() {
+        require(
+                !(job.hasValidationData() && job.hasValidationSplit()),
+                "validation-split",
+                "it excludes validation-data; give one of them");
+        if (!job.hasValidationSplit()) return;
+        String split = job.getValidationSplit();
+        require(
+                isSplit(split),
+                "validation-split",
+                "'%s' is not a decimal fraction between 0 and 1, such as 0.2",
+                split);
+    }
+
+    private static boolean isSplit(String text) {
+        if (!FRACTION.matcher(text).matches()) return false;
+        BigDecimal fraction = new BigDecimal(text);
+        return fraction.signum() > 0 && fraction.compareTo(BigDecimal.ONE) < 0;
+    }
+
+    private void checkDigests() {
+        require(
+                job.getArithmetic() == ResolvedJob.ARITHMETIC,
+                "arithmetic",
+                "the job is of arithmetic %d, and this Ruban computes by %d; its bits would differ",
+                job.getArithmetic(),
+                ResolvedJob.ARITHMETIC);
+        if (job.hasDataSha256()) requireSha256("data-sha256", job.getDataSha256());
+        if (job.hasValidationDataSha256())
+            requireSha256("validation-data-sha256", job.getValidationDataSha256());
+        if (job.hasInitialParametersSha256())
+            requireSha256("initial-parameters-sha256", job.getInitialParametersSha256());
+    }
+
+    private void requireSha256(String setting, String text) {
+        require(SHA256.matcher(text).matches(), setting, "'%s' is not 64 hex digits", text);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.ruban.worker.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.time.Duration;
+import java.util.function.Function;
+import picocli.CommandLine;
+
+/// Runs a command line: help and version, the command, its failure, its exit code.
+public final class CommandRunner {
+    /// What a signal leaves a command to close its files and say goodbye.
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private CommandRunner() {}
+
+    /// Parses the arguments, executes the command and reports its failure, if it fails.
+    /// @return the exit code
+    public static int execute(CommandLine command, CommandContext context, String... arguments) {
+        command.setOut(context.out())
+                .setErr(context.err())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(false)
+                .setExpandAtFiles(false)
+                .setParameterExceptionHandler((e, args) -> report(e, context))
+                .setExecutionExceptionHandler((e, line, result) -> report(e, context));
+        try {
+            return command.execute(arguments);
+        } catch (Throwable e) { // also errors of the JVM: nothing may end in a stack trace
+            return report(e, context);
+        } finally {
+            context.out().flush();
+            context.err().flush();
+        }
+    }
+
+    private static int report(Throwable failure, CommandContext context) {
+        context.out().flush();
+        return FailureReport.report(failure, context.err()).value();
+    }
+
+    /// Runs a process's command line on its standard streams and ends the process with the code.
+    public static void runProcess(Function<CommandContext, CommandLine> command, String... args) {
+        CommandContext context =
+                new CommandContext(
+                        writer(FileDescriptor.out, "stdout.encoding"),
+                        writer(FileDescriptor.err, "stderr.encoding"),
+                        StopSignal.ofProcess(GRACE));
+        int code = execute(command.apply(context), context, args);
+        context.stop().finished();
+        System.exit(code);
+    }
+
+    private static PrintWriter writer(FileDescriptor descriptor, String encodingProperty) {
+        OutputStream stream = new FileOutputStream(descriptor);
+        Charset charset =
+                Charset.forName(
+                        System.getProperty(encodingProperty, "UTF-8"), Charset.defaultCharset());
+        return new PrintWriter(stream, true, charset);
+    }
+}

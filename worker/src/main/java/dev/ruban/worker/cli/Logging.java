@@ -1,0 +1,122 @@
+package dev.ruban.worker.cli;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where log lines go: to standard error, from `warn` on, until a run has a directory; then to a
+/// file in it. Times are UTC. Logback finds this class as a service, so there is no file to parse.
+/// Thread-safe.
+public final class Logging extends ContextAwareBase implements Configurator {
+    private static final String PATTERN =
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level [%thread] %logger{0}: %msg%n";
+    private static final String CONSOLE = "console";
+    private static final String FILE = "file";
+
+    private static Optional<Path> currentFile = Optional.empty();
+
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setTarget("System.err");
+        start(console, CONSOLE, context);
+        root(context).setLevel(LogLevel.WARN.level());
+        root(context).addAppender(console);
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    private static void start(
+            OutputStreamAppender<ILoggingEvent> appender, String name, LoggerContext context) {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern(PATTERN);
+        encoder.setCharset(StandardCharsets.UTF_8);
+        encoder.start();
+        appender.setContext(context);
+        appender.setName(name);
+        appender.setEncoder(encoder);
+        appender.start();
+    }
+
+    /// From now on this much is logged, wherever it goes.
+    public static synchronized void setLevel(LogLevel level) {
+        root(context()).setLevel(level.level());
+    }
+
+    /// From now on log lines are appended to a file instead; it is created for its owner alone.
+    /// @throws IOException if the file cannot be created
+    public static synchronized void toFile(Path file) throws IOException {
+        createPrivate(file);
+        FileAppender<ILoggingEvent> appender = new FileAppender<>();
+        appender.setFile(file.toString());
+        start(appender, FILE, context());
+        if (!appender.isStarted()) throw new IOException("cannot append to the log " + file);
+        replaceAppenders(appender);
+        currentFile = Optional.of(file);
+    }
+
+    /// Back to standard error; the file, if there was one, is closed.
+    public static synchronized void toStandardError() {
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setTarget("System.err");
+        start(console, CONSOLE, context());
+        replaceAppenders(console);
+        currentFile = Optional.empty();
+    }
+
+    /// The file that log lines go to; empty: standard error.
+    public static synchronized Optional<Path> file() {
+        return currentFile;
+    }
+
+    private static void replaceAppenders(Appender<ILoggingEvent> next) {
+        ch.qos.logback.classic.Logger root = root(context());
+        root.addAppender(next);
+        for (String name : new String[] {CONSOLE, FILE}) {
+            Appender<ILoggingEvent> old = root.getAppender(name);
+            if (old == null || old.equals(next)) continue;
+            root.detachAppender(old);
+            old.stop();
+        }
+    }
+
+    private static void createPrivate(Path file) throws IOException {
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] attributes =
+                posix
+                        ? new FileAttribute<?>[] {
+                            PosixFilePermissions.asFileAttribute(
+                                    PosixFilePermissions.fromString("rw-------"))
+                        }
+                        : new FileAttribute<?>[0];
+        try {
+            Files.createFile(file, attributes);
+        } catch (FileAlreadyExistsException e) {
+            // appended to: a resumed run goes on in its log
+        }
+    }
+
+    private static LoggerContext context() {
+        return (LoggerContext) LoggerFactory.getILoggerFactory();
+    }
+
+    private static ch.qos.logback.classic.Logger root(LoggerContext context) {
+        return context.getLogger(Logger.ROOT_LOGGER_NAME);
+    }
+}

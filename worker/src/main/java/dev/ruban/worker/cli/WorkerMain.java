@@ -1,0 +1,15 @@
+package dev.ruban.worker.cli;
+
+import picocli.CommandLine;
+
+/// The worker jar's command line.
+public final class WorkerMain {
+    private WorkerMain() {}
+
+    /// The command line, for a worker that works as `program` does.
+    public static CommandLine commandLine(WorkerProgram program, CommandContext context) {
+        CommandLine command = new CommandLine(new WorkerCommand(program, context));
+        command.getCommandSpec().name("ruban-worker");
+        return StandardOptions.addTo(command);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.ruban.worker.cli;
+
+import java.time.Duration;
+
+/// What `ruban worker` was asked for.
+/// @param threads        that compute, at least 1
+/// @param connectTimeout after which a coordinator that cannot be reached is given up
+public record WorkerRequest(
+        HostPort coordinator, TokenSource token, int threads, Duration connectTimeout) {
+    /// Where the shared secret is from.
+    public sealed interface TokenSource {
+        /// There is none: the coordinator was started with `--insecure`.
+        record None() implements TokenSource {}
+
+        /// Read from a token file.
+        record Given(String token) implements TokenSource {
+            /// Without the secret, so that no log shows it.
+            @Override
+            public String toString() {
+                return "Given[token=...]";
+            }
+        }
+
+        /// The first line of standard input, whose end means that the parent process is gone.
+        record StandardInput() implements TokenSource {}
+    }
+}

@@ -1,0 +1,66 @@
+package dev.ruban.worker.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+class LoggingTest {
+    private static final Logger LOG = LoggerFactory.getLogger(LoggingTest.class);
+
+    @TempDir Path folder;
+
+    @AfterEach
+    void restore() {
+        Logging.toStandardError();
+        Logging.setLevel(LogLevel.WARN);
+    }
+
+    @Test
+    void aFileGetsTheLinesOfItsLevelInUtcAndIsPrivate() throws IOException {
+        Path file = folder.resolve("run.log");
+        Logging.setLevel(LogLevel.INFO);
+
+        Logging.toFile(file);
+        LOG.info("joined");
+        LOG.debug("a detail");
+        Logging.toStandardError();
+
+        assertThat(Files.readString(file))
+                .matches("\\d{4}-\\d\\d-\\d\\dT[\\d:.]{12}Z INFO  \\[.*] LoggingTest: joined\\R");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aFileIsAppendedTo() throws IOException {
+        Path file = Files.writeString(folder.resolve("run.log"), "earlier\n");
+
+        Logging.toFile(file);
+        LOG.warn("later");
+        Logging.toStandardError();
+
+        assertThat(Files.readString(file)).startsWith("earlier\n").contains("later");
+        assertThat(Logging.file()).isEmpty();
+    }
+
+    @Test
+    void aFileThatCannotBeMadeIsAnError() {
+        assertThatThrownBy(() -> Logging.toFile(folder.resolve("none/run.log")))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void byDefaultWarningsAreLogged() {
+        assertThat(LOG.isWarnEnabled()).isTrue();
+        assertThat(LOG.isInfoEnabled()).isFalse();
+    }
+}
