@@ -1,0 +1,132 @@
+package dev.ruban.model;
+
+import dev.ruban.checkpoint.Safetensors;
+import dev.ruban.checkpoint.TensorFile;
+import dev.ruban.data.Dataset;
+import dev.ruban.data.Standardization;
+import dev.ruban.job.ResolvedJob;
+import dev.ruban.job.TrainingModel;
+import dev.ruban.problem.ExitCode;
+import dev.ruban.problem.RubanException;
+import dev.ruban.proto.v1.Job;
+import dev.ruban.tensor.ParameterLayout;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/// A model with its parameters, and what it takes to use it on a table: the names of its columns,
+/// its classes and its standardization. Immutable.
+/// @param job             that trained it
+/// @param featureNames    columns, in the order of an input row
+/// @param labelNames      columns that it predicts
+/// @param classes         of a classifier whose labels are texts, else empty
+/// @param standardization of the features, if the job asked for one
+/// @param parameters      flat, in layout order
+public record TrainedModel(
+        ResolvedJob job,
+        List<String> featureNames,
+        List<String> labelNames,
+        List<String> classes,
+        Optional<Standardization> standardization,
+        Parameters parameters) {
+
+    /// Values in the order of a layout.
+    public static final class Parameters {
+        private final ParameterLayout layout;
+        private final float[] values;
+
+        public Parameters(ParameterLayout layout, float[] values) {
+            this.layout = layout;
+            this.values = values.clone();
+        }
+
+        public ParameterLayout layout() {
+            return layout;
+        }
+
+        public float[] values() {
+            return values.clone();
+        }
+    }
+
+    public TrainedModel {
+        featureNames = List.copyOf(featureNames);
+        labelNames = List.copyOf(labelNames);
+        classes = List.copyOf(classes);
+    }
+
+    /// @param training the rows that it is trained on, for their names
+    public static TrainedModel of(
+            ResolvedJob job,
+            Dataset training,
+            Optional<Standardization> standardization,
+            Parameters parameters) {
+        return new TrainedModel(
+                job,
+                training.featureNames(),
+                training.labelNames(),
+                training.classes(),
+                standardization,
+                parameters);
+    }
+
+    /// Names and texts for the file's `__metadata__`.
+    public SortedMap<String, String> metadata() {
+        return ModelMetadata.of(this);
+    }
+
+    /// @throws RubanException with [ExitCode#DATA] if the file is no model of Ruban's, or one whose
+    ///     arithmetic is another, or one whose parts contradict each other
+    public static TrainedModel read(Path file) {
+        TensorFile tensors = Safetensors.read(file);
+        ModelMetadata metadata = new ModelMetadata(file, tensors.metadata());
+        requireArithmetic(file, metadata);
+        Job spec = metadata.job("ruban.job");
+        List<String> features = metadata.names("ruban.features");
+        List<String> labels = metadata.names("ruban.labels");
+        List<String> classes = metadata.names("ruban.classes");
+        try {
+            ResolvedJob job =
+                    new ResolvedJob(
+                            spec,
+                            metadata.number("ruban.rows"),
+                            metadata.number("ruban.validation_rows"),
+                            features.size(),
+                            labels.size(),
+                            classes.size());
+            requireLayout(file, TrainingModel.of(job).layout(), tensors.layout());
+            return new TrainedModel(
+                    job,
+                    features,
+                    labels,
+                    classes,
+                    metadata.standardization(),
+                    new Parameters(tensors.layout(), tensors.values()));
+        } catch (IllegalArgumentException contradiction) {
+            throw new RubanException(
+                    ExitCode.DATA,
+                    "%s: its metadata contradicts itself: %s".formatted(file, contradiction.getMessage()),
+                    contradiction);
+        }
+    }
+
+    private static void requireArithmetic(Path file, ModelMetadata metadata) {
+        long arithmetic = metadata.number("ruban.arithmetic");
+        if (arithmetic != ResolvedJob.ARITHMETIC)
+            throw new RubanException(
+                    ExitCode.DATA,
+                    """
+                    %s was trained by arithmetic %d and this Ruban computes by %d; use the Ruban \
+                    that trained it"""
+                            .formatted(file, arithmetic, ResolvedJob.ARITHMETIC));
+    }
+
+    private static void requireLayout(Path file, ParameterLayout needed, ParameterLayout found) {
+        if (!needed.equals(found))
+            throw new RubanException(
+                    ExitCode.DATA,
+                    "%s: its model needs the parameters %s but the file has %s"
+                            .formatted(file, needed, found));
+    }
+}

@@ -1,0 +1,18 @@
+package dev.ruban.coordinator.program;
+
+import dev.ruban.coordinator.server.Coordinator;
+import dev.ruban.problem.ExitCode;
+import dev.ruban.worker.cli.StopSignal;
+
+/// What clusters with a coordinator have in common.
+final class Clusters {
+    private Clusters() {}
+
+    /// Ends the run when the process is asked to stop; its files keep what it has got.
+    static StopSignal.Registration stopOnRequest(Coordinator coordinator, StopSignal stop) {
+        return stop.onRequest(
+                () ->
+                        coordinator.stop(
+                                ExitCode.TERMINATED, "the run was stopped before its end"));
+    }
+}

@@ -1,0 +1,37 @@
+package dev.ruban.coordinator.program;
+
+import dev.ruban.coordinator.cli.CoordinatorRequest;
+import dev.ruban.coordinator.run.RunListener;
+import dev.ruban.coordinator.server.Coordinator;
+import dev.ruban.coordinator.server.CoordinatorSettings;
+import dev.ruban.coordinator.server.TrainingTask;
+import dev.ruban.worker.cli.StopSignal;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+
+/// A coordinator for workers that join from elsewhere.
+/// @param messages says where it listens
+record ListeningCluster(CoordinatorRequest request, PrintWriter messages) implements Cluster {
+    @Override
+    public RunListener.Finished train(
+            TrainingTask task, RunListener listener, Path logs, StopSignal stop)
+            throws InterruptedException {
+        CoordinatorSettings settings =
+                CoordinatorSettings.defaults()
+                        .withListen(request.listen().host(), request.listen().port())
+                        .withMinWorkers(request.minWorkers())
+                        .withWorkerTimeout(request.run().workerTimeout());
+        if (request.token().isPresent()) settings = settings.withToken(request.token().get());
+        try (Coordinator coordinator = Coordinator.start(settings, task, listener);
+                var _ = Clusters.stopOnRequest(coordinator, stop)) {
+            messages.printf(
+                    "Listening on %s, port %d; waiting for %d worker%s%n",
+                    request.listen().host(),
+                    coordinator.port(),
+                    request.minWorkers(),
+                    request.minWorkers() == 1 ? "" : "s");
+            messages.flush();
+            return coordinator.await();
+        }
+    }
+}

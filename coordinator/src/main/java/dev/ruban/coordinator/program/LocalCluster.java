@@ -1,0 +1,41 @@
+package dev.ruban.coordinator.program;
+
+import dev.ruban.coordinator.local.LocalWorkerSettings;
+import dev.ruban.coordinator.local.LocalWorkers;
+import dev.ruban.coordinator.run.RunListener;
+import dev.ruban.coordinator.server.Coordinator;
+import dev.ruban.coordinator.server.CoordinatorSettings;
+import dev.ruban.coordinator.server.TrainingTask;
+import dev.ruban.problem.ExitCode;
+import dev.ruban.worker.cli.StopSignal;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// A coordinator on a free port of loopback, and worker processes that only they know how to join:
+/// by a fresh token, told through their standard input.
+/// @param workers       how many processes, at least 1
+/// @param threads       of each
+/// @param workerTimeout after which a run without any worker is given up
+record LocalCluster(int workers, int threads, Duration workerTimeout) implements Cluster {
+    @Override
+    public RunListener.Finished train(
+            TrainingTask task, RunListener listener, Path logs, StopSignal stop)
+            throws InterruptedException {
+        String token = LocalWorkers.newToken();
+        CoordinatorSettings settings =
+                CoordinatorSettings.defaults()
+                        .withToken(token)
+                        .withMinWorkers(Math.min(workers, task.job().shards()))
+                        .withWorkerTimeout(workerTimeout);
+        try (Coordinator coordinator = Coordinator.start(settings, task, listener)) {
+            LocalWorkerSettings local =
+                    LocalWorkerSettings.of(workers, threads, coordinator.port(), token, logs);
+            try (LocalWorkers processes = LocalWorkers.start(local);
+                    var _ = Clusters.stopOnRequest(coordinator, stop)) {
+                processes.whenAllEnded(
+                        lastWords -> coordinator.stop(ExitCode.UNAVAILABLE, lastWords));
+                return coordinator.await();
+            }
+        }
+    }
+}

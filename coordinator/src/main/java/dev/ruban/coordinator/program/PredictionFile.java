@@ -1,0 +1,72 @@
+package dev.ruban.coordinator.program;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.ruban.data.Dataset;
+import dev.ruban.model.TrainedModel;
+import dev.ruban.tensor.kernel.KernelSelection;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Writes predictions as CSV, a line for each row of the data: `prediction` for one output,
+/// `prediction_<label>` for several; for a classifier `prediction`, the class as in the data, and
+/// `probability`, of that class. Numbers are the shortest decimals that read back to the same float.
+final class PredictionFile {
+    private static final int ROWS_AT_ONCE = 1024;
+
+    private final TrainedModel model;
+    private final Predictor predictor;
+    private final boolean classifier;
+    private final List<String> classes;
+
+    PredictionFile(TrainedModel model) {
+        this.model = model;
+        predictor = new Predictor(model.job(), model.parameters().values());
+        classifier = ClassLabels.isClassifier(model.job().spec());
+        classes = ClassLabels.names(model.classes());
+    }
+
+    /// @param dataset standardized if the model is
+    void write(Dataset dataset, Writer output) throws IOException {
+        try (CsvWriter csv = CsvWriter.builder().build(output)) {
+            csv.writeRecord(header());
+            int features = model.job().features();
+            float[] rows = new float[ROWS_AT_ONCE * features];
+            float[] labels = new float[0];
+            for (long row = 0; row < dataset.rows(); row += ROWS_AT_ONCE) {
+                int count = (int) Math.min(ROWS_AT_ONCE, dataset.rows() - row);
+                dataset.read(row, count, rows, 0, labels, 0);
+                write(csv, count, predictor.predict(count, rows));
+            }
+        }
+    }
+
+    private List<String> header() {
+        if (classifier) return List.of("prediction", "probability");
+        if (model.labelNames().size() == 1) return List.of("prediction");
+        return model.labelNames().stream().map(label -> "prediction_" + label).toList();
+    }
+
+    private void write(CsvWriter csv, int count, float[] outputs) {
+        int columns = outputs.length / count;
+        for (int row = 0; row < count; row++) {
+            if (classifier) csv.writeRecord(classOf(outputs[row]));
+            else csv.writeRecord(numbers(outputs, row * columns, columns));
+        }
+    }
+
+    private static List<String> numbers(float[] outputs, int from, int columns) {
+        List<String> fields = new ArrayList<>(columns);
+        for (int i = 0; i < columns; i++) fields.add(Float.toString(outputs[from + i]));
+        return fields;
+    }
+
+    /// The class with the greater probability; of equal ones the first.
+    private List<String> classOf(float logit) {
+        boolean second = logit > 0f;
+        float[] probability = {second ? logit : -logit};
+        KernelSelection.current().kernels().sigmoid(1, probability, 0, probability, 0);
+        return List.of(classes.get(second ? 1 : 0), Float.toString(probability[0]));
+    }
+}

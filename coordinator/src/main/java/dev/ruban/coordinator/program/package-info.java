@@ -1,0 +1,3 @@
+/// What the commands do: data, model, workers and run directory put together.
+@org.jspecify.annotations.NullMarked
+package dev.ruban.coordinator.program;
