@@ -86,6 +86,7 @@ final class ChartPainter {
     private static Scale scale(Chart.Kind kind, double min, double max) {
         return switch (kind) {
             case Chart.Kind.Linear _ -> LinearScale.around(min, max);
+            case Chart.Kind.Probability _ -> LinearScale.around(0, 1);
             case Chart.Kind.Whole _ -> LinearScale.ofWhole(min, max);
             case Chart.Kind.LogarithmicIfWide _ ->
                     min > 0 && max / min > 100 ? LogScale.around(min, max) : LinearScale.around(min, max);
@@ -121,7 +122,6 @@ final class ChartPainter {
             line(x, frame.top(), x, frame.bottom(), Color.GRID);
             pen.text(x, frame.bottom() + 19, tick.label(), font);
         }
-        line(frame.left(), frame.bottom(), frame.right(), frame.bottom(), Color.AXIS);
     }
 
     /// As many as stand side by side without touching.
@@ -145,6 +145,7 @@ final class ChartPainter {
             String label = TextWidth.fitted(tick.label(), TICK_SIZE, MAX_Y_TICK_WIDTH);
             pen.text(frame.left() - 8, y + 0.35 * TICK_SIZE, label, font);
         }
+        line(frame.left(), frame.bottom(), frame.right(), frame.bottom(), Color.AXIS);
         line(frame.left(), frame.top(), frame.left(), frame.bottom(), Color.AXIS);
     }
 

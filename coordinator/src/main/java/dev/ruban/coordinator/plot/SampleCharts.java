@@ -133,7 +133,7 @@ final class SampleCharts {
         List<Series> series = List.of(
                 new Series("before training", POINTS, Color.VERMILION, probabilities(sample, false), bands(sample, -1)),
                 new Series("after training", POINTS, Color.BLUE, probabilities(sample, true), bands(sample, 1)));
-        return new Chart("Predictions before and after training", Axis.linear(axis),
+        return new Chart("Predictions before and after training", Axis.probability(axis),
                 Axis.categories(labelOf(sample), sample.classes()), series);
     }
 
