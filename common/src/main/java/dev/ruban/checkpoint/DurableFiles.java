@@ -50,7 +50,11 @@ public final class DurableFiles {
 
     /// [#write(Path, Content)] of a text in UTF-8.
     public static void writeText(Path target, String text) {
-        write(target, channel -> writeFully(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
+        write(
+                target,
+                channel ->
+                        writeFully(
+                                channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
     }
 
     /// Writes all that remains of the buffer.

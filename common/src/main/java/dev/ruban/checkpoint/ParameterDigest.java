@@ -24,7 +24,8 @@ public final class ParameterDigest {
     public static String sha256(ParameterLayout layout, float[] values) {
         if (values.length != layout.elements())
             throw new IllegalArgumentException(
-                    "%d values for a layout of %d elements".formatted(values.length, layout.elements()));
+                    "%d values for a layout of %d elements"
+                            .formatted(values.length, layout.elements()));
         MessageDigest digest = newSha256();
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK_FLOATS * Float.BYTES).order(LITTLE_ENDIAN);
         for (ParameterLayout.Entry entry : layout.entries()) {

@@ -22,8 +22,8 @@ import java.util.Map;
 /// JSON, then the tensors, row-major and little-endian, without holes. Only float32 (`F32`).
 ///
 /// The reader is strict: it takes memory only for what the file's size bears out, and whatever
-/// contradicts the format is a [RubanException] with [ExitCode#DATA] that names the file and what is
-/// wrong. The writer is deterministic: `__metadata__` first, its keys sorted; tensors in layout
+/// contradicts the format is a [RubanException] with [ExitCode#DATA] that names the file and what
+/// is wrong. The writer is deterministic: `__metadata__` first, its keys sorted; tensors in layout
 /// order; the header padded with spaces to a multiple of 8 bytes.
 public final class Safetensors {
     /// Bytes of the longest header that the format allows.
@@ -38,15 +38,19 @@ public final class Safetensors {
     /// @throws RubanException with [ExitCode#IO] if it cannot be written
     public static void write(Path file, TensorFile content) {
         byte[] header = header(content);
-        DurableFiles.write(file, channel -> {
-            ByteBuffer start = ByteBuffer.allocate(Long.BYTES + header.length).order(LITTLE_ENDIAN);
-            DurableFiles.writeFully(channel, start.putLong(header.length).put(header).flip());
-            writeFloats(channel, content.values());
-        });
+        DurableFiles.write(
+                file,
+                channel -> {
+                    ByteBuffer start =
+                            ByteBuffer.allocate(Long.BYTES + header.length).order(LITTLE_ENDIAN);
+                    DurableFiles.writeFully(
+                            channel, start.putLong(header.length).put(header).flip());
+                    writeFloats(channel, content.values());
+                });
     }
 
-    /// @throws RubanException with [ExitCode#DATA] if the file is missing or is no valid safetensors
-    ///     file of float32, [ExitCode#IO] if reading fails
+    /// @throws RubanException with [ExitCode#DATA] if the file is missing or is no valid
+    ///     safetensors file of float32, [ExitCode#IO] if reading fails
     public static TensorFile read(Path file) {
         if (!Files.exists(file)) throw wrong(file, "no such file");
         if (!Files.isRegularFile(file)) throw wrong(file, "not a regular file");
@@ -54,7 +58,9 @@ public final class Safetensors {
             return read(file, channel);
         } catch (IOException failure) {
             throw new RubanException(
-                    ExitCode.IO, "cannot read %s: %s".formatted(file, DurableFiles.reason(failure)), failure);
+                    ExitCode.IO,
+                    "cannot read %s: %s".formatted(file, DurableFiles.reason(failure)),
+                    failure);
         }
     }
 
@@ -79,16 +85,20 @@ public final class Safetensors {
         readFully(file, channel, length);
         long headerBytes = length.flip().getLong();
         if (headerBytes < 2 || headerBytes > MAX_HEADER_BYTES)
-            throw wrong(file, "not a safetensors file: it states a header of %s bytes; 2 to %d are possible"
-                    .formatted(Long.toUnsignedString(headerBytes), MAX_HEADER_BYTES));
+            throw wrong(
+                    file,
+                    "not a safetensors file: it states a header of %s bytes; 2 to %d are possible"
+                            .formatted(Long.toUnsignedString(headerBytes), MAX_HEADER_BYTES));
         if (headerBytes > size - Long.BYTES)
-            throw wrong(file, "truncated: it states a header of %d bytes and has %d bytes after its length"
-                    .formatted(headerBytes, size - Long.BYTES));
+            throw wrong(
+                    file,
+                    "truncated: it states a header of %d bytes and has %d bytes after its length"
+                            .formatted(headerBytes, size - Long.BYTES));
         return (int) headerBytes;
     }
 
-    private static void readFloats(Path file, FileChannel channel, float[] values, int begin, int end)
-            throws IOException {
+    private static void readFloats(
+            Path file, FileChannel channel, float[] values, int begin, int end) throws IOException {
         ByteBuffer chunk = chunk(end - begin);
         for (int done = begin; done < end; ) {
             int count = Math.min(CHUNK_FLOATS, end - done);
@@ -110,10 +120,12 @@ public final class Safetensors {
     }
 
     private static ByteBuffer chunk(int floats) {
-        return ByteBuffer.allocate(Math.min(CHUNK_FLOATS, floats) * Float.BYTES).order(LITTLE_ENDIAN);
+        return ByteBuffer.allocate(Math.min(CHUNK_FLOATS, floats) * Float.BYTES)
+                .order(LITTLE_ENDIAN);
     }
 
-    private static void readFully(Path file, FileChannel channel, ByteBuffer buffer) throws IOException {
+    private static void readFully(Path file, FileChannel channel, ByteBuffer buffer)
+            throws IOException {
         while (buffer.hasRemaining())
             if (channel.read(buffer) < 0) throw wrong(file, "it became shorter while it was read");
     }
@@ -131,7 +143,8 @@ public final class Safetensors {
         return padded(text.toString().getBytes(UTF_8));
     }
 
-    private static void writeMetadata(JsonWriter json, Map<String, String> metadata) throws IOException {
+    private static void writeMetadata(JsonWriter json, Map<String, String> metadata)
+            throws IOException {
         if (metadata.isEmpty()) return;
         json.name(METADATA).beginObject();
         for (Map.Entry<String, String> text : metadata.entrySet())
@@ -139,7 +152,8 @@ public final class Safetensors {
         json.endObject();
     }
 
-    private static void writeEntry(JsonWriter json, ParameterLayout.Entry entry) throws IOException {
+    private static void writeEntry(JsonWriter json, ParameterLayout.Entry entry)
+            throws IOException {
         if (entry.name().equals(METADATA))
             throw new IllegalArgumentException("no parameter may be called " + METADATA);
         json.name(entry.name()).beginObject().name("dtype").value("F32").name("shape").beginArray();
@@ -154,7 +168,8 @@ public final class Safetensors {
         Arrays.fill(header, json.length, header.length, (byte) ' ');
         if (header.length > MAX_HEADER_BYTES)
             throw new IllegalArgumentException(
-                    "a header of %d bytes; the format allows %d".formatted(header.length, MAX_HEADER_BYTES));
+                    "a header of %d bytes; the format allows %d"
+                            .formatted(header.length, MAX_HEADER_BYTES));
         return header;
     }
 

@@ -46,7 +46,8 @@ final class SafetensorsHeader {
 
     private SafetensorsHeader(Path file, String text) {
         this.file = file;
-        if (!text.startsWith("{")) throw wrong("not a safetensors file: its header does not start with '{'");
+        if (!text.startsWith("{"))
+            throw wrong("not a safetensors file: its header does not start with '{'");
         parse(text);
         tensors.sort(Comparator.comparingLong(Tensor::begin).thenComparingLong(Tensor::end));
         requireContiguous();
@@ -82,9 +83,10 @@ final class SafetensorsHeader {
     void requireDataBytes(long bytes) {
         long stated = tensors.isEmpty() ? 0 : tensors.getLast().end();
         if (bytes < stated)
-            throw wrong("truncated: the tensors take %d bytes and %d are there".formatted(stated, bytes));
-        if (bytes > stated)
-            throw wrong("%d bytes after the last tensor".formatted(bytes - stated));
+            throw wrong(
+                    "truncated: the tensors take %d bytes and %d are there"
+                            .formatted(stated, bytes));
+        if (bytes > stated) throw wrong("%d bytes after the last tensor".formatted(bytes - stated));
     }
 
     private void parse(String text) {
@@ -117,7 +119,8 @@ final class SafetensorsHeader {
         json.beginObject();
         while (json.hasNext()) {
             String key = json.nextName();
-            if (json.peek() != JsonToken.STRING) throw wrong("__metadata__ '%s' is not a text".formatted(key));
+            if (json.peek() != JsonToken.STRING)
+                throw wrong("__metadata__ '%s' is not a text".formatted(key));
             if (metadata.put(key, json.nextString()) != null)
                 throw wrong("__metadata__ has '%s' twice".formatted(key));
         }
@@ -140,7 +143,8 @@ final class SafetensorsHeader {
             switch (key) {
                 case "dtype" -> type = once(name, key, type, json.nextString());
                 case "shape" -> sizes = once(name, key, sizes, parseNumbers(json, name, MAX_RANK));
-                case "data_offsets" -> offsets = once(name, key, offsets, parseNumbers(json, name, 2));
+                case "data_offsets" ->
+                        offsets = once(name, key, offsets, parseNumbers(json, name, 2));
                 default -> throw wrong("tensor '%s' has an unknown key '%s'".formatted(name, key));
             }
         }
@@ -180,8 +184,10 @@ final class SafetensorsHeader {
             throw wrong("tensor '%s' has dtype %s; Ruban reads F32 only".formatted(name, type));
         long elements = elements(name, sizes);
         if (end - begin != elements * Float.BYTES)
-            throw wrong("tensor '%s': shape %s takes %d bytes, data_offsets [%d, %d] state %d"
-                    .formatted(name, sizes, elements * Float.BYTES, begin, end, end - begin));
+            throw wrong(
+                    "tensor '%s': shape %s takes %d bytes, data_offsets [%d, %d] state %d"
+                            .formatted(
+                                    name, sizes, elements * Float.BYTES, begin, end, end - begin));
         Shape shape = Shape.of(sizes.stream().mapToInt(Long::intValue).toArray());
         return new Tensor(name, shape, begin, end);
     }
@@ -191,8 +197,9 @@ final class SafetensorsHeader {
         long product = 1;
         for (long size : sizes) {
             if (size > MAX_ELEMENTS || (size > 0 && product > MAX_ELEMENTS / size))
-                throw wrong("tensor '%s': shape %s is too large; at most %d elements"
-                        .formatted(name, sizes, MAX_ELEMENTS));
+                throw wrong(
+                        "tensor '%s': shape %s is too large; at most %d elements"
+                                .formatted(name, sizes, MAX_ELEMENTS));
             product *= Math.max(1, size);
         }
         return sizes.contains(0L) ? 0 : product;
@@ -202,13 +209,21 @@ final class SafetensorsHeader {
         long position = 0;
         for (Tensor tensor : tensors) {
             if (tensor.begin() != position)
-                throw wrong("tensor '%s' begins at byte %d of the data, %s byte %d".formatted(
-                        tensor.name(), tensor.begin(),
-                        tensor.begin() > position ? "a hole after" : "an overlap before", position));
+                throw wrong(
+                        "tensor '%s' begins at byte %d of the data, %s byte %d"
+                                .formatted(
+                                        tensor.name(),
+                                        tensor.begin(),
+                                        tensor.begin() > position
+                                                ? "a hole after"
+                                                : "an overlap before",
+                                        position));
             position = tensor.end();
         }
         if (position / Float.BYTES > MAX_ELEMENTS)
-            throw wrong("%d elements; Ruban reads at most %d".formatted(position / Float.BYTES, MAX_ELEMENTS));
+            throw wrong(
+                    "%d elements; Ruban reads at most %d"
+                            .formatted(position / Float.BYTES, MAX_ELEMENTS));
     }
 
     private RubanException wrong(String what) {

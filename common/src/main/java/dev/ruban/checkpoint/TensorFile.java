@@ -17,7 +17,8 @@ public final class TensorFile {
     public TensorFile(ParameterLayout layout, float[] values, SortedMap<String, String> metadata) {
         if (values.length != layout.elements())
             throw new IllegalArgumentException(
-                    "%d values for a layout of %d elements".formatted(values.length, layout.elements()));
+                    "%d values for a layout of %d elements"
+                            .formatted(values.length, layout.elements()));
         this.layout = layout;
         this.values = values;
         this.metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));

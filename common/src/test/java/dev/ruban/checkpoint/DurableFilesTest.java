@@ -34,12 +34,17 @@ final class DurableFilesTest {
     void aWriteThatFailsHalfWayLeavesTheOldFileAndNothingElse() throws IOException {
         Path file = Files.writeString(folder.resolve("job.yaml"), "old");
 
-        assertThatThrownBy(() -> DurableFiles.write(file, channel -> {
-            DurableFiles.writeFully(channel, ByteBuffer.wrap(new byte[100]));
-            throw new IOException("No space left on device");
-        }))
-                .isInstanceOfSatisfying(RubanException.class, failure ->
-                        assertThat(failure.code()).isEqualTo(ExitCode.IO))
+        assertThatThrownBy(() ->
+                        DurableFiles.write(
+                                file,
+                                channel -> {
+                                    DurableFiles.writeFully(
+                                            channel, ByteBuffer.wrap(new byte[100]));
+                                    throw new IOException("No space left on device");
+                                }))
+                .isInstanceOfSatisfying(
+                        RubanException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ExitCode.IO))
                 .hasMessage("cannot write " + file + ": No space left on device");
 
         assertThat(filesIn(folder)).containsExactly(file);
@@ -50,10 +55,12 @@ final class DurableFilesTest {
     void nothingOfTheNewFileIsSeenWhileItIsWritten() throws IOException {
         Path file = folder.resolve("model.safetensors");
 
-        DurableFiles.write(file, channel -> {
-            DurableFiles.writeFully(channel, ByteBuffer.wrap(new byte[10]));
-            assertThat(file).doesNotExist();
-        });
+        DurableFiles.write(
+                file,
+                channel -> {
+                    DurableFiles.writeFully(channel, ByteBuffer.wrap(new byte[10]));
+                    assertThat(file).doesNotExist();
+                });
 
         assertThat(file).hasSize(10);
     }

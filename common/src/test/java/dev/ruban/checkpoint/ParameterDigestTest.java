@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 final class ParameterDigestTest {
     @Test
     void theDigestOfTheLineIsTheKnownAnswer() {
-        ParameterLayout layout = ParameterLayout.of(Map.of("w", Shape.scalar(), "b", Shape.scalar()));
+        ParameterLayout layout =
+                ParameterLayout.of(Map.of("w", Shape.scalar(), "b", Shape.scalar()));
 
         // Python: hashlib.sha256 over struct.pack of the 26 bytes: b, then w
         assertThat(ParameterDigest.sha256(layout, new float[] {0f, 5f}))
@@ -48,7 +49,9 @@ final class ParameterDigestTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         tensor(bytes, "w", new long[] {values.length}, values);
 
-        assertThat(ParameterDigest.sha256(ParameterLayout.of(Map.of("w", Shape.of(values.length))), values))
+        assertThat(
+                        ParameterDigest.sha256(
+                                ParameterLayout.of(Map.of("w", Shape.of(values.length))), values))
                 .isEqualTo(sha256(bytes.toByteArray()));
     }
 
@@ -77,7 +80,8 @@ final class ParameterDigestTest {
                 .hasMessage("2 values for a layout of 1 elements");
     }
 
-    private static void tensor(ByteArrayOutputStream to, String name, long[] sizes, float... values) {
+    private static void tensor(
+            ByteArrayOutputStream to, String name, long[] sizes, float... values) {
         byte[] utf8 = name.getBytes(UTF_8);
         littleEndian(to, utf8.length, 4);
         to.writeBytes(utf8);

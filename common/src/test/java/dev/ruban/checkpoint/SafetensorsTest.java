@@ -36,7 +36,10 @@ final class SafetensorsTest {
 
         Safetensors.write(
                 file,
-                new TensorFile(layout, new float[] {1f, 2f, -3f}, new TreeMap<>(Map.of("b", "x\"", "a", "é"))));
+                new TensorFile(
+                        layout,
+                        new float[] {1f, 2f, -3f},
+                        new TreeMap<>(Map.of("b", "x\"", "a", "é"))));
 
         String json =
                 "{\"__metadata__\":{\"a\":\"é\",\"b\":\"x\\\"\"},"
@@ -63,7 +66,15 @@ final class SafetensorsTest {
         for (int i = 0; i < values.length; i++) values[i] = Float.intBitsToFloat(i * 0x9E3779B9);
         ParameterLayout layout =
                 ParameterLayout.of(
-                        Map.of("a", Shape.scalar(), "b", Shape.of(200_000), "c", Shape.of(0, 3), "d", Shape.of(2)));
+                        Map.of(
+                                "a",
+                                Shape.scalar(),
+                                "b",
+                                Shape.of(200_000),
+                                "c",
+                                Shape.of(0, 3),
+                                "d",
+                                Shape.of(2)));
         Path file = folder.resolve("large.safetensors");
 
         Safetensors.write(file, new TensorFile(layout, values, new TreeMap<>()));
@@ -76,10 +87,11 @@ final class SafetensorsTest {
 
     @Test
     void tensorsMayStandInAnyOrderInTheFile() throws IOException {
-        Path file = file(
-                "{\"a\":{\"data_offsets\":[4,8],\"dtype\":\"F32\",\"shape\":[]},"
-                        + "\"b\":{\"shape\":[1],\"dtype\":\"F32\",\"data_offsets\":[0,4]}}   ",
-                floats(1f, 2f));
+        Path file =
+                file(
+                        "{\"a\":{\"data_offsets\":[4,8],\"dtype\":\"F32\",\"shape\":[]},"
+                                + "\"b\":{\"shape\":[1],\"dtype\":\"F32\",\"data_offsets\":[0,4]}}   ",
+                        floats(1f, 2f));
 
         TensorFile read = Safetensors.read(file);
 
@@ -88,39 +100,44 @@ final class SafetensorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        {"w":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}} | 'w' has dtype F64; Ruban reads F32 only
-        {"w":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}} | shape [2] takes 8 bytes
-        {"w":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}} | a hole after byte 0
-        {"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}} | 'b' begins at byte 0 of the data, an overlap before byte 4
-        {"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}} | 'w' stands there twice
-        {"w":{"dtype":"F32","dtype":"F32","shape":[2],"data_offsets":[0,8]}} | 'w' has 'dtype' twice
-        {"__metadata__":{},"__metadata__":{}} | __metadata__ stands there twice
-        {"__metadata__":{"a":"1","a":"2"}} | __metadata__ has 'a' twice
-        {"__metadata__":{"a":1}} | __metadata__ 'a' is not a text
-        {"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"x":1}} | unknown key 'x'
-        {"w":{"dtype":"F32","shape":[2]}} | needs dtype, shape and two data_offsets
-        {"w":{"dtype":"F32","shape":[2],"data_offsets":[0]}} | needs dtype, shape and two data_offsets
-        {"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8,9]}} | more than 2 numbers in a list
-        {"w":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}} | -2 is no whole number from 0 on
-        {"w":{"dtype":"F32","shape":["2"],"data_offsets":[0,8]}} | STRING is no whole number
-        {"w":{"dtype":"F32","shape":[2e0],"data_offsets":[0,8]}} | 2e0 is no whole number
-        {"w":{"dtype":"F32","shape":[3000000000,3000000000],"data_offsets":[0,8]}} | is too large
-        {"w":{"dtype":"F32","shape":[2000000000,2000000000,0],"data_offsets":[0,0]}} | is too large
-        {"w":{"dtype":"F32","shape":[1000000],"data_offsets":[0,4000000]}} | truncated: the tensors take 4000000 bytes and 8 are there
-        {} | 8 bytes after the last tensor
-        {"w":[1,2]} | the header is not the JSON that it should be
-        {"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]} | the header is not the JSON that it should be
-        {'w':{"dtype":"F32","shape":[2],"data_offsets":[0,8]}} | the header is not the JSON that it should be
-        {"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}} x | the header is not the JSON that it should be
-        [] | does not start with '{'
-        """)
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    {"w":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}} | 'w' has dtype F64; Ruban reads F32 only
+                    {"w":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}} | shape [2] takes 8 bytes
+                    {"w":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}} | a hole after byte 0
+                    {"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}} | 'b' begins at byte 0 of the data, an overlap before byte 4
+                    {"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}} | 'w' stands there twice
+                    {"w":{"dtype":"F32","dtype":"F32","shape":[2],"data_offsets":[0,8]}} | 'w' has 'dtype' twice
+                    {"__metadata__":{},"__metadata__":{}} | __metadata__ stands there twice
+                    {"__metadata__":{"a":"1","a":"2"}} | __metadata__ has 'a' twice
+                    {"__metadata__":{"a":1}} | __metadata__ 'a' is not a text
+                    {"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"x":1}} | unknown key 'x'
+                    {"w":{"dtype":"F32","shape":[2]}} | needs dtype, shape and two data_offsets
+                    {"w":{"dtype":"F32","shape":[2],"data_offsets":[0]}} | needs dtype, shape and two data_offsets
+                    {"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8,9]}} | more than 2 numbers in a list
+                    {"w":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}} | -2 is no whole number from 0 on
+                    {"w":{"dtype":"F32","shape":["2"],"data_offsets":[0,8]}} | STRING is no whole number
+                    {"w":{"dtype":"F32","shape":[2e0],"data_offsets":[0,8]}} | 2e0 is no whole number
+                    {"w":{"dtype":"F32","shape":[3000000000,3000000000],"data_offsets":[0,8]}} | is too large
+                    {"w":{"dtype":"F32","shape":[2000000000,2000000000,0],"data_offsets":[0,0]}} | is too large
+                    {"w":{"dtype":"F32","shape":[1000000],"data_offsets":[0,4000000]}} | truncated: the tensors take 4000000 bytes and 8 are there
+                    {} | 8 bytes after the last tensor
+                    {"w":[1,2]} | the header is not the JSON that it should be
+                    {"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]} | the header is not the JSON that it should be
+                    {'w':{"dtype":"F32","shape":[2],"data_offsets":[0,8]}} | the header is not the JSON that it should be
+                    {"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}} x | the header is not the JSON that it should be
+                    [] | does not start with '{'
+                    """)
     void aHeaderThatIsWrongIsRefusedByName(String header, String expected) throws IOException {
         Path file = file(header, floats(1f, 2f));
 
         assertThatThrownBy(() -> Safetensors.read(file))
-                .isInstanceOfSatisfying(RubanException.class, failure ->
-                        assertThat(failure.code()).isEqualTo(ExitCode.DATA))
+                .isInstanceOfSatisfying(
+                        RubanException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ExitCode.DATA))
                 .hasMessageStartingWith(file + ": ")
                 .hasMessageContaining(expected);
     }
@@ -134,20 +151,23 @@ final class SafetensorsTest {
 
             assertThatThrownBy(() -> Safetensors.read(file))
                     .as("the first %d bytes", length)
-                    .isInstanceOfSatisfying(RubanException.class, failure ->
-                            assertThat(failure.code()).isEqualTo(ExitCode.DATA));
+                    .isInstanceOfSatisfying(
+                            RubanException.class,
+                            failure -> assertThat(failure.code()).isEqualTo(ExitCode.DATA));
         }
     }
 
     @Test
     void aHeaderLengthBeyondTheFileTakesNoMemory() throws IOException {
         for (long length : new long[] {-1, 0, 1, 99_999_999, 100_000_001, Long.MAX_VALUE}) {
-            ByteBuffer bytes = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(length);
+            ByteBuffer bytes =
+                    ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(length);
             Path file = Files.write(folder.resolve("length.safetensors"), bytes.array());
 
             assertThatThrownBy(() -> Safetensors.read(file))
                     .isInstanceOf(RubanException.class)
-                    .hasMessageContaining("states a header of " + Long.toUnsignedString(length) + " bytes");
+                    .hasMessageContaining(
+                            "states a header of " + Long.toUnsignedString(length) + " bytes");
         }
     }
 
@@ -165,12 +185,14 @@ final class SafetensorsTest {
         Path missing = folder.resolve("none.safetensors");
 
         assertThatThrownBy(() -> Safetensors.read(missing)).hasMessage(missing + ": no such file");
-        assertThatThrownBy(() -> Safetensors.read(folder)).hasMessage(folder + ": not a regular file");
+        assertThatThrownBy(() -> Safetensors.read(folder))
+                .hasMessage(folder + ": not a regular file");
     }
 
     private Path file(String header, byte[] data) throws IOException {
         byte[] json = header.getBytes(UTF_8);
-        ByteBuffer bytes = ByteBuffer.allocate(8 + json.length + data.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(8 + json.length + data.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putLong(json.length).put(json).put(data);
         return Files.write(folder.resolve("test.safetensors"), bytes.array());
     }

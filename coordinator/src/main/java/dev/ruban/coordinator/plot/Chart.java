@@ -17,6 +17,9 @@ public record Chart(String title, Axis x, Axis y, List<Series> series) {
         /// Equal steps.
         record Linear() implements Kind {}
 
+        /// Equal steps from 0 to 1, wherever the values stand between.
+        record Probability() implements Kind {}
+
         /// Equal steps of whole numbers.
         record Whole() implements Kind {}
 
@@ -35,6 +38,10 @@ public record Chart(String title, Axis x, Axis y, List<Series> series) {
     public record Axis(String label, Kind kind) {
         public static Axis linear(String label) {
             return new Axis(label, new Kind.Linear());
+        }
+
+        public static Axis probability(String label) {
+            return new Axis(label, new Kind.Probability());
         }
 
         public static Axis whole(String label) {

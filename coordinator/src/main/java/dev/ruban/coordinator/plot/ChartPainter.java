@@ -62,10 +62,11 @@ final class ChartPainter {
         double top = LEGEND_TOP + legendRows * Legend.ROW_HEIGHT + 14;
         double bottom = HEIGHT - MARGIN - AXIS_ROOM + 6;
         List<Scale.Tick> ticks = y.ticks((int) ((bottom - top) / 40));
-        double widest = ticks.stream()
-                .mapToDouble(tick -> TextWidth.of(tick.label(), TICK_SIZE))
-                .max()
-                .orElse(0);
+        double widest =
+                ticks.stream()
+                        .mapToDouble(tick -> TextWidth.of(tick.label(), TICK_SIZE))
+                        .max()
+                        .orElse(0);
         double left = MARGIN + LABEL_SIZE + 12 + Math.min(MAX_Y_TICK_WIDTH, widest) + 8;
         return new Frame(left, top, WIDTH - RIGHT_ROOM, bottom, x, y, ticks);
     }
@@ -86,9 +87,12 @@ final class ChartPainter {
     private static Scale scale(Chart.Kind kind, double min, double max) {
         return switch (kind) {
             case Chart.Kind.Linear _ -> LinearScale.around(min, max);
+            case Chart.Kind.Probability _ -> LinearScale.around(0, 1);
             case Chart.Kind.Whole _ -> LinearScale.ofWhole(min, max);
             case Chart.Kind.LogarithmicIfWide _ ->
-                    min > 0 && max / min > 100 ? LogScale.around(min, max) : LinearScale.around(min, max);
+                    min > 0 && max / min > 100
+                            ? LogScale.around(min, max)
+                            : LinearScale.around(min, max);
             case Chart.Kind.Categories categories -> new CategoryScale(categories.names());
         };
     }
@@ -100,14 +104,23 @@ final class ChartPainter {
     private void paintTexts() {
         Pen.Font title = new Pen.Font(TITLE_SIZE, true, Pen.Anchor.START, Color.BLACK);
         // Bold letters are wider than those that the estimate is for.
-        pen.text(MARGIN, TITLE_BASE,
-                TextWidth.fitted(chart.title(), TITLE_SIZE * 1.1, WIDTH - 2 * MARGIN), title);
+        pen.text(
+                MARGIN,
+                TITLE_BASE,
+                TextWidth.fitted(chart.title(), TITLE_SIZE * 1.1, WIDTH - 2 * MARGIN),
+                title);
         legend.draw(pen, LEGEND_TOP);
         Pen.Font label = new Pen.Font(LABEL_SIZE, false, Pen.Anchor.MIDDLE, Color.TEXT);
-        pen.text((frame.left() + frame.right()) / 2, HEIGHT - MARGIN + 4,
-                TextWidth.fitted(named(chart.x(), frame.x()), LABEL_SIZE, frame.width()), label);
-        pen.textUpwards(MARGIN + LABEL_SIZE - 3, (frame.top() + frame.bottom()) / 2,
-                TextWidth.fitted(named(chart.y(), frame.y()), LABEL_SIZE, frame.height()), label);
+        pen.text(
+                (frame.left() + frame.right()) / 2,
+                HEIGHT - MARGIN + 4,
+                TextWidth.fitted(named(chart.x(), frame.x()), LABEL_SIZE, frame.width()),
+                label);
+        pen.textUpwards(
+                MARGIN + LABEL_SIZE - 3,
+                (frame.top() + frame.bottom()) / 2,
+                TextWidth.fitted(named(chart.y(), frame.y()), LABEL_SIZE, frame.height()),
+                label);
     }
 
     private static String named(Chart.Axis axis, Scale scale) {
@@ -121,16 +134,17 @@ final class ChartPainter {
             line(x, frame.top(), x, frame.bottom(), Color.GRID);
             pen.text(x, frame.bottom() + 19, tick.label(), font);
         }
-        line(frame.left(), frame.bottom(), frame.right(), frame.bottom(), Color.AXIS);
     }
 
     /// As many as stand side by side without touching.
     private List<Scale.Tick> xTicks() {
         for (int count = 10; count > 1; count--) {
             List<Scale.Tick> ticks = frame.x().ticks(count);
-            double each = ticks.size() < 2
-                    ? frame.width()
-                    : frame.placeX(ticks.get(1).value()) - frame.placeX(ticks.get(0).value());
+            double each =
+                    ticks.size() < 2
+                            ? frame.width()
+                            : frame.placeX(ticks.get(1).value())
+                                    - frame.placeX(ticks.get(0).value());
             if (ticks.stream().allMatch(tick -> TextWidth.of(tick.label(), TICK_SIZE) + 12 <= each))
                 return ticks;
         }
@@ -145,6 +159,7 @@ final class ChartPainter {
             String label = TextWidth.fitted(tick.label(), TICK_SIZE, MAX_Y_TICK_WIDTH);
             pen.text(frame.left() - 8, y + 0.35 * TICK_SIZE, label, font);
         }
+        line(frame.left(), frame.bottom(), frame.right(), frame.bottom(), Color.AXIS);
         line(frame.left(), frame.top(), frame.left(), frame.bottom(), Color.AXIS);
     }
 
@@ -164,23 +179,29 @@ final class ChartPainter {
         int[] kept = PointThinning.scattered(series.size());
         double radius = kept.length > 400 ? 2.6 : 3.6;
         double opacity = kept.length > 400 ? 0.45 : 0.6;
-        for (int i : kept)
-            if (isDrawable(series, i)) disc(series, i, radius, opacity);
+        for (int i : kept) if (isDrawable(series, i)) disc(series, i, radius, opacity);
     }
 
     private void disc(Series series, int i, double radius, double opacity) {
-        pen.disc(frame.placeX(series.x(i)), frame.placeY(series.y(i)), radius, series.color(), opacity);
+        pen.disc(
+                frame.placeX(series.x(i)),
+                frame.placeY(series.y(i)),
+                radius,
+                series.color(),
+                opacity);
     }
 
     private void paintLine(Series series) {
         boolean dashed = series.mark() == Series.Mark.DASHED;
         boolean few = chart.series().size() <= FEW_SERIES;
-        int[] kept = Arrays.stream(PointThinning.line(series.ys(), LINE_POINTS / chart.series().size()))
-                .filter(i -> isDrawable(series, i))
-                .toArray();
+        int[] kept =
+                Arrays.stream(PointThinning.line(series.ys(), LINE_POINTS / chart.series().size()))
+                        .filter(i -> isDrawable(series, i))
+                        .toArray();
         double[] x = Arrays.stream(kept).mapToDouble(i -> frame.placeX(series.x(i))).toArray();
         double[] y = Arrays.stream(kept).mapToDouble(i -> frame.placeY(series.y(i))).toArray();
-        if (kept.length > 1) pen.line(x, y, new Pen.Stroke(series.color(), few ? 2.2 : 1.4, dashed));
+        if (kept.length > 1)
+            pen.line(x, y, new Pen.Stroke(series.color(), few ? 2.2 : 1.4, dashed));
         if (kept.length == 1 || (few && !dashed && kept.length <= MARKED_POINTS))
             for (int i : kept) disc(series, i, 3.4, 1);
     }

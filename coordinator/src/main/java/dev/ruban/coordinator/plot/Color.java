@@ -1,8 +1,8 @@
 package dev.ruban.coordinator.plot;
 
 /// A colour by its red, green and blue parts, 0 to 255 each. The palette is that of Okabe and Ito
-/// ("Color Universal Design", 2008), which people with colour blindness can tell apart; its yellow is
-/// left out, as it cannot be seen on white.
+/// ("Color Universal Design", 2008), which people with colour blindness can tell apart; its yellow
+/// is left out, as it cannot be seen on white.
 /// @param rgb 0xRRGGBB
 public record Color(int rgb) {
     public static final Color BLUE = new Color(0x0072B2);

@@ -32,7 +32,8 @@ public final class Drawing {
         DurableFiles.writeText(folder.resolve(name + ".svg"), svg(chart));
         if (!Fonts.areThere()) return;
         byte[] png = png(chart);
-        DurableFiles.write(folder.resolve(name + ".png"),
+        DurableFiles.write(
+                folder.resolve(name + ".png"),
                 channel -> DurableFiles.writeFully(channel, ByteBuffer.wrap(png)));
     }
 
@@ -46,11 +47,14 @@ public final class Drawing {
 
         private static boolean find() {
             try {
-                new PngPen(1, 1).text(0, 0, "x", new Pen.Font(12, false, Pen.Anchor.END, Color.TEXT));
+                new PngPen(1, 1)
+                        .text(0, 0, "x", new Pen.Font(12, false, Pen.Anchor.END, Color.TEXT));
                 return true;
             } catch (RuntimeException | InternalError | LinkageError noFont) {
-                LOG.warn("plots are written as SVG only: this machine has no font for PNG pictures; "
-                        + "install fontconfig and a font such as DejaVu ({})", noFont.toString());
+                LOG.warn(
+                        "plots are written as SVG only: this machine has no font for PNG pictures; "
+                                + "install fontconfig and a font such as DejaVu ({})",
+                        noFont.toString());
                 return false;
             }
         }

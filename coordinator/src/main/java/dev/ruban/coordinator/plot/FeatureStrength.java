@@ -5,17 +5,18 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// Which features tell most about the label, each by itself: a plot shows one or two of them. For
-/// numbers by the square of Pearson's correlation, for classes by the correlation ratio (the part of
-/// the variance that lies between the classes); both are 0 to 1.
+/// numbers by the square of Pearson's correlation, for classes by the correlation ratio (the part
+/// of the variance that lies between the classes); both are 0 to 1.
 final class FeatureStrength {
     private FeatureStrength() {}
 
     /// The features' indices, the strongest first; of equal ones the first.
     static List<Integer> order(PlotSample sample) {
         double[] label = sample.label(0);
-        double[] strengths = IntStream.range(0, sample.featureNames().size())
-                .mapToDouble(column -> strength(sample, sample.feature(column), label))
-                .toArray();
+        double[] strengths =
+                IntStream.range(0, sample.featureNames().size())
+                        .mapToDouble(column -> strength(sample, sample.feature(column), label))
+                        .toArray();
         return IntStream.range(0, strengths.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(column -> -strengths[column]))
@@ -23,9 +24,10 @@ final class FeatureStrength {
     }
 
     private static double strength(PlotSample sample, double[] feature, double[] label) {
-        double strength = sample.isClassified()
-                ? correlationRatio(feature, label, sample.classes().size())
-                : squaredCorrelation(feature, label);
+        double strength =
+                sample.isClassified()
+                        ? correlationRatio(feature, label, sample.classes().size())
+                        : squaredCorrelation(feature, label);
         return Double.isFinite(strength) ? strength : 0;
     }
 
@@ -54,7 +56,8 @@ final class FeatureStrength {
             total += (x[i] - mean) * (x[i] - mean);
         }
         double between = 0;
-        for (int c = 0; c < classes; c++) if (counts[c] > 0) between += sums[c] * sums[c] / counts[c];
+        for (int c = 0; c < classes; c++)
+            if (counts[c] > 0) between += sums[c] * sums[c] / counts[c];
         return between / total;
     }
 

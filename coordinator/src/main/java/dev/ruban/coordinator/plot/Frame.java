@@ -7,7 +7,13 @@ import java.util.List;
 /// @param top    of the area, in units from the upper edge
 /// @param yTicks as many as fit its height
 record Frame(
-        double left, double top, double right, double bottom, Scale x, Scale y, List<Scale.Tick> yTicks) {
+        double left,
+        double top,
+        double right,
+        double bottom,
+        Scale x,
+        Scale y,
+        List<Scale.Tick> yTicks) {
     Frame {
         yTicks = List.copyOf(yTicks);
     }

@@ -17,8 +17,8 @@ final class HistoryCharts {
 
     private HistoryCharts() {}
 
-    /// The loss of each epoch, from 1 on, as Keras reports it; the validation loss after each epoch,
-    /// from the start on.
+    /// The loss of each epoch, from 1 on, as Keras reports it; the validation loss after each
+    /// epoch, from the start on.
     static Chart loss(List<RunHistory.Row> rows) {
         List<RunHistory.Row> trained = rows.stream().filter(row -> row.epoch() > 0).toList();
         List<RunHistory.Row> validated =
@@ -27,9 +27,14 @@ final class HistoryCharts {
         series.add(series("loss", Color.BLUE, trained, RunHistory.Row::loss));
         if (validated.isEmpty()) series.set(0, series.getFirst().unnamed());
         else
-            series.add(series("validation loss", Color.VERMILION, validated,
-                    row -> row.validationLoss().getAsDouble()));
-        return new Chart("Loss by epoch", Axis.whole("epoch"), Axis.logarithmicIfWide("loss"), series);
+            series.add(
+                    series(
+                            "validation loss",
+                            Color.VERMILION,
+                            validated,
+                            row -> row.validationLoss().getAsDouble()));
+        return new Chart(
+                "Loss by epoch", Axis.whole("epoch"), Axis.logarithmicIfWide("loss"), series);
     }
 
     /// @param names      of the elements of the rows' parameters
@@ -39,7 +44,8 @@ final class HistoryCharts {
         List<Series> series = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             int element = i;
-            series.add(series(names.get(i), Color.of(i), rows, row -> row.parameters().get(element)));
+            series.add(
+                    series(names.get(i), Color.of(i), rows, row -> row.parameters().get(element)));
         }
         List<Series> truths = truths(rows, names, trueValues);
         // Where all true values share one entry of the legend it comes first, to be seen.
@@ -63,7 +69,10 @@ final class HistoryCharts {
     }
 
     private static Series series(
-            String name, Color color, List<RunHistory.Row> rows, ToDoubleFunction<RunHistory.Row> value) {
+            String name,
+            Color color,
+            List<RunHistory.Row> rows,
+            ToDoubleFunction<RunHistory.Row> value) {
         double[] x = rows.stream().mapToDouble(RunHistory.Row::epoch).toArray();
         return new Series(name, LINE, color, x, rows.stream().mapToDouble(value).toArray());
     }

@@ -27,7 +27,8 @@ final class Legend {
         List<Series> named = series.stream().filter(Series::inLegend).toList();
         end = left;
         for (int i = 0; i < named.size() && hidden == 0; i++)
-            if (!place(named.get(i), left, left + width, named.size() - i - 1)) hidden = named.size() - i;
+            if (!place(named.get(i), left, left + width, named.size() - i - 1))
+                hidden = named.size() - i;
     }
 
     int rows() {
@@ -50,8 +51,10 @@ final class Legend {
     private boolean place(Series series, double left, double right, int following) {
         String name = TextWidth.fitted(series.name(), FONT_SIZE, MAX_NAME_WIDTH);
         double width = SAMPLE + GAP + TextWidth.of(name, FONT_SIZE);
-        double reserved = row == MAX_ROWS - 1 && following > 0
-                ? BETWEEN + TextWidth.of(more(following), FONT_SIZE) : 0;
+        double reserved =
+                row == MAX_ROWS - 1 && following > 0
+                        ? BETWEEN + TextWidth.of(more(following), FONT_SIZE)
+                        : 0;
         if (end > left && end + width + reserved > right) {
             if (row == MAX_ROWS - 1) return false;
             row++;
@@ -72,6 +75,9 @@ final class Legend {
             return;
         }
         boolean dashed = series.mark() == Series.Mark.DASHED;
-        pen.line(new double[] {x, x + SAMPLE}, new double[] {y, y}, new Pen.Stroke(series.color(), 2.2, dashed));
+        pen.line(
+                new double[] {x, x + SAMPLE},
+                new double[] {y, y},
+                new Pen.Stroke(series.color(), 2.2, dashed));
     }
 }

@@ -33,7 +33,9 @@ final class LinearScale implements Scale {
     /// An axis of whole numbers, such as epochs, that begins and ends with the range;
     /// a single one stands in the middle.
     static LinearScale ofWhole(double min, double max) {
-        return max > min ? new LinearScale(min, max, true) : new LinearScale(min - 1, max + 1, true);
+        return max > min
+                ? new LinearScale(min, max, true)
+                : new LinearScale(min - 1, max + 1, true);
     }
 
     @Override

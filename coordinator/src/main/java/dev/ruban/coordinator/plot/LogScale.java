@@ -18,7 +18,8 @@ final class LogScale implements Scale {
     /// An axis that shows the range with a little room at both ends.
     /// @throws IllegalArgumentException unless `0 < min < max`
     static LogScale around(double min, double max) {
-        if (!(0 < min && min < max)) throw new IllegalArgumentException("min=" + min + " max=" + max);
+        if (!(0 < min && min < max))
+            throw new IllegalArgumentException("min=" + min + " max=" + max);
         double span = Math.log10(max) - Math.log10(min);
         return new LogScale(Math.log10(min) - 0.04 * span, Math.log10(max) + 0.04 * span);
     }

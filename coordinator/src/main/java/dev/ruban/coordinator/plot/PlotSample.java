@@ -3,8 +3,8 @@ package dev.ruban.coordinator.plot;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Rows of the training data with a model's predictions for them, as plots need them. All arrays are
-/// row-major and shared, not copied: only read, not to be changed while plots are made.
+/// Rows of the training data with a model's predictions for them, as plots need them. All arrays
+/// are row-major and shared, not copied: only read, not to be changed while plots are made.
 public final class PlotSample {
     private final List<String> featureNames;
     private final List<String> labelNames;
@@ -25,11 +25,24 @@ public final class PlotSample {
             List<String> classes,
             float[] features,
             float[] labels) {
-        this(List.copyOf(featureNames), List.copyOf(labelNames), List.copyOf(classes), features, labels,
-                null, null, null);
-        if ((long) labels.length * featureNames.size() != (long) features.length * labelNames.size())
-            throw new IllegalArgumentException("%d numbers of %d features, %d of %d labels".formatted(
-                    features.length, featureNames.size(), labels.length, labelNames.size()));
+        this(
+                List.copyOf(featureNames),
+                List.copyOf(labelNames),
+                List.copyOf(classes),
+                features,
+                labels,
+                null,
+                null,
+                null);
+        if ((long) labels.length * featureNames.size()
+                != (long) features.length * labelNames.size())
+            throw new IllegalArgumentException(
+                    "%d numbers of %d features, %d of %d labels"
+                            .formatted(
+                                    features.length,
+                                    featureNames.size(),
+                                    labels.length,
+                                    labelNames.size()));
     }
 
     private PlotSample(
@@ -51,15 +64,17 @@ public final class PlotSample {
         this.truth = truth;
     }
 
-    /// @param before `[rows, outputs]`, by the parameters at the start: numbers, or for a classifier
-    ///     probabilities, of the second class (one output) or of each class
+    /// @param before `[rows, outputs]`, by the parameters at the start: numbers, or for a
+    ///     classifier probabilities, of the second class (one output) or of each class
     /// @param after  the same by the parameters at the end
     /// @throws IllegalArgumentException if a length is not a multiple of the rows
     public PlotSample withPredictions(float[] before, float[] after) {
         if (before.length != after.length || before.length % rows() != 0)
             throw new IllegalArgumentException(
-                    "%d and %d predictions for %d rows".formatted(before.length, after.length, rows()));
-        return new PlotSample(featureNames, labelNames, classes, features, labels, before, after, truth);
+                    "%d and %d predictions for %d rows"
+                            .formatted(before.length, after.length, rows()));
+        return new PlotSample(
+                featureNames, labelNames, classes, features, labels, before, after, truth);
     }
 
     /// @param truth `[rows, labels]`, labels without noise, where the data was made by a known rule
@@ -67,7 +82,8 @@ public final class PlotSample {
         if (truth.length != labels.length)
             throw new IllegalArgumentException(
                     "%d true labels for %d labels".formatted(truth.length, labels.length));
-        return new PlotSample(featureNames, labelNames, classes, features, labels, before, after, truth);
+        return new PlotSample(
+                featureNames, labelNames, classes, features, labels, before, after, truth);
     }
 
     /// Number of rows.

@@ -21,13 +21,20 @@ final class PngPen implements Pen {
     private final Graphics2D graphics;
 
     PngPen(int width, int height) {
-        image = new BufferedImage(
-                width * PIXELS_PER_UNIT, height * PIXELS_PER_UNIT, BufferedImage.TYPE_INT_RGB);
+        image =
+                new BufferedImage(
+                        width * PIXELS_PER_UNIT,
+                        height * PIXELS_PER_UNIT,
+                        BufferedImage.TYPE_INT_RGB);
         graphics = image.createGraphics();
-        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-        graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-        graphics.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
+        graphics.setRenderingHint(
+                RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        graphics.setRenderingHint(
+                RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        graphics.setRenderingHint(
+                RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+        graphics.setRenderingHint(
+                RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
         graphics.scale(PIXELS_PER_UNIT, PIXELS_PER_UNIT);
     }
 
@@ -57,10 +64,19 @@ final class PngPen implements Pen {
             if (i == 0) path.moveTo(x[i], y[i]);
             else path.lineTo(x[i], y[i]);
         graphics.setColor(paint(stroke.color(), 1));
-        graphics.setStroke(stroke.dashed()
-                ? new BasicStroke((float) stroke.width(), BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND,
-                        10, new float[] {7, 5}, 0)
-                : new BasicStroke((float) stroke.width(), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        graphics.setStroke(
+                stroke.dashed()
+                        ? new BasicStroke(
+                                (float) stroke.width(),
+                                BasicStroke.CAP_BUTT,
+                                BasicStroke.JOIN_ROUND,
+                                10,
+                                new float[] {7, 5},
+                                0)
+                        : new BasicStroke(
+                                (float) stroke.width(),
+                                BasicStroke.CAP_ROUND,
+                                BasicStroke.JOIN_ROUND));
         graphics.draw(path);
     }
 
@@ -74,13 +90,19 @@ final class PngPen implements Pen {
     public void text(double x, double y, String text, Font font) {
         graphics.setColor(paint(font.color(), 1));
         int style = font.bold() ? java.awt.Font.BOLD : java.awt.Font.PLAIN;
-        graphics.setFont(new java.awt.Font(java.awt.Font.SANS_SERIF, style, 1).deriveFont((float) font.size()));
-        double width = graphics.getFont().getStringBounds(text, graphics.getFontRenderContext()).getWidth();
-        double before = switch (font.anchor()) {
-            case START -> 0;
-            case MIDDLE -> width / 2;
-            case END -> width;
-        };
+        graphics.setFont(
+                new java.awt.Font(java.awt.Font.SANS_SERIF, style, 1)
+                        .deriveFont((float) font.size()));
+        double width =
+                graphics.getFont()
+                        .getStringBounds(text, graphics.getFontRenderContext())
+                        .getWidth();
+        double before =
+                switch (font.anchor()) {
+                    case START -> 0;
+                    case MIDDLE -> width / 2;
+                    case END -> width;
+                };
         graphics.drawString(text, (float) (x - before), (float) y);
     }
 

@@ -16,8 +16,9 @@ final class PointThinning {
         return kept;
     }
 
-    /// Indices for a line of more than `wanted` points, but at least 400 and at most [#MAX_POINTS]: of
-    /// equal pieces the first, lowest, highest and last point, so that no peak gets lost.
+    /// Indices for a line of more than `wanted` points, but at least 400 and at most
+    /// [#MAX_POINTS]: of equal pieces the first, lowest, highest and last point, so that no peak
+    /// gets lost.
     static int[] line(double[] y, int wanted) {
         int atMost = Math.clamp(wanted, 400, MAX_POINTS);
         if (y.length <= atMost) return all(y.length);

@@ -17,7 +17,8 @@ public final class RunPlots {
     /// Draws `data`, and `predictions` if the sample has any.
     public void drawSample(PlotSample sample) {
         Drawing.write(SampleCharts.data(sample), folder, "data");
-        if (sample.isPredicted()) Drawing.write(SampleCharts.predictions(sample), folder, "predictions");
+        if (sample.isPredicted())
+            Drawing.write(SampleCharts.predictions(sample), folder, "predictions");
     }
 
     /// Draws `loss`, and `parameters` where the history has them (at most 64).
@@ -25,9 +26,14 @@ public final class RunPlots {
     /// @param parameterNames of the elements, in the order of the history's parameters
     /// @param trueValues     by name, where they are known; drawn dashed
     public void drawHistory(
-            List<RunHistory.Row> history, List<String> parameterNames, Map<String, Double> trueValues) {
+            List<RunHistory.Row> history,
+            List<String> parameterNames,
+            Map<String, Double> trueValues) {
         Drawing.write(HistoryCharts.loss(history), folder, "loss");
         if (!history.getFirst().parameters().isEmpty())
-            Drawing.write(HistoryCharts.parameters(history, parameterNames, trueValues), folder, "parameters");
+            Drawing.write(
+                    HistoryCharts.parameters(history, parameterNames, trueValues),
+                    folder,
+                    "parameters");
     }
 }

@@ -37,7 +37,9 @@ final class SampleCharts {
     /// labels. Classes: the probability of the true class or of the second of two, by class.
     static Chart predictions(PlotSample sample) {
         if (sample.isClassified()) return probabilities(sample);
-        return sample.featureNames().size() == 1 ? predictionsByFeature(sample) : predictionsByLabel(sample);
+        return sample.featureNames().size() == 1
+                ? predictionsByFeature(sample)
+                : predictionsByLabel(sample);
     }
 
     private static Chart labelsByFeature(PlotSample sample, int feature) {
@@ -50,9 +52,11 @@ final class SampleCharts {
         if (series.size() == 1) series.set(0, series.getFirst().unnamed());
         String name = sample.featureNames().get(feature);
         int features = sample.featureNames().size();
-        String title = features == 1
-                ? "Data: %d rows".formatted(sample.rows())
-                : "Data: %d rows, by the most correlated of %d features".formatted(sample.rows(), features);
+        String title =
+                features == 1
+                        ? "Data: %d rows".formatted(sample.rows())
+                        : "Data: %d rows, by the most correlated of %d features"
+                                .formatted(sample.rows(), features);
         return new Chart(title, Axis.linear(name), Axis.linear(labelOf(sample)), series);
     }
 
@@ -62,22 +66,33 @@ final class SampleCharts {
         List<Series> series = new ArrayList<>();
         for (int c = 0; c < sample.classes().size(); c++) {
             int[] rows = rowsOf(sample, c);
-            series.add(new Series(labelOf(sample) + " = " + sample.classes().get(c), POINTS, Color.of(c),
-                    at(x, rows), at(y, rows)));
+            series.add(
+                    new Series(
+                            labelOf(sample) + " = " + sample.classes().get(c),
+                            POINTS,
+                            Color.of(c),
+                            at(x, rows),
+                            at(y, rows)));
         }
-        String title = "Data: %d rows, by the 2 most telling of %d features"
-                .formatted(sample.rows(), sample.featureNames().size());
-        return new Chart(title, Axis.linear(sample.featureNames().get(first)),
-                Axis.linear(sample.featureNames().get(second)), series);
+        String title =
+                "Data: %d rows, by the 2 most telling of %d features"
+                        .formatted(sample.rows(), sample.featureNames().size());
+        return new Chart(
+                title,
+                Axis.linear(sample.featureNames().get(first)),
+                Axis.linear(sample.featureNames().get(second)),
+                series);
     }
 
     private static Chart classesByFeature(PlotSample sample) {
         double[] y = sample.label(0);
         for (int i = 0; i < y.length; i++) y[i] += (spread(i) - 0.5) * 2 * BAND_WIDTH;
         Series points = new Series("", POINTS, Color.BLUE, sample.feature(0), y).unnamed();
-        return new Chart("Data: %d rows".formatted(sample.rows()),
+        return new Chart(
+                "Data: %d rows".formatted(sample.rows()),
                 Axis.linear(sample.featureNames().getFirst()),
-                Axis.categories(labelOf(sample), sample.classes()), List.of(points));
+                Axis.categories(labelOf(sample), sample.classes()),
+                List.of(points));
     }
 
     private static Chart predictionsByFeature(PlotSample sample) {
@@ -89,18 +104,38 @@ final class SampleCharts {
         for (int label = 0; label < shownLabels(sample); label++) {
             String of = one ? "" : ": " + sample.labelNames().get(label);
             Color color = one ? Color.BLUE : Color.of(label);
-            series.add(new Series("data" + of, POINTS, one ? Color.GRAY : color, x, sample.label(label)));
+            series.add(
+                    new Series(
+                            "data" + of, POINTS, one ? Color.GRAY : color, x, sample.label(label)));
             if (one)
-                series.add(new Series("before training", LINE, Color.VERMILION, sorted,
-                        at(sample.prediction(false, label), ascending)));
-            series.add(new Series((one ? "after training" : "prediction") + of, LINE, color, sorted,
-                    at(sample.prediction(true, label), ascending)));
+                series.add(
+                        new Series(
+                                "before training",
+                                LINE,
+                                Color.VERMILION,
+                                sorted,
+                                at(sample.prediction(false, label), ascending)));
+            series.add(
+                    new Series(
+                            (one ? "after training" : "prediction") + of,
+                            LINE,
+                            color,
+                            sorted,
+                            at(sample.prediction(true, label), ascending)));
             if (sample.hasTruth())
-                series.add(new Series("ground truth" + of, DASHED, Color.BLACK, sorted,
-                        at(sample.truth(label), ascending)));
+                series.add(
+                        new Series(
+                                "ground truth" + of,
+                                DASHED,
+                                Color.BLACK,
+                                sorted,
+                                at(sample.truth(label), ascending)));
         }
-        return new Chart("Predictions before and after training", Axis.linear(sample.featureNames().getFirst()),
-                Axis.linear(labelOf(sample)), series);
+        return new Chart(
+                "Predictions before and after training",
+                Axis.linear(sample.featureNames().getFirst()),
+                Axis.linear(labelOf(sample)),
+                series);
     }
 
     private static Chart predictionsByLabel(PlotSample sample) {
@@ -110,8 +145,15 @@ final class SampleCharts {
             double[] x = sample.label(label);
             String name = one ? "after training" : sample.labelNames().get(label);
             if (one)
-                series.add(new Series("before training", POINTS, Color.VERMILION, x, sample.prediction(false, 0)));
-            series.add(new Series(name, POINTS, Color.of(label), x, sample.prediction(true, label)));
+                series.add(
+                        new Series(
+                                "before training",
+                                POINTS,
+                                Color.VERMILION,
+                                x,
+                                sample.prediction(false, 0)));
+            series.add(
+                    new Series(name, POINTS, Color.of(label), x, sample.prediction(true, label)));
         }
         series.add(diagonal(series));
         String title = one ? "Predictions before and after training" : "Predictions after training";
@@ -119,22 +161,40 @@ final class SampleCharts {
     }
 
     private static Series diagonal(List<Series> series) {
-        double min = series.stream().flatMapToDouble(one -> Arrays.stream(one.xs())).min().orElse(0);
-        double max = series.stream().flatMapToDouble(one -> Arrays.stream(one.xs())).max().orElse(0);
+        double min =
+                series.stream().flatMapToDouble(one -> Arrays.stream(one.xs())).min().orElse(0);
+        double max =
+                series.stream().flatMapToDouble(one -> Arrays.stream(one.xs())).max().orElse(0);
         double[] ends = {min, max};
         return new Series("prediction = label", DASHED, Color.BLACK, ends, ends);
     }
 
     private static Chart probabilities(PlotSample sample) {
         boolean binary = sample.outputs() == 1;
-        String axis = binary
-                ? "predicted probability of %s = %s".formatted(labelOf(sample), sample.classes().getLast())
-                : "predicted probability of the true class";
-        List<Series> series = List.of(
-                new Series("before training", POINTS, Color.VERMILION, probabilities(sample, false), bands(sample, -1)),
-                new Series("after training", POINTS, Color.BLUE, probabilities(sample, true), bands(sample, 1)));
-        return new Chart("Predictions before and after training", Axis.linear(axis),
-                Axis.categories(labelOf(sample), sample.classes()), series);
+        String axis =
+                binary
+                        ? "predicted probability of %s = %s"
+                                .formatted(labelOf(sample), sample.classes().getLast())
+                        : "predicted probability of the true class";
+        List<Series> series =
+                List.of(
+                        new Series(
+                                "before training",
+                                POINTS,
+                                Color.VERMILION,
+                                probabilities(sample, false),
+                                bands(sample, -1)),
+                        new Series(
+                                "after training",
+                                POINTS,
+                                Color.BLUE,
+                                probabilities(sample, true),
+                                bands(sample, 1)));
+        return new Chart(
+                "Predictions before and after training",
+                Axis.probability(axis),
+                Axis.categories(labelOf(sample), sample.classes()),
+                series);
     }
 
     private static double[] probabilities(PlotSample sample, boolean trained) {

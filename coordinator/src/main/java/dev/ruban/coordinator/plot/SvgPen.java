@@ -10,11 +10,13 @@ final class SvgPen implements Pen {
     private int clips;
 
     SvgPen(int width, int height, String title) {
-        svg.append("""
+        svg.append(
+                """
                 <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" \
                 font-family="%s">
                 <title>%s</title>
-                """.formatted(width, height, width, height, FAMILY, escaped(title)));
+                """
+                        .formatted(width, height, width, height, FAMILY, escaped(title)));
     }
 
     /// The whole document.
@@ -24,7 +26,8 @@ final class SvgPen implements Pen {
 
     @Override
     public void rectangle(double x, double y, double width, double height, Color color) {
-        add("<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"%s\"/>",
+        add(
+                "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"%s\"/>",
                 number(x), number(y), number(width), number(height), color.hex());
     }
 
@@ -33,33 +36,43 @@ final class SvgPen implements Pen {
         StringBuilder points = new StringBuilder();
         for (int i = 0; i < x.length; i++)
             points.append(i == 0 ? "" : " ").append(number(x[i])).append(',').append(number(y[i]));
-        add("<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"%s\"%s "
+        add(
+                "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"%s\"%s "
                         + "stroke-linejoin=\"round\" stroke-linecap=\"%s\"/>",
-                points, stroke.color().hex(), number(stroke.width()),
-                stroke.dashed() ? " stroke-dasharray=\"7 5\"" : "", stroke.dashed() ? "butt" : "round");
+                points,
+                stroke.color().hex(),
+                number(stroke.width()),
+                stroke.dashed() ? " stroke-dasharray=\"7 5\"" : "",
+                stroke.dashed() ? "butt" : "round");
     }
 
     @Override
     public void disc(double x, double y, double radius, Color color, double opacity) {
-        add("<circle cx=\"%s\" cy=\"%s\" r=\"%s\" fill=\"%s\" fill-opacity=\"%s\"/>",
+        add(
+                "<circle cx=\"%s\" cy=\"%s\" r=\"%s\" fill=\"%s\" fill-opacity=\"%s\"/>",
                 number(x), number(y), number(radius), color.hex(), number(opacity));
     }
 
     @Override
     public void text(double x, double y, String text, Font font) {
-        add("<text x=\"%s\" y=\"%s\" %s>%s</text>", number(x), number(y), look(font), escaped(text));
+        add(
+                "<text x=\"%s\" y=\"%s\" %s>%s</text>",
+                number(x), number(y), look(font), escaped(text));
     }
 
     @Override
     public void textUpwards(double x, double y, String text, Font font) {
-        add("<text transform=\"translate(%s %s) rotate(-90)\" %s>%s</text>",
+        add(
+                "<text transform=\"translate(%s %s) rotate(-90)\" %s>%s</text>",
                 number(x), number(y), look(font), escaped(text));
     }
 
     @Override
     public void beginClip(double x, double y, double width, double height) {
         clips++;
-        add("<clipPath id=\"clip%d\"><rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"/></clipPath>",
+        add(
+                "<clipPath id=\"clip%d\">"
+                        + "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"/></clipPath>",
                 clips, number(x), number(y), number(width), number(height));
         add("<g clip-path=\"url(#clip%d)\">", clips);
     }
@@ -70,9 +83,12 @@ final class SvgPen implements Pen {
     }
 
     private static String look(Font font) {
-        return "font-size=\"%s\"%s text-anchor=\"%s\" fill=\"%s\"".formatted(
-                number(font.size()), font.bold() ? " font-weight=\"600\"" : "",
-                font.anchor().name().toLowerCase(Locale.ROOT), font.color().hex());
+        return "font-size=\"%s\"%s text-anchor=\"%s\" fill=\"%s\""
+                .formatted(
+                        number(font.size()),
+                        font.bold() ? " font-weight=\"600\"" : "",
+                        font.anchor().name().toLowerCase(Locale.ROOT),
+                        font.color().hex());
     }
 
     private void add(String format, Object... arguments) {
@@ -82,21 +98,24 @@ final class SvgPen implements Pen {
     /// At most two digits after the point.
     static String number(double value) {
         double rounded = Math.rint(value * 100) / 100 + 0.0;
-        return rounded == Math.rint(rounded) ? Long.toString((long) rounded) : Double.toString(rounded);
+        return rounded == Math.rint(rounded)
+                ? Long.toString((long) rounded)
+                : Double.toString(rounded);
     }
 
     /// Escapes what has a meaning in XML, and replaces what XML cannot hold.
     static String escaped(String text) {
         StringBuilder escaped = new StringBuilder();
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '&' -> escaped.append("&amp;");
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                case '"' -> escaped.append("&quot;");
-                default -> escaped.appendCodePoint(isXml(c) ? c : 0xFFFD);
-            }
-        });
+        text.codePoints()
+                .forEach(c -> {
+                    switch (c) {
+                        case '&' -> escaped.append("&amp;");
+                        case '<' -> escaped.append("&lt;");
+                        case '>' -> escaped.append("&gt;");
+                        case '"' -> escaped.append("&quot;");
+                        default -> escaped.appendCodePoint(isXml(c) ? c : 0xFFFD);
+                    }
+                });
         return escaped.toString();
     }
 

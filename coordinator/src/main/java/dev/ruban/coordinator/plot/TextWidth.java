@@ -1,7 +1,7 @@
 package dev.ruban.coordinator.plot;
 
-/// Widths of texts, estimated a little too wide and the same on every machine, so that a layout does
-/// not depend on the fonts that are there.
+/// Widths of texts, estimated a little too wide and the same on every machine, so that a layout
+/// does not depend on the fonts that are there.
 final class TextWidth {
     private static final String NARROW = "iljI.,:;'|!()[]{}/\\ ftr-";
     private static final String WIDE = "mwMW@%";
@@ -28,8 +28,10 @@ final class TextWidth {
         for (int length = characters.length - 1; length > 0; length--) {
             int head = (length + 1) / 2;
             int tail = length - head;
-            String shorter = new String(characters, 0, head).stripTrailing() + "…"
-                    + new String(characters, characters.length - tail, tail).stripLeading();
+            String shorter =
+                    new String(characters, 0, head).stripTrailing()
+                            + "…"
+                            + new String(characters, characters.length - tail, tail).stripLeading();
             if (of(shorter, size) <= width) return shorter;
         }
         return "…";

@@ -19,7 +19,8 @@ final class TickLabel {
         BigDecimal value = new BigDecimal(index).multiply(exactStep);
         if (value.signum() == 0) return "0";
         if (magnitude >= LARGE || magnitude < SMALL) return scientific(value);
-        return value.setScale(Math.max(0, exactStep.scale()), RoundingMode.HALF_EVEN).toPlainString();
+        return value.setScale(Math.max(0, exactStep.scale()), RoundingMode.HALF_EVEN)
+                .toPlainString();
     }
 
     /// As in `1e30`, `-2.5e-7`.

@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 /// Progress on a terminal: for each epoch a heading and a bar of its steps, which stays when the
 /// epoch is done. More than 1,000 epochs share one bar. Redrawn at most 10 times a second.
 ///
-/// In a full batch a row of the history is known one step after its epoch; an epoch whose values are
-/// shown ends on the screen when they are known.
+/// In a full batch a row of the history is known one step after its epoch; an epoch whose values
+/// are shown ends on the screen when they are known.
 final class BarProgress implements RunListener, AutoCloseable {
     static final String UNICODE_BAR = "━─";
     private static final int MAX_BARS = 1_000;
@@ -37,7 +37,12 @@ final class BarProgress implements RunListener, AutoCloseable {
     private boolean open;
 
     /// @param nanoTime as [System#nanoTime]
-    BarProgress(PrintWriter out, Terminal terminal, ParameterLayout layout, int epochs, LongSupplier nanoTime) {
+    BarProgress(
+            PrintWriter out,
+            Terminal terminal,
+            ParameterLayout layout,
+            int epochs,
+            LongSupplier nanoTime) {
         this.out = out;
         this.text = new ProgressText(layout);
         this.line = new BarLine(terminal);
@@ -60,8 +65,15 @@ final class BarProgress implements RunListener, AutoCloseable {
         if (sharesOneBar() || trainedEpoch > shownEpoch || !isDue()) return;
         long nanos = drawn - epochBegan;
         double each = seconds(nanos) / stepInEpoch;
-        String times = ProgressText.duration(each * (steps - stepInEpoch)) + " " + ProgressText.each(each, "step");
-        drawSteps(shownEpoch + 1, stepInEpoch, times, List.of("loss: " + ProgressText.loss(lossSoFar)));
+        String times =
+                ProgressText.duration(each * (steps - stepInEpoch))
+                        + " "
+                        + ProgressText.each(each, "step");
+        drawSteps(
+                shownEpoch + 1,
+                stepInEpoch,
+                times,
+                List.of("loss: " + ProgressText.loss(lossSoFar)));
     }
 
     @Override
@@ -75,7 +87,8 @@ final class BarProgress implements RunListener, AutoCloseable {
 
     @Override
     public void epoch(Epoch event) {
-        if (waitsForState) show(event.epoch(), event.loss(), event.validationLoss(), event.parameters());
+        if (waitsForState)
+            show(event.epoch(), event.loss(), event.validationLoss(), event.parameters());
     }
 
     @Override
@@ -98,11 +111,14 @@ final class BarProgress implements RunListener, AutoCloseable {
     private void show(int epoch, double loss, OptionalDouble validationLoss, float[] parameters) {
         shownEpoch = epoch;
         if (sharesOneBar()) {
-            if (epoch == epochs || isDue()) drawRun(epoch, text.measures(loss, validationLoss, parameters));
+            if (epoch == epochs || isDue())
+                drawRun(epoch, text.measures(loss, validationLoss, parameters));
             return;
         }
-        String times = ProgressText.duration(seconds(epochNanos)) + " "
-                + ProgressText.each(seconds(epochNanos) / steps, "step");
+        String times =
+                ProgressText.duration(seconds(epochNanos))
+                        + " "
+                        + ProgressText.each(seconds(epochNanos) / steps, "step");
         drawSteps(epoch, steps, times, text.measures(loss, validationLoss, parameters));
         close();
         headed = false;
@@ -118,7 +134,12 @@ final class BarProgress implements RunListener, AutoCloseable {
         double each = seconds(nanoTime.getAsLong() - runBegan) / epoch;
         double left = epoch == epochs ? each * epochs : each * (epochs - epoch);
         String times = ProgressText.duration(left) + " " + ProgressText.each(each, "epoch");
-        redraw(line.text("Epoch %d/%d".formatted(epoch, epochs), (double) epoch / epochs, times, measures));
+        redraw(
+                line.text(
+                        "Epoch %d/%d".formatted(epoch, epochs),
+                        (double) epoch / epochs,
+                        times,
+                        measures));
     }
 
     /// Whether the last drawing is long enough ago; if so, this moment counts as drawn.

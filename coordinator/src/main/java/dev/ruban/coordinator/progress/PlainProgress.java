@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class PlainProgress implements RunListener {
     static final int MAX_LINES = 1_000;
 
-    private record Line(int epoch, double loss, OptionalDouble validationLoss, float[] parameters) {}
+    private record Line(
+            int epoch, double loss, OptionalDouble validationLoss, float[] parameters) {}
 
     private final PrintWriter out;
     private final ProgressText text;
@@ -45,8 +46,12 @@ final class PlainProgress implements RunListener {
     public void epoch(Epoch event) {
         trained = event.epoch();
         if (waitsForState)
-            show(new Line(
-                    event.epoch(), event.loss(), event.validationLoss(), text.shownOf(event.parameters())));
+            show(
+                    new Line(
+                            event.epoch(),
+                            event.loss(),
+                            event.validationLoss(),
+                            text.shownOf(event.parameters())));
     }
 
     @Override
@@ -62,7 +67,9 @@ final class PlainProgress implements RunListener {
     }
 
     private void print(Line line) {
-        String measures = String.join("  ", text.measures(line.loss(), line.validationLoss(), line.parameters()));
+        String measures =
+                String.join(
+                        "  ", text.measures(line.loss(), line.validationLoss(), line.parameters()));
         print("Epoch %d/%d  %s".formatted(line.epoch(), epochs, measures));
     }
 

@@ -27,13 +27,15 @@ public final class Progress implements RunListener, AutoCloseable {
             ParameterLayout layout,
             int epochs,
             LongSupplier nanoTime) {
-        return new Progress(switch (mode) {
-            case NONE -> null;
-            case PLAIN -> new PlainProgress(out, layout, epochs);
-            case AUTO -> terminal.interactive()
-                    ? new BarProgress(out, terminal, layout, epochs, nanoTime)
-                    : new PlainProgress(out, layout, epochs);
-        });
+        return new Progress(
+                switch (mode) {
+                    case NONE -> null;
+                    case PLAIN -> new PlainProgress(out, layout, epochs);
+                    case AUTO ->
+                            terminal.interactive()
+                                    ? new BarProgress(out, terminal, layout, epochs, nanoTime)
+                                    : new PlainProgress(out, layout, epochs);
+                });
     }
 
     @Override

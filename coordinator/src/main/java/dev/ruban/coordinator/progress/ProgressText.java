@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/// Numbers and phrases of progress lines: losses with 4 decimals as Keras prints them, the values of
-/// at most 4 parameters with 2.
+/// Numbers and phrases of progress lines: losses with 4 decimals as Keras prints them, the values
+/// of at most 4 parameters with 2.
 final class ProgressText {
     private static final int MAX_PARAMETERS = 4;
 
@@ -44,8 +44,15 @@ final class ProgressText {
 
     /// As in `After 10 epochs: w = 3.07, b = 1.78, loss = 0.897898`.
     String end(int epochs, RunListener.Finished event) {
-        return "After %d epoch%s: %s".formatted(epochs, epochs == 1 ? "" : "s",
-                state(event.parameters(), event.finalLoss(), event.validationLoss(), "%.6f"));
+        return "After %d epoch%s: %s"
+                .formatted(
+                        epochs,
+                        epochs == 1 ? "" : "s",
+                        state(
+                                event.parameters(),
+                                event.finalLoss(),
+                                event.validationLoss(),
+                                "%.6f"));
     }
 
     /// As in `loss: 10.3017`, `val_loss: 9.1234`, `w: 4.46`, `b: 0.40`.
@@ -60,7 +67,8 @@ final class ProgressText {
         return parts;
     }
 
-    private String state(float[] parameters, double loss, OptionalDouble validationLoss, String format) {
+    private String state(
+            float[] parameters, double loss, OptionalDouble validationLoss, String format) {
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < names.size(); i++)
             parts.add(names.get(i) + " = " + parameter(parameters[indices.get(i)]));

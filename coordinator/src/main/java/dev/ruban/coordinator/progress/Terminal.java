@@ -34,7 +34,8 @@ public record Terminal(boolean interactive, int columns, boolean unicode) {
     public static Terminal ofStandardError() {
         if (!isInteractive()) return none();
         Charset charset = Charset.forName(System.getProperty("stderr.encoding", "UTF-8"), UTF_8);
-        return new Terminal(true, askColumns(), charset.newEncoder().canEncode(BarProgress.UNICODE_BAR));
+        return new Terminal(
+                true, askColumns(), charset.newEncoder().canEncode(BarProgress.UNICODE_BAR));
     }
 
     private static boolean isInteractive() {
@@ -48,7 +49,8 @@ public record Terminal(boolean interactive, int columns, boolean unicode) {
         if (!Files.exists(STANDARD_ERROR)) return false;
         try {
             String target = STANDARD_ERROR.toRealPath().toString();
-            return !target.startsWith("/dev/pts/") && !target.startsWith("/dev/tty")
+            return !target.startsWith("/dev/pts/")
+                    && !target.startsWith("/dev/tty")
                     && !target.equals("/dev/console");
         } catch (IOException pipe) {
             return true;
@@ -58,10 +60,11 @@ public record Terminal(boolean interactive, int columns, boolean unicode) {
     /// `stty` knows the size; Java has no call for it.
     private static int askColumns() {
         try {
-            Process stty = new ProcessBuilder("stty", "size")
-                    .redirectInput(new File("/dev/tty"))
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            Process stty =
+                    new ProcessBuilder("stty", "size")
+                            .redirectInput(new File("/dev/tty"))
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
             if (!stty.waitFor(1, TimeUnit.SECONDS)) stty.destroyForcibly();
             return columnsOf(new String(stty.getInputStream().readNBytes(100), UTF_8));
         } catch (IOException noSuchCommand) {

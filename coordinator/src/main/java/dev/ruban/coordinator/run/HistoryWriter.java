@@ -67,12 +67,30 @@ public final class HistoryWriter implements RunListener, AutoCloseable {
     }
 
     private void add(Epoch event) {
-        add(event.epoch(), event.steps(), event.loss(), event.lossAfter(), event.validationLoss(), event.elapsedNanos());
+        add(
+                event.epoch(),
+                event.steps(),
+                event.loss(),
+                event.lossAfter(),
+                event.validationLoss(),
+                event.elapsedNanos());
     }
 
     private void add(
-            int epoch, long step, double loss, OptionalDouble after, OptionalDouble validation, long nanos) {
-        lines.add("%d,%d,%s,%s,%s,%s".formatted(
-                epoch, step, loss, Decimals.text(after), Decimals.text(validation), Decimals.seconds(nanos)));
+            int epoch,
+            long step,
+            double loss,
+            OptionalDouble after,
+            OptionalDouble validation,
+            long nanos) {
+        lines.add(
+                "%d,%d,%s,%s,%s,%s"
+                        .formatted(
+                                epoch,
+                                step,
+                                loss,
+                                Decimals.text(after),
+                                Decimals.text(validation),
+                                Decimals.seconds(nanos)));
     }
 }

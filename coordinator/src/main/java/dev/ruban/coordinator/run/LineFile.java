@@ -42,7 +42,10 @@ final class LineFile implements AutoCloseable {
 
     private static void createForOwner(Path file) throws IOException {
         if (file.getFileSystem().supportedFileAttributeViews().contains("posix"))
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(
+                    file,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
         else Files.createFile(file);
     }
 

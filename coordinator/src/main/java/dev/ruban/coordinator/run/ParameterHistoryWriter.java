@@ -17,16 +17,19 @@ public final class ParameterHistoryWriter implements RunListener, AutoCloseable 
     /// @param epochs   of the job
     /// @param nanoTime as [System#nanoTime]
     /// @throws IllegalArgumentException if the layout has too many elements
-    public ParameterHistoryWriter(Path file, ParameterLayout layout, int epochs, LongSupplier nanoTime) {
+    public ParameterHistoryWriter(
+            Path file, ParameterLayout layout, int epochs, LongSupplier nanoTime) {
         if (!ParameterNames.areFew(layout))
             throw new IllegalArgumentException(
-                    "%d elements; at most %d".formatted(layout.elements(), ParameterNames.MAX_ELEMENTS));
+                    "%d elements; at most %d"
+                            .formatted(layout.elements(), ParameterNames.MAX_ELEMENTS));
         this.thinning = Thinning.toAtMost(epochs, HistoryWriter.MAX_EPOCHS);
         this.skipped = new float[layout.elements()];
         this.lines = new LineFile(file, nanoTime);
-        String names = ParameterNames.of(layout).stream()
-                .map(ParameterHistoryWriter::quoted)
-                .collect(Collectors.joining(","));
+        String names =
+                ParameterNames.of(layout).stream()
+                        .map(ParameterHistoryWriter::quoted)
+                        .collect(Collectors.joining(","));
         lines.add("epoch," + names);
     }
 

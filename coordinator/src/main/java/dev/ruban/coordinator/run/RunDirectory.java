@@ -22,16 +22,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The directory of one run: where each of its files stands, and the lock that a coordinator holds
-/// while it runs. Directories are made with mode 0700. Closing releases the lock; twice is harmless.
+/// while it runs. Directories are made with mode 0700. Closing releases the lock; twice is
+/// harmless.
 public final class RunDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     /// What makes a directory hold a run.
-    private static final List<String> RUN_FILES = List.of(
-            "job.yaml", "history.csv", "parameters.csv", "ledger.jsonl", "checkpoints",
-            "model.safetensors", "summary.json");
+    private static final List<String> RUN_FILES =
+            List.of(
+                    "job.yaml",
+                    "history.csv",
+                    "parameters.csv",
+                    "ledger.jsonl",
+                    "checkpoints",
+                    "model.safetensors",
+                    "summary.json");
 
     /// What a run makes before it has anything to keep.
     private static final List<String> START_FILES = List.of("plots", "logs", "lock");
@@ -45,11 +52,15 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     /// Makes `<data>-<model>-<UTC time>` under a folder of runs and points its `latest` to it.
-    /// @param data  path or name of the data; only letters, digits, `.`, `_` and `-` of it are taken
+    /// @param data  path or name of the data; only letters, digits, `.`, `_` and `-` of it are
+    ///     taken
     /// @throws RubanException with [ExitCode#CANNOT_CREATE] that names path and cause
     public static RunDirectory create(Path runs, String data, String model, Instant start) {
         makeDirectories(runs);
-        Path path = makeNew(runs, RunName.of(data) + "-" + RunName.of(model) + "-" + TIME.format(start));
+        Path path =
+                makeNew(
+                        runs,
+                        RunName.of(data) + "-" + RunName.of(model) + "-" + TIME.format(start));
         RunDirectory directory = prepare(path, start);
         pointLatest(runs, path);
         return directory;
@@ -57,9 +68,9 @@ public final class RunDirectory implements AutoCloseable {
 
     /// Takes the directory that `--out` names; makes it if it is not there.
     /// @param overwrite removes the run that it holds; files of other names stay
-    /// @throws RubanException with [ExitCode#CANNOT_CREATE] that names path and cause; for a run that
-    ///     is going on, who runs it (so the lock is asked first, unless it would be a file of ours in
-    ///     a directory that is none)
+    /// @throws RubanException with [ExitCode#CANNOT_CREATE] that names path and cause; for a run
+    ///     that is going on, who runs it (so the lock is asked first, unless it would be a file of
+    ///     ours in a directory that is none)
     public static RunDirectory at(Path path, boolean overwrite, Instant start) {
         makeDirectories(path);
         boolean lockIsThere = Files.exists(path.resolve("lock"));
@@ -152,7 +163,8 @@ public final class RunDirectory implements AutoCloseable {
             if (!Files.isDirectory(path))
                 throw new RubanException(
                         ExitCode.CANNOT_CREATE,
-                        "cannot create the directory %s: a file of that name is there".formatted(path),
+                        "cannot create the directory %s: a file of that name is there"
+                                .formatted(path),
                         exists);
         } catch (IOException failure) {
             throw cannotCreate(path, failure);
@@ -163,15 +175,20 @@ public final class RunDirectory implements AutoCloseable {
         if (!path.getFileSystem().supportedFileAttributeViews().contains("posix"))
             return Files.createDirectory(path);
         return Files.createDirectory(
-                path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                path,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     private static void requireEmpty(Path path) {
         for (String file : RUN_FILES)
             if (Files.exists(path.resolve(file)))
-                throw new RubanException(ExitCode.CANNOT_CREATE, """
+                throw new RubanException(
+                        ExitCode.CANNOT_CREATE,
+                        """
                         %s holds a run already (%s); resume it with --resume, replace it with \
-                        --overwrite, or choose another --out""".formatted(path, file));
+                        --overwrite, or choose another --out\
+                        """
+                                .formatted(path, file));
         try (Stream<Path> files = Files.list(path)) {
             files.map(file -> file.getFileName().toString())
                     .filter(name -> !START_FILES.contains(name))
@@ -184,9 +201,13 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     private static void refuse(Path path, String name) {
-        throw new RubanException(ExitCode.CANNOT_CREATE, """
+        throw new RubanException(
+                ExitCode.CANNOT_CREATE,
+                """
                 %s is not empty (%s); choose another --out, or say --overwrite to write beside \
-                what is there""".formatted(path, name));
+                what is there\
+                """
+                        .formatted(path, name));
     }
 
     private static void removeRun(Path path) {
@@ -201,13 +222,14 @@ public final class RunDirectory implements AutoCloseable {
         } catch (IOException failure) {
             throw new RubanException(
                     ExitCode.CANNOT_CREATE,
-                    "cannot remove %s of the run before: %s".formatted(path, DurableFiles.reason(failure)),
+                    "cannot remove %s of the run before: %s"
+                            .formatted(path, DurableFiles.reason(failure)),
                     failure);
         }
     }
 
-    /// The link is a convenience: where it cannot be made, or something else bears its name, the run
-    /// goes on without it.
+    /// The link is a convenience: where it cannot be made, or something else bears its name, the
+    /// run goes on without it.
     private static void pointLatest(Path runs, Path path) {
         Path latest = runs.resolve("latest");
         if (Files.exists(latest) && !Files.isSymbolicLink(latest)) return;

@@ -13,7 +13,8 @@ public final class RunHistory implements RunListener {
 
     /// One row; epoch 0 is the state before training.
     /// @param parameters flat, in layout order; empty where they are too many to be kept
-    public record Row(int epoch, double loss, OptionalDouble validationLoss, List<Float> parameters) {
+    public record Row(
+            int epoch, double loss, OptionalDouble validationLoss, List<Float> parameters) {
         public Row {
             parameters = List.copyOf(parameters);
         }

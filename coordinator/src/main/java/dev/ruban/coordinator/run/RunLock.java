@@ -37,11 +37,17 @@ final class RunLock implements AutoCloseable {
     /// @throws RubanException with [ExitCode#CANNOT_CREATE] that names the holder, or the cause
     static RunLock acquire(Path file, Instant start) {
         try {
-            FileChannel channel = FileChannel.open(file, Set.of(CREATE, READ, WRITE), ownerOnly(file));
+            FileChannel channel =
+                    FileChannel.open(file, Set.of(CREATE, READ, WRITE), ownerOnly(file));
             try {
                 if (!isLocked(channel)) throw held(file, channel);
-                write(channel, "host=%s pid=%d start=%s\n".formatted(
-                        hostName(), ProcessHandle.current().pid(), start.truncatedTo(ChronoUnit.SECONDS)));
+                write(
+                        channel,
+                        "host=%s pid=%d start=%s\n"
+                                .formatted(
+                                        hostName(),
+                                        ProcessHandle.current().pid(),
+                                        start.truncatedTo(ChronoUnit.SECONDS)));
                 return new RunLock(channel);
             } catch (IOException | RuntimeException failure) {
                 channel.close();
@@ -59,7 +65,9 @@ final class RunLock implements AutoCloseable {
             channel.truncate(0);
         } catch (IOException failure) {
             throw new RubanException(
-                    ExitCode.IO, "cannot release the run's lock: " + DurableFiles.reason(failure), failure);
+                    ExitCode.IO,
+                    "cannot release the run's lock: " + DurableFiles.reason(failure),
+                    failure);
         }
     }
 
@@ -77,9 +85,14 @@ final class RunLock implements AutoCloseable {
         ByteBuffer text = ByteBuffer.allocate(MAX_TEXT_BYTES);
         channel.read(text, 0);
         String holder = UTF_8.decode(text.flip()).toString().strip();
-        return new RubanException(ExitCode.CANNOT_CREATE, """
-                %s is in use by another coordinator (%s); wait until it ends, or choose another --out"""
-                .formatted(file.toAbsolutePath().getParent(), holder.isEmpty() ? "starting" : holder));
+        return new RubanException(
+                ExitCode.CANNOT_CREATE,
+                """
+                %s is in use by another coordinator (%s); wait until it ends, or choose another --out\
+                """
+                        .formatted(
+                                file.toAbsolutePath().getParent(),
+                                holder.isEmpty() ? "starting" : holder));
     }
 
     private static void write(FileChannel channel, String text) throws IOException {

@@ -27,9 +27,11 @@ public final class RunRecorder implements RunListener, AutoCloseable {
             Map<String, String> provenance,
             LongSupplier nanoTime) {
         history = new HistoryWriter(directory.history(), epochs, nanoTime);
-        parameters = ParameterNames.areFew(layout)
-                ? new ParameterHistoryWriter(directory.parameters(), layout, epochs, nanoTime)
-                : null;
+        parameters =
+                ParameterNames.areFew(layout)
+                        ? new ParameterHistoryWriter(
+                                directory.parameters(), layout, epochs, nanoTime)
+                        : null;
         model = new ModelWriter(directory.model(), layout, provenance);
         List<RunListener> parts = new ArrayList<>(List.of(history));
         if (parameters != null) parts.add(parameters);

@@ -24,7 +24,13 @@ public final class SummaryWriter implements RunListener {
     /// @param shards         S of the job
     /// @param arithmetic     number of the arithmetic
     public record Facts(
-            String model, String data, long rows, long validationRows, int features, int shards, int arithmetic) {}
+            String model,
+            String data,
+            long rows,
+            long validationRows,
+            int features,
+            int shards,
+            int arithmetic) {}
 
     private final Path file;
     private final ParameterLayout layout;
@@ -64,7 +70,8 @@ public final class SummaryWriter implements RunListener {
 
     private void writeResult(JsonWriter json, Finished event) throws IOException {
         writeNumber(json, "final_loss", event.finalLoss());
-        if (event.validationLoss().isPresent()) writeNumber(json, "val_loss", event.validationLoss().getAsDouble());
+        if (event.validationLoss().isPresent())
+            writeNumber(json, "val_loss", event.validationLoss().getAsDouble());
         json.name("parameters_sha256").value(ParameterDigest.sha256(layout, event.parameters()));
         json.name("parameters").value(layout.elements());
         json.name("epochs").value(epochs);
@@ -91,7 +98,8 @@ public final class SummaryWriter implements RunListener {
         json.name("plots").value("plots").endObject();
     }
 
-    private static void writeNumber(JsonWriter json, String name, double number) throws IOException {
+    private static void writeNumber(JsonWriter json, String name, double number)
+            throws IOException {
         if (Double.isFinite(number)) json.name(name).value(number);
         else json.name(name).nullValue();
     }

@@ -19,7 +19,8 @@ public record Thinning(int every) {
         long power = 1;
         while (power * 10 <= least) power *= 10;
         for (long factor : new long[] {1, 2, 5})
-            if (factor * power >= least) return new Thinning((int) Math.min(Integer.MAX_VALUE, factor * power));
+            if (factor * power >= least)
+                return new Thinning((int) Math.min(Integer.MAX_VALUE, factor * power));
         return new Thinning((int) Math.min(Integer.MAX_VALUE, 10 * power));
     }
 

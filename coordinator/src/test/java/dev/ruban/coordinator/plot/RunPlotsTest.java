@@ -28,17 +28,26 @@ final class RunPlotsTest {
         plots.drawHistory(history(2), List.of("b", "w"), Map.of("w", 3.0, "b", 2.0));
 
         try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder(
-                    "data.svg", "data.png", "predictions.svg", "predictions.png",
-                    "parameters.svg", "parameters.png", "loss.svg", "loss.png");
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            "data.svg",
+                            "data.png",
+                            "predictions.svg",
+                            "predictions.png",
+                            "parameters.svg",
+                            "parameters.png",
+                            "loss.svg",
+                            "loss.png");
         }
     }
 
     @Test
     void predictionsByOneFeatureAreLinesInItsOrder() {
-        Chart chart = SampleCharts.predictions(line().withPredictions(new float[3], Y).withTruth(Y));
+        Chart chart =
+                SampleCharts.predictions(line().withPredictions(new float[3], Y).withTruth(Y));
 
-        assertThat(chart.series()).extracting(Series::name)
+        assertThat(chart.series())
+                .extracting(Series::name)
                 .containsExactly("data", "before training", "after training", "ground truth");
         assertThat(chart.series().get(2).xs()).containsExactly(0, 1, 2);
         assertThat(chart.series().get(2).ys()).containsExactly(2, 5, 8);
@@ -46,15 +55,21 @@ final class RunPlotsTest {
 
     @Test
     void predictionsOfSeveralFeaturesStandAgainstTheLabels() {
-        PlotSample sample = new PlotSample(
-                List.of("noise", "signal"), List.of("y"), List.of(), new float[] {1, 2, 1, 0, 0, 1}, Y)
-                .withPredictions(new float[3], new float[] {7, 3, 5});
+        PlotSample sample =
+                new PlotSample(
+                                List.of("noise", "signal"),
+                                List.of("y"),
+                                List.of(),
+                                new float[] {1, 2, 1, 0, 0, 1},
+                                Y)
+                        .withPredictions(new float[3], new float[] {7, 3, 5});
 
         Chart data = SampleCharts.data(sample);
         Chart predictions = SampleCharts.predictions(sample);
 
         assertThat(data.x().label()).isEqualTo("signal");
-        assertThat(predictions.series()).extracting(Series::name)
+        assertThat(predictions.series())
+                .extracting(Series::name)
                 .containsExactly("before training", "after training", "prediction = label");
         assertThat(predictions.series().get(1).xs()).containsExactly(8, 2, 5);
         assertThat(predictions.series().get(1).ys()).containsExactly(7, 3, 5);
@@ -63,9 +78,14 @@ final class RunPlotsTest {
     @Test
     void aClassifierShowsTheProbabilityOfTheTrueClassWithinItsBand() {
         float[] probabilities = {.1f, .2f, .7f, .6f, .3f, .1f, .1f, .8f, .1f};
-        PlotSample sample = new PlotSample(
-                List.of("x"), List.of("kind"), List.of("a", "b", "c"), X, new float[] {2, 0, 1})
-                .withPredictions(new float[9], probabilities);
+        PlotSample sample =
+                new PlotSample(
+                                List.of("x"),
+                                List.of("kind"),
+                                List.of("a", "b", "c"),
+                                X,
+                                new float[] {2, 0, 1})
+                        .withPredictions(new float[9], probabilities);
 
         Chart chart = SampleCharts.predictions(sample);
 
@@ -101,7 +121,12 @@ final class RunPlotsTest {
             for (int epochs : new int[] {0, 1, 2}) {
                 List<RunHistory.Row> rows = new ArrayList<>();
                 for (int epoch = 0; epoch <= epochs; epoch++)
-                    rows.add(new RunHistory.Row(epoch, value, OptionalDouble.empty(), List.of((float) value, 1f)));
+                    rows.add(
+                            new RunHistory.Row(
+                                    epoch,
+                                    value,
+                                    OptionalDouble.empty(),
+                                    List.of((float) value, 1f)));
 
                 assertThat(Drawing.svg(HistoryCharts.loss(rows))).doesNotContain("NaN");
                 assertThat(Drawing.svg(HistoryCharts.parameters(rows, List.of("b", "w"), Map.of())))
@@ -124,8 +149,12 @@ final class RunPlotsTest {
     private static List<RunHistory.Row> history(int epochs) {
         List<RunHistory.Row> rows = new ArrayList<>();
         for (int epoch = 0; epoch <= epochs; epoch++)
-            rows.add(new RunHistory.Row(epoch, 9.0 / (epoch + 1), OptionalDouble.of(8.0 / (epoch + 1)),
-                    List.of(epoch / 10f, 5 - epoch / 2f)));
+            rows.add(
+                    new RunHistory.Row(
+                            epoch,
+                            9.0 / (epoch + 1),
+                            OptionalDouble.of(8.0 / (epoch + 1)),
+                            List.of(epoch / 10f, 5 - epoch / 2f)));
         return rows;
     }
 }

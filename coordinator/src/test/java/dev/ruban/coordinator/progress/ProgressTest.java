@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ProgressTest {
     private static final ParameterLayout LINE =
             ParameterLayout.of(Map.of("w", Shape.scalar(), "b", Shape.scalar()));
-    private static final ParameterLayout WIDE = ParameterLayout.of(Map.of("weight", Shape.of(10, 1)));
+    private static final ParameterLayout WIDE =
+            ParameterLayout.of(Map.of("weight", Shape.of(10, 1)));
     private static final Terminal TERMINAL = new Terminal(true, 80, true);
 
     private final StringWriter text = new StringWriter();
@@ -38,12 +39,14 @@ final class ProgressTest {
         progress.finished(Events.finished(4.0341, 0.72f, 4.06f));
         progress.close();
 
-        assertThat(text).hasToString("""
-                Start: w = 5.00, b = 0.00, loss = 10.30171
-                Epoch 1/2  loss: 10.3017  w: 4.46  b: 0.40
-                Epoch 2/2  loss: 6.3148  w: 4.06  b: 0.72
-                After 2 epochs: w = 4.06, b = 0.72, loss = 4.034100
-                """);
+        assertThat(text)
+                .hasToString(
+                        """
+                        Start: w = 5.00, b = 0.00, loss = 10.30171
+                        Epoch 1/2  loss: 10.3017  w: 4.46  b: 0.40
+                        Epoch 2/2  loss: 6.3148  w: 4.06  b: 0.72
+                        After 2 epochs: w = 4.06, b = 0.72, loss = 4.034100
+                        """);
     }
 
     @Test
@@ -52,10 +55,12 @@ final class ProgressTest {
         progress.started(Events.started(2e-5, new float[10]));
         progress.epochTrained(1, 1e30);
 
-        assertThat(text).hasToString("""
-                Start: loss = 2.0000e-05
-                Epoch 1/1  loss: 1.0000e+30
-                """);
+        assertThat(text)
+                .hasToString(
+                        """
+                        Start: loss = 2.0000e-05
+                        Epoch 1/1  loss: 1.0000e+30
+                        """);
     }
 
     @Test
@@ -68,11 +73,13 @@ final class ProgressTest {
         progress.epoch(new RunListener.Epoch(1, 1, 1, OptionalDouble.empty(), validation, none, 0));
         progress.finished(new RunListener.Finished(0.25, validation, 1, 1, none, 0));
 
-        assertThat(text).hasToString("""
-                Start: loss = 1.00000, val_loss = 0.75000
-                Epoch 1/1  loss: 1.0000  val_loss: 0.5000
-                After 1 epoch: loss = 0.250000, val_loss = 0.500000
-                """);
+        assertThat(text)
+                .hasToString(
+                        """
+                        Start: loss = 1.00000, val_loss = 0.75000
+                        Epoch 1/1  loss: 1.0000  val_loss: 0.5000
+                        After 1 epoch: loss = 0.250000, val_loss = 0.500000
+                        """);
     }
 
     @Test
@@ -103,14 +110,16 @@ final class ProgressTest {
         progress.epoch(Events.epoch(2, 6.314849, 0.72f, 4.06f));
         progress.finished(Events.finished(4.0341, 0.72f, 4.06f));
 
-        assertThat(screen()).isEqualTo("""
-                Start: w = 5.00, b = 0.00, loss = 10.30171
-                Epoch 1/2
-                1/1 ━━━━━━━━━━━━━━━━━━━━ 0s 12ms/step - loss: 10.3017 - w: 4.46 - b: 0.40
-                Epoch 2/2
-                1/1 ━━━━━━━━━━━━━━━━━━━━ 0s 340us/step - loss: 6.3148 - w: 4.06 - b: 0.72
-                After 2 epochs: w = 4.06, b = 0.72, loss = 4.034100
-                """);
+        assertThat(screen())
+                .isEqualTo(
+                        """
+                        Start: w = 5.00, b = 0.00, loss = 10.30171
+                        Epoch 1/2
+                        1/1 ━━━━━━━━━━━━━━━━━━━━ 0s 12ms/step - loss: 10.3017 - w: 4.46 - b: 0.40
+                        Epoch 2/2
+                        1/1 ━━━━━━━━━━━━━━━━━━━━ 0s 340us/step - loss: 6.3148 - w: 4.06 - b: 0.72
+                        After 2 epochs: w = 4.06, b = 0.72, loss = 4.034100
+                        """);
     }
 
     @Test
@@ -124,11 +133,13 @@ final class ProgressTest {
         progress.close();
 
         assertThat(text.toString().split("\r", -1)).hasSize(1 + 100);
-        assertThat(screen()).isEqualTo("""
-                Start: loss = 1.00000
-                Epoch 1/3
-                1000/4000 ━━━━━─────────────── 30s 10ms/step - loss: 0.5000
-                """);
+        assertThat(screen())
+                .isEqualTo(
+                        """
+                        Start: loss = 1.00000
+                        Epoch 1/3
+                        1000/4000 ━━━━━─────────────── 30s 10ms/step - loss: 0.5000
+                        """);
     }
 
     @Test
@@ -144,23 +155,28 @@ final class ProgressTest {
         progress.finished(Events.finished(1, 0, 0));
 
         assertThat(text.toString().split("\r", -1)).hasSize(1 + 3);
-        assertThat(screen()).isEqualTo("""
-                Start: w = 0.00, b = 0.00, loss = 1.00000
-                Epoch 100000/100000 ━━━━━━━━━━ 0s 3us/epoch - loss: 0.2500 - w: 0.00 - b: 0.00
-                After 100000 epochs: w = 0.00, b = 0.00, loss = 1.000000
-                """);
+        assertThat(screen())
+                .isEqualTo(
+                        """
+                        Start: w = 0.00, b = 0.00, loss = 1.00000
+                        Epoch 100000/100000 ━━━━━━━━━━ 0s 3us/epoch - loss: 0.2500 - w: 0.00 - b: 0.00
+                        After 100000 epochs: w = 0.00, b = 0.00, loss = 1.000000
+                        """);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            60 | 7/14 =====..... 1:05 2s/step - loss: 1.0000 - w: 2.00
-            50 | 7/14 ==... 1:05 2s/step - loss: 1.0000 - w: 2.00
-            46 | 7/14 1:05 2s/step - loss: 1.0000 - w: 2.00
-            40 | 7/14 ==... 1:05 2s/step - loss: 1.0000
-            20 | 7/14 1:05 2s/step
-            10 | 7/14 1:05
-            1  | ''
-            """)
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    60 | 7/14 =====..... 1:05 2s/step - loss: 1.0000 - w: 2.00
+                    50 | 7/14 ==... 1:05 2s/step - loss: 1.0000 - w: 2.00
+                    46 | 7/14 1:05 2s/step - loss: 1.0000 - w: 2.00
+                    40 | 7/14 ==... 1:05 2s/step - loss: 1.0000
+                    20 | 7/14 1:05 2s/step
+                    10 | 7/14 1:05
+                    1  | ''
+                    """)
     void aLineFitsTheTerminal(int columns, String expected) {
         BarLine line = new BarLine(new Terminal(true, columns, false));
 
@@ -183,7 +199,8 @@ final class ProgressTest {
         assertThat(Terminal.columnsOf(output + "\n")).isEqualTo(columns);
     }
 
-    private Progress progress(ProgressMode mode, Terminal terminal, ParameterLayout layout, int epochs) {
+    private Progress progress(
+            ProgressMode mode, Terminal terminal, ParameterLayout layout, int epochs) {
         return Progress.of(mode, new PrintWriter(text), terminal, layout, epochs, nanos::get);
     }
 

@@ -16,6 +16,7 @@ public final class Events {
     }
 
     public static RunListener.Finished finished(double loss, float... parameters) {
-        return new RunListener.Finished(loss, OptionalDouble.empty(), 10, 3, parameters, 1_500_000_000L);
+        return new RunListener.Finished(
+                loss, OptionalDouble.empty(), 10, 3, parameters, 1_500_000_000L);
     }
 }

@@ -26,32 +26,55 @@ final class HistoryWriterTest {
     void rowsHaveWhatIsKnownAndNumbersReadBackToTheSameBits() throws IOException {
         Path file = folder.resolve("history.csv");
         try (HistoryWriter history = new HistoryWriter(file, 2, nanos::get)) {
-            history.started(new RunListener.Started(10.30171, OptionalDouble.of(1e-7), new float[0]));
-            history.epoch(new RunListener.Epoch(
-                    1, 7, 1 / 3.0, OptionalDouble.of(2), NONE, new float[0], 1_250_000_000L));
-            history.epoch(new RunListener.Epoch(
-                    2, 14, 1e30, NONE, OptionalDouble.of(0.1), new float[0], 20_000_000_001L));
+            history.started(
+                    new RunListener.Started(10.30171, OptionalDouble.of(1e-7), new float[0]));
+            history.epoch(
+                    new RunListener.Epoch(
+                            1,
+                            7,
+                            1 / 3.0,
+                            OptionalDouble.of(2),
+                            NONE,
+                            new float[0],
+                            1_250_000_000L));
+            history.epoch(
+                    new RunListener.Epoch(
+                            2,
+                            14,
+                            1e30,
+                            NONE,
+                            OptionalDouble.of(0.1),
+                            new float[0],
+                            20_000_000_001L));
             history.finished(Events.finished(1));
         }
 
-        assertThat(file).hasContent("""
-                epoch,step,loss,loss_after,val_loss,seconds
-                0,0,10.30171,10.30171,1.0E-7,0
-                1,7,0.3333333333333333,2.0,,1.25
-                2,14,1.0E30,,0.1,20.000000001
-                """);
+        assertThat(file)
+                .hasContent(
+                        """
+                        epoch,step,loss,loss_after,val_loss,seconds
+                        0,0,10.30171,10.30171,1.0E-7,0
+                        1,7,0.3333333333333333,2.0,,1.25
+                        2,14,1.0E30,,0.1,20.000000001
+                        """);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
     }
 
     @Test
     void tenThousandEpochsHaveARowEach() throws IOException {
-        assertThat(epochsWritten(10_000, 10_000)).hasSize(10_001).startsWith(0, 1, 2).endsWith(9_999, 10_000);
+        assertThat(epochsWritten(10_000, 10_000))
+                .hasSize(10_001)
+                .startsWith(0, 1, 2)
+                .endsWith(9_999, 10_000);
     }
 
     @Test
     void ofMoreEpochsEveryKthAndTheLastHaveARow() throws IOException {
-        assertThat(epochsWritten(25_000, 25_000)).hasSize(8_335).startsWith(0, 3, 6).endsWith(24_999, 25_000);
+        assertThat(epochsWritten(25_000, 25_000))
+                .hasSize(8_335)
+                .startsWith(0, 3, 6)
+                .endsWith(24_999, 25_000);
     }
 
     @Test
@@ -88,7 +111,8 @@ final class HistoryWriterTest {
     @Test
     void parametersHaveAColumnForEachElement() throws IOException {
         ParameterLayout layout =
-                ParameterLayout.of(Map.of("weight", Shape.of(2, 1), "bias", Shape.of(1), "w", Shape.scalar()));
+                ParameterLayout.of(
+                        Map.of("weight", Shape.of(2, 1), "bias", Shape.of(1), "w", Shape.scalar()));
         Path file = folder.resolve("parameters.csv");
         try (var writer = new ParameterHistoryWriter(file, layout, 1, nanos::get)) {
             writer.started(Events.started(1, 0f, 5f, -0f, 1e-10f));
@@ -96,11 +120,13 @@ final class HistoryWriterTest {
             writer.finished(Events.finished(1));
         }
 
-        assertThat(file).hasContent("""
-                epoch,bias[0],w,"weight[0,0]","weight[1,0]"
-                0,0.0,5.0,-0.0,1.0E-10
-                1,0.1,4.4560113,3.0E38,1.6777216E7
-                """);
+        assertThat(file)
+                .hasContent(
+                        """
+                        epoch,bias[0],w,"weight[0,0]","weight[1,0]"
+                        0,0.0,5.0,-0.0,1.0E-10
+                        1,0.1,4.4560113,3.0E38,1.6777216E7
+                        """);
     }
 
     @Test
@@ -122,7 +148,8 @@ final class HistoryWriterTest {
         ParameterLayout layout = ParameterLayout.of(Map.of("w", Shape.of(65)));
 
         assertThat(ParameterNames.areFew(layout)).isFalse();
-        assertThatThrownBy(() -> new ParameterHistoryWriter(folder.resolve("p"), layout, 1, nanos::get))
+        assertThatThrownBy(() ->
+                        new ParameterHistoryWriter(folder.resolve("p"), layout, 1, nanos::get))
                 .hasMessage("65 elements; at most 64");
     }
 

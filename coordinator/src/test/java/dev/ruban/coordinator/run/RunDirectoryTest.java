@@ -36,17 +36,19 @@ final class RunDirectoryTest {
     }
 
     @ParameterizedTest
-    @CsvSource(textBlock = """
-            /data/line.csv, line
-            line.csv.gz, line
-            C:\\data\\x.npy, x
-            ../../etc/passwd, passwd
-            .., data
-            a b\u0000c:é.csv, a_b_c__
-            '', data
-            --help, help
-            v1.2-final_3, v1.2-final_3
-            """)
+    @CsvSource(
+            textBlock =
+                    """
+                    /data/line.csv, line
+                    line.csv.gz, line
+                    C:\\data\\x.npy, x
+                    ../../etc/passwd, passwd
+                    .., data
+                    a b\u0000c:é.csv, a_b_c__
+                    '', data
+                    --help, help
+                    v1.2-final_3, v1.2-final_3
+                    """)
     void namesOfDirectoriesAreOfOurOwnMaking(String data, String expected) {
         assertThat(RunName.of(data)).isEqualTo(expected);
     }
@@ -59,8 +61,11 @@ final class RunDirectoryTest {
 
             for (boolean overwrite : new boolean[] {false, true})
                 assertThatThrownBy(() -> RunDirectory.at(out, overwrite, START))
-                        .isInstanceOfSatisfying(RubanException.class, failure ->
-                                assertThat(failure.code()).isEqualTo(ExitCode.CANNOT_CREATE))
+                        .isInstanceOfSatisfying(
+                                RubanException.class,
+                                failure ->
+                                        assertThat(failure.code())
+                                                .isEqualTo(ExitCode.CANNOT_CREATE))
                         .hasMessageMatching(
                                 "(?s).*out is in use by another coordinator \\(host=\\S+ pid=%d start=2026-11-23T13:03:48Z\\).*"
                                         .formatted(ProcessHandle.current().pid()));
@@ -85,8 +90,9 @@ final class RunDirectoryTest {
         }
 
         assertThatThrownBy(() -> RunDirectory.at(folder, false, START))
-                .isInstanceOfSatisfying(RubanException.class, failure ->
-                        assertThat(failure.code()).isEqualTo(ExitCode.CANNOT_CREATE))
+                .isInstanceOfSatisfying(
+                        RubanException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ExitCode.CANNOT_CREATE))
                 .hasMessageContaining(folder + " holds a run already (job.yaml)")
                 .hasMessageContaining("--resume")
                 .hasMessageContaining("--overwrite");
@@ -113,9 +119,12 @@ final class RunDirectoryTest {
         Path file = Files.writeString(folder.resolve("file"), "");
 
         assertThatThrownBy(() -> RunDirectory.at(file.resolve("out"), false, START))
-                .isInstanceOfSatisfying(RubanException.class, failure ->
-                        assertThat(failure.code()).isEqualTo(ExitCode.CANNOT_CREATE))
-                .hasMessage("cannot create the directory %s: a file of that name is there".formatted(file));
+                .isInstanceOfSatisfying(
+                        RubanException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ExitCode.CANNOT_CREATE))
+                .hasMessage(
+                        "cannot create the directory %s: a file of that name is there"
+                                .formatted(file));
     }
 
     @Test

@@ -24,7 +24,8 @@ final class RunRecorderTest {
 
     @Test
     void aFinishedRunLeavesHistoryParametersModelAndSummary() throws Exception {
-        ParameterLayout layout = ParameterLayout.of(Map.of("w", Shape.scalar(), "b", Shape.scalar()));
+        ParameterLayout layout =
+                ParameterLayout.of(Map.of("w", Shape.scalar(), "b", Shape.scalar()));
         float[] last = {0.4f, 4.46f};
         try (RunDirectory run = RunDirectory.at(folder, false, Instant.EPOCH);
                 RunRecorder recorder = recorder(run, layout)) {
@@ -38,31 +39,34 @@ final class RunRecorderTest {
         assertThat(model.metadata()).containsExactly(Map.entry("arithmetic", "1"));
         assertThat(Files.readAllLines(folder.resolve("history.csv"))).hasSize(3);
         assertThat(Files.readAllLines(folder.resolve("parameters.csv"))).hasSize(3);
-        assertThat(folder.resolve("summary.json")).hasContent("""
-                {
-                  "final_loss": 0.1,
-                  "parameters_sha256": "%s",
-                  "parameters": 2,
-                  "epochs": 1,
-                  "steps": 10,
-                  "workers": 3,
-                  "seconds": 1.5,
-                  "model": "line",
-                  "data": "lines & \\"more\\".csv",
-                  "rows": 201,
-                  "validation_rows": 0,
-                  "features": 1,
-                  "shards": 64,
-                  "arithmetic": 1,
-                  "files": {
-                    "job": "job.yaml",
-                    "history": "history.csv",
-                    "parameters": "parameters.csv",
-                    "model": "model.safetensors",
-                    "plots": "plots"
-                  }
-                }
-                """.formatted(ParameterDigest.sha256(layout, last)));
+        assertThat(folder.resolve("summary.json"))
+                .hasContent(
+                        """
+                        {
+                          "final_loss": 0.1,
+                          "parameters_sha256": "%s",
+                          "parameters": 2,
+                          "epochs": 1,
+                          "steps": 10,
+                          "workers": 3,
+                          "seconds": 1.5,
+                          "model": "line",
+                          "data": "lines & \\"more\\".csv",
+                          "rows": 201,
+                          "validation_rows": 0,
+                          "features": 1,
+                          "shards": 64,
+                          "arithmetic": 1,
+                          "files": {
+                            "job": "job.yaml",
+                            "history": "history.csv",
+                            "parameters": "parameters.csv",
+                            "model": "model.safetensors",
+                            "plots": "plots"
+                          }
+                        }
+                        """
+                                .formatted(ParameterDigest.sha256(layout, last)));
     }
 
     @Test
@@ -86,7 +90,9 @@ final class RunRecorderTest {
         Path file = folder.resolve("summary.json");
 
         new SummaryWriter(file, layout, FACTS)
-                .finished(new RunListener.Finished(Double.NaN, OptionalDouble.of(2.5), 1, 0, new float[1], 0));
+                .finished(
+                        new RunListener.Finished(
+                                Double.NaN, OptionalDouble.of(2.5), 1, 0, new float[1], 0));
 
         assertThat(Files.readString(file)).contains("\"final_loss\": null,\n  \"val_loss\": 2.5,");
     }
@@ -105,8 +111,10 @@ final class RunRecorderTest {
         assertThat(history.rows()).hasSizeLessThan(2_003);
         assertThat(history.rows().get(1).epoch()).isEqualTo(6);
         assertThat(history.rows().getLast().epoch()).isEqualTo(10_001);
-        assertThat(history.rows()).allSatisfy(row -> assertThat(row.parameters())
-                .isEqualTo(List.of(row.epoch() == 0 ? 1f : (float) row.epoch())));
+        assertThat(history.rows())
+                .allSatisfy(row ->
+                        assertThat(row.parameters())
+                                .isEqualTo(List.of(row.epoch() == 0 ? 1f : (float) row.epoch())));
     }
 
     private static RunRecorder recorder(RunDirectory run, ParameterLayout layout) {
