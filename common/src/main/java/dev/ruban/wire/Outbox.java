@@ -21,15 +21,13 @@ public final class Outbox<M> {
     }
 
     /// Sends now if nothing waits and the stream is ready, else later; nothing after a close.
-    /// @throws IllegalStateException if more messages wait than the capacity allows
-    public synchronized void send(M message) {
-        if (closing) return;
-        if (waiting.size() >= capacity)
-            throw new IllegalStateException(
-                    "the other side takes nothing: %d messages wait, at most %d may"
-                            .formatted(waiting.size(), capacity));
+    /// @return false if as many messages wait as may: the other side takes nothing
+    public synchronized boolean send(M message) {
+        if (closing) return true;
+        if (waiting.size() >= capacity) return false;
         waiting.add(message);
         pump();
+        return true;
     }
 
     /// Sends a message at once or drops it: for signs of life, which are of no use later.

@@ -2,6 +2,7 @@ package dev.ruban.coordinator.protocol;
 
 import dev.ruban.problem.ExitCode;
 import dev.ruban.reduction.Subtree;
+import dev.ruban.worker.compute.Pass;
 import java.util.Optional;
 
 /// One pass: who computes which shards, and which answers count.
@@ -98,6 +99,8 @@ final class Dealing {
             return "was not dealt to its worker as attempt " + work.attempt();
         if (delivered.rows() < 0 || delivered.rows() > decision.plan.rowsOf(pass.kind()))
             return "has %d rows, more than the whole pass".formatted(delivered.rows());
+        boolean wanted = pass.kind() instanceof Pass.Step && delivered.rows() > 0;
+        if (delivered.gradients() != wanted) return wanted ? "lacks gradients" : "has gradients";
         return "";
     }
 

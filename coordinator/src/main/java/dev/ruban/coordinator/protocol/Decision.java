@@ -63,6 +63,11 @@ final class Decision {
         end(Farewell.ABANDONED, message);
     }
 
+    /// Gives the run up unless it has ended.
+    void stop(ExitCode code, String message) {
+        if (phase != Phase.ENDED) fail(code, message);
+    }
+
     void end(Farewell farewell, String message) {
         for (Member member : roster) add(new Effect.Dismiss(member.id(), farewell, message));
         phase = Phase.ENDED;

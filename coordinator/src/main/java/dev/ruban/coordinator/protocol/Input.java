@@ -1,5 +1,6 @@
 package dev.ruban.coordinator.protocol;
 
+import dev.ruban.problem.ExitCode;
 import dev.ruban.reduction.Subtree;
 
 /// What happens to the coordinator.
@@ -18,7 +19,14 @@ public sealed interface Input {
 
     /// A whole partial has arrived. Whoever performs the effects finds [Effect.Accept] or
     /// [Effect.Discard] among them, and does so with this partial's gradients.
-    record Delivered(WorkerId worker, WorkId work, Subtree subtree, long rows, double loss)
+    /// @param gradients whether there are any
+    record Delivered(
+            WorkerId worker,
+            WorkId work,
+            Subtree subtree,
+            long rows,
+            double loss,
+            boolean gradients)
             implements Input {}
 
     /// The accepted partials of a pass are summed, and for a step the next parameters computed.
@@ -31,6 +39,9 @@ public sealed interface Input {
 
     /// A worker's stream ended without a goodbye, or with the worker's failure.
     record Lost(WorkerId worker, String reason) implements Input {}
+
+    /// The coordinator cannot go on, or was told to stop.
+    record Broken(ExitCode code, String message) implements Input {}
 
     /// Time has passed.
     record Tick() implements Input {}

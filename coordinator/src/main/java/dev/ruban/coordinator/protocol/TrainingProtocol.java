@@ -1,6 +1,7 @@
 package dev.ruban.coordinator.protocol;
 
 import dev.ruban.coordinator.protocol.TrainingState.Phase;
+import dev.ruban.problem.ExitCode;
 
 /// The coordinator's decisions.
 public final class TrainingProtocol {
@@ -21,6 +22,7 @@ public final class TrainingProtocol {
                     Membership.release(decision, worker, reason);
             case Input.Lost(WorkerId worker, String reason) ->
                     Membership.lose(decision, worker, reason);
+            case Input.Broken(ExitCode code, String message) -> decision.stop(code, message);
             case Input.Tick() -> Membership.tick(decision);
         }
         if (decision.phase != Phase.ENDED) Membership.tellWaiting(decision);
