@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /// One pass: who computes which shards, and which answers count.
 final class Dealing {
+    private static final String LOADING = "waiting: workers load shards ";
+
     private Dealing() {}
 
     /// Begins the pass that the progress asks for.
@@ -114,10 +116,12 @@ final class Dealing {
         else decision.add(new Effect.SumUp(pass.number(), pass.kind(), pass.rows()));
     }
 
-    /// What the pass waits for beside computing; empty if nothing.
+    /// What the pass waits for beside computing; empty if nothing. One reason for all the time that
+    /// shards are loaded, though they get fewer.
     static String loading(Decision decision) {
         RunningPass pass = decision.pass.orElse(null);
         if (pass == null || pass.undealt().isEmpty()) return "";
-        return "waiting: shards %s are on their way to their workers".formatted(pass.undealt());
+        if (decision.waiting.startsWith(LOADING)) return decision.waiting;
+        return LOADING + pass.undealt();
     }
 }

@@ -59,7 +59,7 @@ final class Decision {
 
     /// Gives the run up.
     void fail(ExitCode code, String message) {
-        add(new Effect.Fail(code, message, progress.steps()));
+        add(new Effect.Fail(code, message));
         end(Farewell.ABANDONED, message);
     }
 

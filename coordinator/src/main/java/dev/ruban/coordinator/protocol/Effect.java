@@ -76,6 +76,5 @@ public sealed interface Effect {
     record Note(String message) implements Effect {}
 
     /// Give the run up; the present parameters are the last good ones.
-    /// @param steps updates that were applied
-    record Fail(ExitCode code, String message, long steps) implements Effect {}
+    record Fail(ExitCode code, String message) implements Effect {}
 }

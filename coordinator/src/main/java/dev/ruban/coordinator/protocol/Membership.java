@@ -57,7 +57,7 @@ final class Membership {
         decision.quietSince = decision.nowNanos;
         decision.add(new Effect.Welcome(member.id()));
         decision.note(
-                "%s joined with %d threads (%s)",
+                "%s joined, threads: %d (%s)",
                 member.name(), member.request().threads(), member.request().build());
         if (decision.phase == Phase.GATHERING
                 && decision.roster.size() >= decision.settings.minWorkers()) begin(decision);
@@ -165,7 +165,7 @@ final class Membership {
     private static void dismissIfSilent(Decision decision, Member member) {
         long silent = decision.nowNanos - member.lastHeardNanos();
         if (silent <= decision.settings.heartbeatTimeoutNanos()) return;
-        String reason = "nothing was heard of it for %.1f s".formatted(silent / 1e9);
+        String reason = "nothing was heard of it for %.0f s".formatted(silent / 1e9);
         decision.add(new Effect.Dismiss(member.id(), Farewell.DISMISSED, reason));
         lose(decision, member.id(), reason);
     }

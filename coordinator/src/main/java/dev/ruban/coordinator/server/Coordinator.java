@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 ///     }
 public final class Coordinator implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Coordinator.class);
+    // Strangers' broken connections are no news: gRPC would print a stack trace for each.
+    private static final java.util.logging.Logger CONNECTIONS =
+            java.util.logging.Logger.getLogger("io.grpc.netty.NettyServerTransport.connections");
     private static final int CALLS_PER_CONNECTION = 16;
     private static final int STREAMS_BESIDE_WORKERS = 64;
     private static final long GOODBYE_SECONDS = 3;
@@ -51,6 +54,7 @@ public final class Coordinator implements AutoCloseable {
     /// @throws RubanException if the address cannot be listened on
     public static Coordinator start(
             CoordinatorSettings settings, TrainingTask task, RunListener listener) {
+        CONNECTIONS.setLevel(java.util.logging.Level.WARNING);
         Engine engine = new Engine(task, EngineSettings.of(settings), listener);
         ExecutorService readers = Executors.newSingleThreadExecutor(thread("ruban-shards"));
         ScheduledExecutorService timer =

@@ -45,6 +45,7 @@ final class Engine {
     private final RunReporter reporter;
     private TrainingState state;
     private long joined;
+    private long appliedSteps;
     private @Nullable Partial delivered;
     private @Nullable Throwable cause;
 
@@ -185,7 +186,10 @@ final class Engine {
                 log.debug("a partial of {} is dropped: {}", subtree, reason);
             }
             case Effect.SumUp sumUp -> sumUp(sumUp);
-            case Effect.Commit _ -> parameters.commit();
+            case Effect.Commit commit -> {
+                parameters.commit();
+                appliedSteps = commit.step();
+            }
             case Effect.ReportStarted report -> reporter.started(report);
             case Effect.ReportStep report -> reporter.step(report);
             case Effect.ReportEpochTrained report -> reporter.epochTrained(report);
@@ -234,7 +238,7 @@ final class Engine {
     private void fail(Effect.Fail fail) {
         Throwable problem = problem(fail);
         inbox.execute(() -> result.completeExceptionally(problem));
-        reporter.failed(fail);
+        reporter.failed(fail, appliedSteps);
     }
 
     private RubanException problem(Effect.Fail fail) {

@@ -58,12 +58,13 @@ final class RunReporter {
         return finished;
     }
 
-    void failed(Effect.Fail fail) {
+    /// @param steps updates in the parameters; fewer than decided on if an effect has failed
+    void failed(Effect.Fail fail, long steps) {
         listener.failed(
                 new RunListener.Failed(
                         fail.code(),
                         fail.message(),
-                        fail.steps(),
+                        steps,
                         parameters.values(),
                         elapsedNanos()));
     }

@@ -7,6 +7,8 @@ import dev.ruban.problem.ExitCode;
 import dev.ruban.reduction.Subtree;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -193,9 +195,20 @@ final class Story {
         return last;
     }
 
-    /// Compares with the golden transcript of that name.
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Compares with the golden transcript of that name. With `-Druban.transcripts=DIRECTORY` it is
+    /// written there first: for a change that is meant.
     void reads(String name) {
         String told = transcript.toString();
+        String directory = System.getProperty("ruban.transcripts", "");
+        if (!directory.isEmpty()) write(Path.of(directory, name + ".txt"), told);
         String resource = "/transcripts/" + name.toLowerCase(Locale.ROOT) + ".txt";
         try (InputStream golden = Story.class.getResourceAsStream(resource)) {
             assertThat(golden).as("%s is missing; the story is:%n%s", resource, told).isNotNull();

@@ -87,7 +87,7 @@ final class TrainingProtocolTest {
                 .delivers(1, work, new Subtree(0, 1))
                 .delivers(1, work, new Subtree(0, 4))
                 .delivers(1, work, new Subtree(2, 2))
-                .delivers(1, work, new Subtree(2, 4))
+                .delivers(1, work, new Subtree(4, 4))
                 .delivers(2, work, new Subtree(2, 2))
                 .delivers(1, new WorkId(7, 1, work.pass(), 1, work.attempt()), half)
                 .delivers(1, new WorkId(work.runId(), 2, work.pass(), 1, work.attempt()), half)
