@@ -1,5 +1,6 @@
 package dev.ruban.coordinator.run;
 
+import dev.ruban.problem.ExitCode;
 import java.util.OptionalDouble;
 
 /// Hears of a run's progress, from one thread at a time, in this order: started once, then each
@@ -37,6 +38,13 @@ public interface RunListener {
             float[] parameters,
             long elapsedNanos) {}
 
+    /// @param code       that the process should end with
+    /// @param message    for the person at the command line
+    /// @param steps      updates that were applied
+    /// @param parameters the last good ones, after that many updates, flat, in layout order
+    record Failed(
+            ExitCode code, String message, long steps, float[] parameters, long elapsedNanos) {}
+
     /// A batch of the running epoch is done: for a progress bar; called as often as every step.
     default void step(long stepInEpoch, long stepsPerEpoch, double lossSoFar) {}
 
@@ -50,4 +58,7 @@ public interface RunListener {
     default void epochTrained(int epoch, double loss) {}
 
     void finished(Finished event);
+
+    /// The run was given up; the last call, in place of [#finished].
+    default void failed(Failed event) {}
 }

@@ -1,6 +1,7 @@
 package dev.ruban.worker.compute;
 
 import dev.ruban.data.Split;
+import dev.ruban.job.ResolvedJob;
 import dev.ruban.reduction.Partial;
 import dev.ruban.reduction.Subtree;
 import java.util.List;
@@ -24,4 +25,11 @@ public interface PartialComputer extends AutoCloseable {
 
     @Override
     void close();
+
+    /// Makes the computer of a job, when a worker has heard which job it is.
+    interface Factory {
+        /// @param threads to compute with, at least 1
+        /// @throws dev.ruban.problem.RubanException if this program cannot compute the job
+        PartialComputer create(ResolvedJob job, int threads);
+    }
 }

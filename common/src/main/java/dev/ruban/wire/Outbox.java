@@ -1,0 +1,64 @@
+package dev.ruban.wire;
+
+import io.grpc.stub.CallStreamObserver;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/// The messages that wait for their stream to be ready: flow control for whoever sends. Thread-safe,
+/// since signs of life come from a timer: the lock is held for handing messages to gRPC only.
+/// @param <M> the kind of message
+public final class Outbox<M> {
+    private final CallStreamObserver<M> stream;
+    private final int capacity;
+    private final Queue<M> waiting = new ArrayDeque<>();
+    private boolean closing;
+    private boolean closed;
+
+    /// @param capacity most messages that may wait
+    public Outbox(CallStreamObserver<M> stream, int capacity) {
+        this.stream = stream;
+        this.capacity = capacity;
+    }
+
+    /// Sends now if nothing waits and the stream is ready, else later; nothing after a close.
+    /// @return false if as many messages wait as may: the other side takes nothing
+    public synchronized boolean send(M message) {
+        if (closing) return true;
+        if (waiting.size() >= capacity) return false;
+        waiting.add(message);
+        pump();
+        return true;
+    }
+
+    /// Sends a message at once or drops it: for signs of life, which are of no use later.
+    public synchronized void sendIfIdle(M message) {
+        if (!closing && waiting.isEmpty() && stream.isReady()) stream.onNext(message);
+    }
+
+    /// Sends what waits, as far as the stream is ready; to be called from its on-ready handler.
+    public synchronized void pump() {
+        while (!waiting.isEmpty() && !closed && stream.isReady()) stream.onNext(waiting.remove());
+        if (closing && !closed && waiting.isEmpty()) {
+            closed = true;
+            stream.onCompleted();
+        }
+    }
+
+    /// Whether nothing waits.
+    public synchronized boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    /// Completes the stream when everything is sent. A second call is harmless.
+    public synchronized void close() {
+        closing = true;
+        pump();
+    }
+
+    /// The stream is gone: drops what waits.
+    public synchronized void abandon() {
+        closing = true;
+        closed = true;
+        waiting.clear();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.ruban.coordinator.local;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How local workers are started.
+/// @param workers   how many processes
+/// @param threads   of each
+/// @param port      of the coordinator, on loopback
+/// @param token     that the coordinator asks for
+/// @param logs      directory of the files that their output goes to
+/// @param mainClass to run, from this process's class path
+/// @param options   for the JVM, as in `-Xmx1g`
+public record LocalWorkerSettings(
+        int workers,
+        int threads,
+        int port,
+        String token,
+        Path logs,
+        String mainClass,
+        List<String> options) {
+    /// The worker's command line.
+    public static final String WORKER_MAIN = "dev.ruban.worker.cli.WorkerMain";
+
+    public LocalWorkerSettings {
+        options = List.copyOf(options);
+        if (workers < 1 || threads < 1 || port < 1)
+            throw new IllegalArgumentException(
+                    "workers=%d threads=%d port=%d; all at least 1"
+                            .formatted(workers, threads, port));
+    }
+
+    /// Of the worker's command line, with the JVM's defaults.
+    public static LocalWorkerSettings of(
+            int workers, int threads, int port, String token, Path logs) {
+        return new LocalWorkerSettings(
+                workers, threads, port, token, logs, WORKER_MAIN, List.of());
+    }
+
+    public LocalWorkerSettings withMainClass(String name) {
+        return new LocalWorkerSettings(workers, threads, port, token, logs, name, options);
+    }
+
+    public LocalWorkerSettings withOptions(List<String> more) {
+        return new LocalWorkerSettings(workers, threads, port, token, logs, mainClass, more);
+    }
+
+    /// With this process's own Java and class path. The token is not in it.
+    List<String> command() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--add-modules=jdk.incubator.vector");
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        command.addAll(List.of("--coordinator", "127.0.0.1:" + port, "--token-stdin"));
+        command.addAll(List.of("--threads", Integer.toString(threads)));
+        return command;
+    }
+
+    /// Without the token.
+    @Override
+    public String toString() {
+        return "LocalWorkerSettings[workers=%d, threads=%d, port=%d, logs=%s]"
+                .formatted(workers, threads, port, logs);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.ruban.coordinator.protocol;
+
+import dev.ruban.problem.ExitCode;
+import dev.ruban.reduction.Subtree;
+import dev.ruban.worker.compute.Pass;
+import java.util.Optional;
+
+/// One pass: who computes which shards, and which answers count.
+final class Dealing {
+    private static final String LOADING = "waiting: workers load shards ";
+
+    private Dealing() {}
+
+    /// Begins the pass that the progress asks for.
+    static void begin(Decision decision) {
+        decision.passes++;
+        RunningPass pass =
+                RunningPass.begin(
+                        decision.passes, decision.progress.pass(), decision.plan.shards());
+        decision.pass = Optional.of(pass);
+        decision.add(new Effect.Begin(pass.number(), pass.kind()));
+        deal(decision);
+    }
+
+    /// Deals every shard that was neither delivered nor dealt to a living worker, if somebody
+    /// holds it: first to whom it belongs, else to the first who has it.
+    static void deal(Decision decision) {
+        RunningPass pass = decision.pass.orElse(null);
+        if (pass == null || pass.isComplete()) return;
+        Leaves left = Leaves.all(decision.plan.shards()).minus(pass.delivered());
+        for (Member member : decision.roster) left = left.minus(member.assigned(pass.number()));
+        Leaves owned = Leaves.none(decision.plan.shards());
+        for (Member member : decision.roster)
+            owned = owned.union(member.target().intersection(member.usable()));
+        for (Member member : decision.roster.members()) {
+            Leaves share = left.intersection(member.usable());
+            share = share.intersection(member.target()).union(share.minus(owned));
+            if (share.isEmpty()) continue;
+            deal(decision, pass, member, share);
+            left = left.minus(share);
+        }
+        decision.pass = Optional.of(pass.withUndealt(left));
+    }
+
+    private static void deal(Decision decision, RunningPass pass, Member member, Leaves share) {
+        decision.attempts++;
+        WorkId work =
+                new WorkId(
+                        decision.settings.runId(),
+                        decision.settings.incarnation(),
+                        pass.number(),
+                        decision.version,
+                        decision.attempts);
+        boolean withParameters = member.version() != decision.version;
+        decision.roster =
+                decision.roster.with(
+                        member.dealt(
+                                pass.number(),
+                                decision.version,
+                                new Member.Assignment(decision.attempts, share)));
+        decision.add(
+                new Effect.Deal(
+                        member.id(), work, pass.kind(), share.subtrees(), withParameters));
+    }
+
+    /// Takes a partial in, or says why not.
+    static void collect(Decision decision, Input.Delivered delivered) {
+        Membership.hear(decision, delivered.worker());
+        String objection = objection(decision, delivered);
+        if (!objection.isEmpty()) {
+            decision.add(new Effect.Discard(delivered.subtree(), objection));
+            return;
+        }
+        decision.add(new Effect.Accept(delivered.subtree()));
+        Member member = decision.roster.find(delivered.worker()).orElseThrow();
+        if (!member.delivered()) decision.roster = decision.roster.with(member.hasDelivered());
+        Leaves leaves = Leaves.of(decision.plan.shards(), delivered.subtree());
+        RunningPass pass = decision.pass.orElseThrow().accepted(leaves, delivered.rows());
+        decision.pass = Optional.of(pass);
+        if (pass.isComplete()) complete(decision, pass);
+    }
+
+    /// Why a partial does not count; empty if it does.
+    private static String objection(Decision decision, Input.Delivered delivered) {
+        WorkId work = delivered.work();
+        RunningPass pass = decision.pass.orElse(null);
+        if (work.runId() != decision.settings.runId()) return "of another run";
+        if (work.incarnation() != decision.settings.incarnation())
+            return "of incarnation %d, this is %d"
+                    .formatted(work.incarnation(), decision.settings.incarnation());
+        if (pass == null || work.pass() != pass.number() || work.version() != decision.version)
+            return "late: of pass %d, version %d".formatted(work.pass(), work.version());
+        Subtree subtree = delivered.subtree();
+        Optional<Member> member = decision.roster.find(delivered.worker());
+        if (member.isEmpty()) return "its worker does not take part any more";
+        if (subtree.end() > decision.plan.shards()) return "of shards that there are not";
+        Leaves leaves = Leaves.of(decision.plan.shards(), subtree);
+        if (pass.delivered().containsAll(leaves)) return "delivered before";
+        if (pass.delivered().intersects(leaves)) return "overlaps what was delivered before";
+        if (!member.get().wasDealt(pass.number(), work.attempt(), leaves))
+            return "was not dealt to its worker as attempt " + work.attempt();
+        if (delivered.rows() < 0 || delivered.rows() > decision.plan.rowsOf(pass.kind()))
+            return "has %d rows, more than the whole pass".formatted(delivered.rows());
+        boolean wanted = pass.kind() instanceof Pass.Step && delivered.rows() > 0;
+        if (delivered.gradients() != wanted) return wanted ? "lacks gradients" : "has gradients";
+        return "";
+    }
+
+    private static void complete(Decision decision, RunningPass pass) {
+        long expected = decision.plan.rowsOf(pass.kind());
+        if (pass.rows() != expected)
+            decision.fail(
+                    ExitCode.DEFECT,
+                    "%s counted %d rows instead of %d; no parameter was changed by it"
+                            .formatted(pass.kind(), pass.rows(), expected));
+        else decision.add(new Effect.SumUp(pass.number(), pass.kind(), pass.rows()));
+    }
+
+    /// What the pass waits for beside computing; empty if nothing. One reason for all the time that
+    /// shards are loaded, though they get fewer.
+    static String loading(Decision decision) {
+        RunningPass pass = decision.pass.orElse(null);
+        if (pass == null || pass.undealt().isEmpty()) return "";
+        if (decision.waiting.startsWith(LOADING)) return decision.waiting;
+        return LOADING + pass.undealt();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.ruban.coordinator.protocol;
+
+import dev.ruban.coordinator.protocol.TrainingState.Phase;
+import dev.ruban.problem.ExitCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The next state while it is being decided, and its effects so far. Lives for one input.
+final class Decision {
+    final ProtocolSettings settings;
+    final JobPlan plan;
+    final long nowNanos;
+    Phase phase;
+    Roster roster;
+    Progress progress;
+    Optional<RunningPass> pass;
+    long passes;
+    long attempts;
+    long version;
+    int workers;
+    long quietSince;
+    long lastTickNanos;
+    String waiting;
+    String lastLoss;
+    private final List<Effect> effects = new ArrayList<>();
+
+    Decision(TrainingState state, long nowNanos) {
+        this.nowNanos = nowNanos;
+        settings = state.settings();
+        plan = state.plan();
+        phase = state.phase();
+        roster = state.roster();
+        progress = state.progress();
+        pass = state.pass();
+        passes = state.passes();
+        attempts = state.attempts();
+        version = state.version();
+        workers = state.workers();
+        quietSince = state.quietSince();
+        lastTickNanos = state.lastTickNanos();
+        waiting = state.waiting();
+        lastLoss = state.lastLoss();
+    }
+
+    void add(Effect effect) {
+        effects.add(effect);
+    }
+
+    void note(String format, Object... arguments) {
+        effects.add(new Effect.Note(format.formatted(arguments)));
+    }
+
+    /// Tells the reason for waiting when it is a new one.
+    void waitFor(String reason) {
+        if (!reason.isEmpty() && !reason.equals(waiting)) effects.add(new Effect.Note(reason));
+        waiting = reason;
+    }
+
+    /// Gives the run up.
+    void fail(ExitCode code, String message) {
+        add(new Effect.Fail(code, message));
+        end(Farewell.ABANDONED, message);
+    }
+
+    /// Gives the run up unless it has ended.
+    void stop(ExitCode code, String message) {
+        if (phase != Phase.ENDED) fail(code, message);
+    }
+
+    void end(Farewell farewell, String message) {
+        for (Member member : roster) add(new Effect.Dismiss(member.id(), farewell, message));
+        phase = Phase.ENDED;
+        roster = Roster.EMPTY;
+        pass = Optional.empty();
+        waiting = "";
+    }
+
+    Transition toTransition() {
+        TrainingState next =
+                new TrainingState(
+                        settings,
+                        plan,
+                        phase,
+                        roster,
+                        progress,
+                        pass,
+                        passes,
+                        attempts,
+                        version,
+                        workers,
+                        quietSince,
+                        lastTickNanos,
+                        waiting,
+                        lastLoss);
+        return new Transition(next, effects);
+    }
+}

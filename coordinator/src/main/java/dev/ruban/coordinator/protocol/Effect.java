@@ -1,0 +1,80 @@
+package dev.ruban.coordinator.protocol;
+
+import dev.ruban.problem.ExitCode;
+import dev.ruban.reduction.Subtree;
+import dev.ruban.worker.compute.Pass;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/// What the coordinator is to do, in the order of the list.
+public sealed interface Effect {
+    /// Tell a worker that it takes part.
+    record Welcome(WorkerId worker) implements Effect {}
+
+    /// Tell a worker which shards to hold.
+    record Place(WorkerId worker, long number, Leaves shards) implements Effect {}
+
+    /// Have partials computed.
+    /// @param withParameters whether the worker lacks this version of the parameters
+    record Deal(
+            WorkerId worker,
+            WorkId work,
+            Pass pass,
+            List<Subtree> subtrees,
+            boolean withParameters)
+            implements Effect {
+        public Deal {
+            subtrees = List.copyOf(subtrees);
+        }
+    }
+
+    /// A pass begins: forget what was summed before.
+    record Begin(long pass, Pass kind) implements Effect {}
+
+    /// Add the partial that was just delivered.
+    record Accept(Subtree subtree) implements Effect {}
+
+    /// Drop the partial that was just delivered.
+    record Discard(Subtree subtree, String reason) implements Effect {}
+
+    /// Every shard is added: take the root and, for a step, compute the next parameters beside the
+    /// present ones; then report [Input.SummedUp].
+    /// @param rows of the root
+    record SumUp(long pass, Pass kind, long rows) implements Effect {}
+
+    /// The next parameters are the present ones from now on.
+    record Commit(long step, long version) implements Effect {}
+
+    /// Tell the listener that training begins, with the present parameters.
+    record ReportStarted(double loss, OptionalDouble validationLoss) implements Effect {}
+
+    /// Tell the listener of a step. `stepInEpoch` counts from 1.
+    record ReportStep(long stepInEpoch, long stepsPerEpoch, double lossSoFar) implements Effect {}
+
+    /// Tell the listener that an epoch's steps are done. `epoch` counts from 1.
+    record ReportEpochTrained(int epoch, double loss) implements Effect {}
+
+    /// Tell the listener all about an epoch, with the present parameters. `epoch` counts from 1.
+    record ReportEpoch(
+            int epoch,
+            long steps,
+            double loss,
+            OptionalDouble lossAfter,
+            OptionalDouble validationLoss)
+            implements Effect {}
+
+    /// Tell the listener that the run is finished, with the present parameters.
+    /// @param workers that delivered a partial
+    record ReportFinished(
+            double finalLoss, OptionalDouble validationLoss, long steps, int workers)
+            implements Effect {}
+
+    /// Say goodbye to a worker and close its stream.
+    record Dismiss(WorkerId worker, Farewell farewell, String message) implements Effect {}
+
+    /// Tell the person at the log.
+    record Note(String message) implements Effect {}
+
+    /// Give the run up; the present parameters are the last good ones.
+    record Fail(ExitCode code, String message) implements Effect {}
+}

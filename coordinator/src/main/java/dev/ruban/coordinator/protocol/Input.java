@@ -1,0 +1,48 @@
+package dev.ruban.coordinator.protocol;
+
+import dev.ruban.problem.ExitCode;
+import dev.ruban.reduction.Subtree;
+
+/// What happens to the coordinator.
+public sealed interface Input {
+    /// The coordinator is there: workers may join.
+    record Opened() implements Input {}
+
+    /// A worker asks to take part.
+    record Joined(WorkerId worker, JoinRequest request) implements Input {}
+
+    /// A sign of life. Every other message of a worker is one too.
+    record Alive(WorkerId worker) implements Input {}
+
+    /// A worker holds the shards of a placement.
+    record Ready(WorkerId worker, long placement) implements Input {}
+
+    /// A whole partial has arrived. Whoever performs the effects finds [Effect.Accept] or
+    /// [Effect.Discard] among them, and does so with this partial's gradients.
+    /// @param gradients whether there are any
+    record Delivered(
+            WorkerId worker,
+            WorkId work,
+            Subtree subtree,
+            long rows,
+            double loss,
+            boolean gradients)
+            implements Input {}
+
+    /// The accepted partials of a pass are summed, and for a step the next parameters computed.
+    /// @param loss   sum of the rows' losses
+    /// @param finite whether all gradients and next parameters are finite numbers
+    record SummedUp(long pass, double loss, boolean finite) implements Input {}
+
+    /// A worker said goodbye and has nothing in flight.
+    record Left(WorkerId worker, String reason) implements Input {}
+
+    /// A worker's stream ended without a goodbye, or with the worker's failure.
+    record Lost(WorkerId worker, String reason) implements Input {}
+
+    /// The coordinator cannot go on, or was told to stop.
+    record Broken(ExitCode code, String message) implements Input {}
+
+    /// Time has passed.
+    record Tick() implements Input {}
+}

@@ -1,0 +1,68 @@
+package dev.ruban.coordinator.protocol;
+
+import dev.ruban.data.Split;
+import dev.ruban.job.ResolvedJob;
+import dev.ruban.worker.compute.Pass;
+
+/// The numbers of a job that its sequence of passes depends on.
+/// @param shards         S
+/// @param rows           N, of the training rows
+/// @param validationRows 0 if there are none
+/// @param batchSize      rows of a step, at most N
+/// @param epochs         passes over the training rows
+/// @param learningRate   for messages
+public record JobPlan(
+        int shards, long rows, long validationRows, long batchSize, int epochs, double learningRate) {
+    public JobPlan {
+        if (shards < 1 || rows < 1 || validationRows < 0 || batchSize < 1 || batchSize > rows)
+            throw new IllegalArgumentException(
+                    "shards=%d rows=%d validationRows=%d batchSize=%d"
+                            .formatted(shards, rows, validationRows, batchSize));
+        if (epochs < 0) throw new IllegalArgumentException("epochs=" + epochs + "; at least 0");
+    }
+
+    public static JobPlan of(ResolvedJob job) {
+        return new JobPlan(
+                job.shards(),
+                job.rows(),
+                job.validationRows(),
+                job.batchSize(),
+                job.epochs(),
+                job.spec().getLearningRate());
+    }
+
+    /// Whether the first step's loss is the loss of all training rows before training.
+    boolean startsWithStep() {
+        return batchSize == rows && epochs > 0;
+    }
+
+    boolean validates() {
+        return validationRows > 0;
+    }
+
+    long stepsPerEpoch() {
+        return Math.ceilDiv(rows, batchSize);
+    }
+
+    long steps() {
+        return epochs * stepsPerEpoch();
+    }
+
+    /// Rows that a complete pass has counted.
+    long rowsOf(Pass pass) {
+        return switch (pass) {
+            case Pass.Step(long step) -> rowsThrough(step + 1) - rowsThrough(step);
+            case Pass.Evaluation(Split split) ->
+                    switch (split) {
+                        case TRAINING -> rows;
+                        case VALIDATION -> validationRows;
+                    };
+        };
+    }
+
+    /// Rows of all epochs' steps before the given one.
+    private long rowsThrough(long step) {
+        long epoch = step / stepsPerEpoch();
+        return epoch * rows + (step % stepsPerEpoch()) * batchSize;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.ruban.coordinator.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// A worker that takes part.
+/// @param target         shards that it should compute
+/// @param placement      number of the last placement sent to it, 0 if there was none
+/// @param held           shards of that placement
+/// @param usable         those of them that it certainly holds
+/// @param version        of the last parameters sent to it, 0 if there were none
+/// @param assignments    pieces of work dealt to it in pass `assignedPass`
+/// @param delivered      whether it has ever delivered a partial
+/// @param lastHeardNanos when it last gave a sign of life
+record Member(
+        WorkerId id,
+        JoinRequest request,
+        Leaves target,
+        long placement,
+        Leaves held,
+        Leaves usable,
+        long version,
+        long assignedPass,
+        List<Assignment> assignments,
+        boolean delivered,
+        long lastHeardNanos) {
+    /// A piece of work dealt out.
+    record Assignment(long attempt, Leaves leaves) {}
+
+    Member {
+        assignments = List.copyOf(assignments);
+    }
+
+    static Member joined(WorkerId id, JoinRequest request, int shards, long nowNanos) {
+        Leaves none = Leaves.none(shards);
+        return new Member(
+                id, request, none, 0, none, none, 0, 0, List.of(), false, nowNanos);
+    }
+
+    /// Name for people.
+    String name() {
+        return "%s (%s, pid %d)".formatted(id, request.host(), request.pid());
+    }
+
+    /// Shards dealt to it in a pass, whether it has delivered them or not.
+    Leaves assigned(long pass) {
+        Leaves leaves = Leaves.none(held.shards());
+        if (assignedPass != pass) return leaves;
+        for (Assignment assignment : assignments) leaves = leaves.union(assignment.leaves());
+        return leaves;
+    }
+
+    /// Whether it was to compute these shards in that pass and attempt.
+    boolean wasDealt(long pass, long attempt, Leaves leaves) {
+        if (assignedPass != pass) return false;
+        for (Assignment assignment : assignments)
+            if (assignment.attempt() == attempt) return assignment.leaves().containsAll(leaves);
+        return false;
+    }
+
+    Member heard(long nowNanos) {
+        return new Member(
+                id,
+                request,
+                target,
+                placement,
+                held,
+                usable,
+                version,
+                assignedPass,
+                assignments,
+                delivered,
+                nowNanos);
+    }
+
+    Member withTarget(Leaves leaves) {
+        return new Member(
+                id,
+                request,
+                leaves,
+                placement,
+                held,
+                usable,
+                version,
+                assignedPass,
+                assignments,
+                delivered,
+                lastHeardNanos);
+    }
+
+    /// A new placement was sent: what it drops is not usable any more.
+    Member placed(Leaves leaves) {
+        return new Member(
+                id,
+                request,
+                target,
+                placement + 1,
+                leaves,
+                usable.intersection(leaves),
+                version,
+                assignedPass,
+                assignments,
+                delivered,
+                lastHeardNanos);
+    }
+
+    /// It has acknowledged its last placement.
+    Member ready() {
+        return new Member(
+                id,
+                request,
+                target,
+                placement,
+                held,
+                held,
+                version,
+                assignedPass,
+                assignments,
+                delivered,
+                lastHeardNanos);
+    }
+
+    Member dealt(long pass, long parameterVersion, Assignment assignment) {
+        List<Assignment> all = new ArrayList<>(assignedPass == pass ? assignments : List.of());
+        all.add(assignment);
+        return new Member(
+                id,
+                request,
+                target,
+                placement,
+                held,
+                usable,
+                parameterVersion,
+                pass,
+                all,
+                delivered,
+                lastHeardNanos);
+    }
+
+    Member hasDelivered() {
+        return new Member(
+                id,
+                request,
+                target,
+                placement,
+                held,
+                usable,
+                version,
+                assignedPass,
+                assignments,
+                true,
+                lastHeardNanos);
+    }
+}

@@ -1,0 +1,209 @@
+package dev.ruban.coordinator.protocol;
+
+import dev.ruban.coordinator.protocol.TrainingState.Phase;
+import dev.ruban.problem.ExitCode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Who takes part, and which shards each holds.
+final class Membership {
+    private Membership() {}
+
+    static void admit(Decision decision, Input.Joined joined) {
+        JoinRequest request = joined.request();
+        ProtocolSettings settings = decision.settings;
+        if (request.protocol() != settings.protocol())
+            refuse(decision, joined, Farewell.OTHER_PROTOCOL, otherProtocol(request, settings));
+        else if (request.arithmetic() != settings.arithmetic())
+            refuse(decision, joined, Farewell.OTHER_ARITHMETIC, otherArithmetic(request, settings));
+        else if (decision.phase == Phase.ENDED)
+            refuse(decision, joined, Farewell.FINISHED, "the run has ended");
+        else if (decision.roster.size() >= settings.maxWorkers())
+            refuse(
+                    decision,
+                    joined,
+                    Farewell.FULL,
+                    "%d workers take part, which is the limit".formatted(settings.maxWorkers()));
+        else welcome(decision, joined);
+    }
+
+    private static String otherProtocol(JoinRequest request, ProtocolSettings settings) {
+        return "the worker speaks protocol %d, the coordinator protocol %d; use the same Ruban for both"
+                .formatted(request.protocol(), settings.protocol());
+    }
+
+    private static String otherArithmetic(JoinRequest request, ProtocolSettings settings) {
+        return "the worker computes by arithmetic %d, the job by arithmetic %d; use the same Ruban for both"
+                .formatted(request.arithmetic(), settings.arithmetic());
+    }
+
+    private static void refuse(
+            Decision decision, Input.Joined joined, Farewell farewell, String message) {
+        decision.add(new Effect.Dismiss(joined.worker(), farewell, message));
+        decision.note(
+                "refused a worker (%s, pid %d): %s",
+                joined.request().host(), joined.request().pid(), message);
+    }
+
+    private static void welcome(Decision decision, Input.Joined joined) {
+        Member member =
+                Member.joined(
+                        joined.worker(),
+                        joined.request(),
+                        decision.plan.shards(),
+                        decision.nowNanos);
+        decision.roster = decision.roster.with(member);
+        decision.quietSince = decision.nowNanos;
+        decision.add(new Effect.Welcome(member.id()));
+        decision.note(
+                "%s joined, threads: %d (%s)",
+                member.name(), member.request().threads(), member.request().build());
+        if (decision.phase == Phase.GATHERING
+                && decision.roster.size() >= decision.settings.minWorkers()) begin(decision);
+        else if (decision.phase == Phase.TRAINING) replan(decision);
+    }
+
+    private static void begin(Decision decision) {
+        decision.phase = Phase.TRAINING;
+        replan(decision);
+        Dealing.begin(decision);
+    }
+
+    static void hear(Decision decision, WorkerId worker) {
+        decision.roster
+                .find(worker)
+                .ifPresent(
+                        member ->
+                                decision.roster =
+                                        decision.roster.with(member.heard(decision.nowNanos)));
+    }
+
+    static void ready(Decision decision, Input.Ready ready) {
+        hear(decision, ready.worker());
+        Member member = decision.roster.find(ready.worker()).orElse(null);
+        // An older placement than the last one: its answer to that is still to come.
+        if (member == null || member.placement() != ready.placement()) return;
+        decision.roster = decision.roster.with(member.ready());
+        place(decision);
+        Dealing.deal(decision);
+    }
+
+    /// Deals all shards anew to those who take part: in order of the shards that they hold, so that
+    /// few of them move.
+    private static void replan(Decision decision) {
+        List<Member> order = new ArrayList<>(decision.roster.members());
+        order.sort(Comparator.comparingInt((Member m) -> m.held().first()).thenComparing(Member::id));
+        List<Leaves> ranges = EvenPlacement.of(order.size(), decision.plan.shards());
+        for (int i = 0; i < order.size(); i++)
+            decision.roster = decision.roster.with(order.get(i).withTarget(ranges.get(i)));
+        place(decision);
+        noteStandBy(decision);
+    }
+
+    private static void noteStandBy(Decision decision) {
+        int spare = decision.roster.size() - decision.plan.shards();
+        if (spare <= 0) return;
+        int shards = Integer.highestOneBit(decision.roster.size() - 1) * 2;
+        decision.note(
+                "%d of %d workers stand by: the job has %d shards; a job with --shards %d would use all",
+                spare, decision.roster.size(), decision.plan.shards(), shards);
+    }
+
+    /// Sends a placement to whoever is to hold other shards than it does: its target, and what it
+    /// holds until the one whose target that is holds it too.
+    private static void place(Decision decision) {
+        Leaves arrived = Leaves.none(decision.plan.shards());
+        for (Member member : decision.roster)
+            arrived = arrived.union(member.usable().intersection(member.target()));
+        for (Member member : decision.roster.members()) {
+            Leaves held = member.target().union(member.usable().minus(arrived));
+            if (held.equals(member.held())) continue;
+            Member placed = member.placed(held);
+            decision.roster = decision.roster.with(placed);
+            decision.add(new Effect.Place(placed.id(), placed.placement(), held));
+        }
+    }
+
+    static void release(Decision decision, WorkerId worker, String reason) {
+        if (decision.roster.find(worker).isPresent())
+            decision.add(new Effect.Dismiss(worker, Farewell.LEAVING, "goodbye"));
+        remove(decision, worker, "left: " + reason);
+    }
+
+    static void lose(Decision decision, WorkerId worker, String reason) {
+        remove(decision, worker, "was lost: " + reason);
+    }
+
+    private static void remove(Decision decision, WorkerId worker, String what) {
+        Member member = decision.roster.find(worker).orElse(null);
+        if (member == null) return;
+        decision.roster = decision.roster.without(worker);
+        decision.quietSince = decision.nowNanos;
+        decision.lastLoss = member.name() + " " + what;
+        if (member.delivered()) decision.workers++;
+        decision.note("%s; its shards: %s", decision.lastLoss, member.target());
+        if (decision.phase != Phase.TRAINING || decision.roster.isEmpty()) return;
+        replan(decision);
+        Dealing.deal(decision);
+    }
+
+    static void tick(Decision decision) {
+        if (decision.phase == Phase.ENDED) return;
+        long since = decision.nowNanos - decision.lastTickNanos;
+        decision.lastTickNanos = decision.nowNanos;
+        // The coordinator itself slept: what it did not hear says nothing about the workers.
+        if (since > decision.settings.heartbeatTimeoutNanos() / 2) hearAll(decision);
+        for (Member member : decision.roster.members()) dismissIfSilent(decision, member);
+        giveUpWaiting(decision);
+    }
+
+    private static void hearAll(Decision decision) {
+        for (Member member : decision.roster.members()) hear(decision, member.id());
+    }
+
+    private static void dismissIfSilent(Decision decision, Member member) {
+        long silent = decision.nowNanos - member.lastHeardNanos();
+        if (silent <= decision.settings.heartbeatTimeoutNanos()) return;
+        String reason = "nothing was heard of it for %.0f s".formatted(silent / 1e9);
+        decision.add(new Effect.Dismiss(member.id(), Farewell.DISMISSED, reason));
+        lose(decision, member.id(), reason);
+    }
+
+    private static void giveUpWaiting(Decision decision) {
+        if (!lacksWorkers(decision)) return;
+        long waited = decision.nowNanos - decision.quietSince;
+        if (waited < decision.settings.workerTimeoutNanos()) return;
+        decision.fail(
+                ExitCode.UNAVAILABLE,
+                "gave up after %.0f s without a new worker: %s%s; start workers, or allow more time with --worker-timeout"
+                        .formatted(waited / 1e9, joinedOf(decision), lastWords(decision)));
+    }
+
+    private static boolean lacksWorkers(Decision decision) {
+        return decision.phase == Phase.GATHERING || decision.roster.isEmpty();
+    }
+
+    private static String joinedOf(Decision decision) {
+        if (decision.phase == Phase.TRAINING) return "no worker is left";
+        int least = decision.settings.minWorkers();
+        return "%d of %d worker%s joined"
+                .formatted(decision.roster.size(), least, least == 1 ? "" : "s");
+    }
+
+    private static String lastWords(Decision decision) {
+        return decision.lastLoss.isEmpty() ? "" : " (" + decision.lastLoss + ")";
+    }
+
+    /// Tells what is waited for, when that has changed.
+    static void tellWaiting(Decision decision) {
+        if (decision.phase == Phase.ENDED) return;
+        if (lacksWorkers(decision))
+            decision.waitFor(
+                    "waiting: %s; giving up after %.0f s"
+                            .formatted(
+                                    joinedOf(decision),
+                                    decision.settings.workerTimeoutNanos() / 1e9));
+        else decision.waitFor(Dealing.loading(decision));
+    }
+}

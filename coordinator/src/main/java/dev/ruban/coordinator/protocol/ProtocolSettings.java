@@ -1,0 +1,31 @@
+package dev.ruban.coordinator.protocol;
+
+/// What the decisions depend on beside the job.
+/// @param runId                 of the run
+/// @param incarnation           of this coordinator, from 1
+/// @param protocol              version of the messages that it speaks
+/// @param arithmetic            number of the arithmetic of the job
+/// @param minWorkers            how many must have joined before the first pass
+/// @param maxWorkers            how many may take part, those that stand by included
+/// @param workerTimeoutNanos    how long to wait for a worker
+/// @param heartbeatTimeoutNanos how long a worker may be silent
+public record ProtocolSettings(
+        long runId,
+        int incarnation,
+        int protocol,
+        int arithmetic,
+        int minWorkers,
+        int maxWorkers,
+        long workerTimeoutNanos,
+        long heartbeatTimeoutNanos) {
+    public ProtocolSettings {
+        if (minWorkers < 1 || maxWorkers < minWorkers)
+            throw new IllegalArgumentException(
+                    "minWorkers=%d maxWorkers=%d; 1 <= minWorkers <= maxWorkers"
+                            .formatted(minWorkers, maxWorkers));
+        if (workerTimeoutNanos <= 0 || heartbeatTimeoutNanos <= 0)
+            throw new IllegalArgumentException(
+                    "workerTimeoutNanos=%d heartbeatTimeoutNanos=%d; both above 0"
+                            .formatted(workerTimeoutNanos, heartbeatTimeoutNanos));
+    }
+}

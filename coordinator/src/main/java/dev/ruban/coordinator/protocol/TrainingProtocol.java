@@ -1,0 +1,31 @@
+package dev.ruban.coordinator.protocol;
+
+import dev.ruban.coordinator.protocol.TrainingState.Phase;
+import dev.ruban.problem.ExitCode;
+
+/// The coordinator's decisions.
+public final class TrainingProtocol {
+    private TrainingProtocol() {}
+
+    /// What an input leads to.
+    /// @param nowNanos on any clock that never goes back
+    public static Transition step(TrainingState state, Input input, long nowNanos) {
+        Decision decision = new Decision(state, nowNanos);
+        switch (input) {
+            case Input.Opened() -> Membership.tellWaiting(decision);
+            case Input.Joined joined -> Membership.admit(decision, joined);
+            case Input.Alive(WorkerId worker) -> Membership.hear(decision, worker);
+            case Input.Ready ready -> Membership.ready(decision, ready);
+            case Input.Delivered delivered -> Dealing.collect(decision, delivered);
+            case Input.SummedUp summedUp -> Progression.advance(decision, summedUp);
+            case Input.Left(WorkerId worker, String reason) ->
+                    Membership.release(decision, worker, reason);
+            case Input.Lost(WorkerId worker, String reason) ->
+                    Membership.lose(decision, worker, reason);
+            case Input.Broken(ExitCode code, String message) -> decision.stop(code, message);
+            case Input.Tick() -> Membership.tick(decision);
+        }
+        if (decision.phase != Phase.ENDED) Membership.tellWaiting(decision);
+        return decision.toTransition();
+    }
+}

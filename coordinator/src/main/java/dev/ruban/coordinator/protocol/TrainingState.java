@@ -1,0 +1,57 @@
+package dev.ruban.coordinator.protocol;
+
+import java.util.Optional;
+
+/// Everything that decisions depend on. Immutable.
+/// @param pass          empty before the first pass and after the end
+/// @param passes        passes begun
+/// @param attempts      pieces of work dealt out
+/// @param version       of the present parameters
+/// @param workers       workers that have delivered and are gone
+/// @param quietSince    when the roster last changed: what the wait for workers is counted from
+/// @param lastTickNanos when time was last seen to pass
+/// @param waiting       the reason for waiting that was last told; empty if nothing is waited for
+/// @param lastLoss      how the last worker was lost; empty if none was
+public record TrainingState(
+        ProtocolSettings settings,
+        JobPlan plan,
+        Phase phase,
+        Roster roster,
+        Progress progress,
+        Optional<RunningPass> pass,
+        long passes,
+        long attempts,
+        long version,
+        int workers,
+        long quietSince,
+        long lastTickNanos,
+        String waiting,
+        String lastLoss) {
+    /// What the coordinator is at.
+    public enum Phase {
+        GATHERING,
+        TRAINING,
+        ENDED
+    }
+
+    /// The state before [Input.Opened].
+    /// @param firstVersion of the parameters that the run starts with, from 1
+    public static TrainingState initial(
+            ProtocolSettings settings, JobPlan plan, long firstVersion, long nowNanos) {
+        return new TrainingState(
+                settings,
+                plan,
+                Phase.GATHERING,
+                Roster.EMPTY,
+                Progress.beginning(plan),
+                Optional.empty(),
+                0,
+                0,
+                firstVersion,
+                0,
+                nowNanos,
+                nowNanos,
+                "",
+                "");
+    }
+}

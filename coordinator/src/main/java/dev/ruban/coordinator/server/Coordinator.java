@@ -1,0 +1,158 @@
+package dev.ruban.coordinator.server;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import dev.ruban.coordinator.run.RunListener;
+import dev.ruban.problem.ExitCode;
+import dev.ruban.problem.RubanException;
+import dev.ruban.wire.Wire;
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A coordinator that listens for workers and trains with them.
+///
+///     try (Coordinator coordinator = Coordinator.start(settings, task, listener)) {
+///         System.out.println(coordinator.port());
+///         RunListener.Finished finished = coordinator.await();
+///     }
+public final class Coordinator implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Coordinator.class);
+    // Strangers' broken connections are no news: gRPC would print a stack trace for each.
+    private static final java.util.logging.Logger CONNECTIONS =
+            java.util.logging.Logger.getLogger("io.grpc.netty.NettyServerTransport.connections");
+    private static final int CALLS_PER_CONNECTION = 16;
+    private static final int STREAMS_BESIDE_WORKERS = 64;
+    private static final long GOODBYE_SECONDS = 3;
+
+    private final Engine engine;
+    private final Server server;
+    private final ScheduledExecutorService timer;
+    private final ExecutorService readers;
+
+    private Coordinator(
+            Engine engine,
+            Server server,
+            ScheduledExecutorService timer,
+            ExecutorService readers) {
+        this.engine = engine;
+        this.server = server;
+        this.timer = timer;
+        this.readers = readers;
+    }
+
+    /// Listens, and trains as soon as enough workers have joined.
+    /// @throws RubanException if the address cannot be listened on
+    public static Coordinator start(
+            CoordinatorSettings settings, TrainingTask task, RunListener listener) {
+        CONNECTIONS.setLevel(java.util.logging.Level.WARNING);
+        Engine engine = new Engine(task, EngineSettings.of(settings), listener);
+        ExecutorService readers = Executors.newSingleThreadExecutor(thread("ruban-shards"));
+        ScheduledExecutorService timer =
+                Executors.newSingleThreadScheduledExecutor(thread("ruban-timer"));
+        TrainingService service =
+                new TrainingService(
+                        engine, readers, settings.maxWorkers() + STREAMS_BESIDE_WORKERS);
+        try {
+            Server server = server(settings, service).build().start();
+            log.info("listening on {}, port {}", settings.host(), server.getPort());
+            var coordinator = new Coordinator(engine, server, timer, readers);
+            coordinator.startTicking(settings, service);
+            return coordinator;
+        } catch (IOException e) {
+            readers.shutdownNow();
+            timer.shutdownNow();
+            throw cannotListen(settings, e);
+        }
+    }
+
+    private static ThreadFactory thread(String name) {
+        return Thread.ofPlatform().daemon().name(name).factory();
+    }
+
+    private static RubanException cannotListen(CoordinatorSettings settings, IOException failure) {
+        Throwable root = failure.getCause() == null ? failure : failure.getCause();
+        return new RubanException(
+                ExitCode.UNAVAILABLE,
+                "cannot listen on host %s, port %d: %s; stop whatever uses the port, or choose another address with --listen HOST:PORT"
+                        .formatted(settings.host(), settings.port(), root.getMessage()),
+                failure);
+    }
+
+    private static NettyServerBuilder server(
+            CoordinatorSettings settings, TrainingService service) {
+        NettyServerBuilder builder =
+                NettyServerBuilder.forAddress(
+                                new InetSocketAddress(settings.host(), settings.port()))
+                        .directExecutor()
+                        .addService(service)
+                        .maxInboundMessageSize(Wire.MESSAGE_BYTES)
+                        .maxInboundMetadataSize(Wire.METADATA_BYTES)
+                        .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
+                        .flowControlWindow(Wire.WINDOW_BYTES)
+                        .handshakeTimeout(10, SECONDS)
+                        .maxConnectionIdle(1, MINUTES)
+                        .keepAliveTime(10, SECONDS)
+                        .keepAliveTimeout(10, SECONDS)
+                        .permitKeepAliveTime(5, SECONDS)
+                        .permitKeepAliveWithoutCalls(true);
+        settings.token().ifPresent(token -> builder.intercept(new TokenInterceptor(token)));
+        return builder;
+    }
+
+    private void startTicking(CoordinatorSettings settings, TrainingService service) {
+        engine.open();
+        long millis = Math.max(10, Math.min(1000, settings.heartbeatTimeout().toMillis() / 5));
+        timer.scheduleAtFixedRate(
+                () -> {
+                    engine.tick();
+                    service.endIdleStreams(System.nanoTime());
+                },
+                millis,
+                millis,
+                MILLISECONDS);
+    }
+
+    /// The port that is listened on.
+    public int port() {
+        return server.getPort();
+    }
+
+    /// Waits for the end of the run. Its listener has heard of it before.
+    /// @throws RubanException if the run failed
+    public RunListener.Finished await() throws InterruptedException {
+        return engine.await();
+    }
+
+    /// Gives the run up if it has not ended: its listener hears of it, [#await] throws.
+    /// @param message for the person at the command line
+    public void stop(ExitCode code, String message) {
+        engine.stop(code, message);
+    }
+
+    /// Gives the run up if it has not ended: workers get a goodbye, [#await] throws. A second call
+    /// is harmless.
+    @Override
+    public void close() {
+        if (!engine.hasEnded())
+            engine.stop(ExitCode.INTERRUPTED, "the coordinator was told to stop");
+        timer.shutdownNow();
+        server.shutdown();
+        try {
+            if (!server.awaitTermination(GOODBYE_SECONDS, SECONDS)) server.shutdownNow();
+        } catch (InterruptedException e) {
+            server.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        readers.shutdownNow();
+    }
+}

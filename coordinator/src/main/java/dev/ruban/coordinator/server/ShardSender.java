@@ -1,0 +1,123 @@
+package dev.ruban.coordinator.server;
+
+import dev.ruban.data.Dataset;
+import dev.ruban.data.ShardLayout;
+import dev.ruban.data.Split;
+import dev.ruban.proto.v1.ShardChunk;
+import dev.ruban.proto.v1.ShardRange;
+import dev.ruban.proto.v1.TensorChunk;
+import dev.ruban.wire.TensorChunks;
+import dev.ruban.wire.Wire;
+import dev.ruban.wire.WireConversion;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends the rows of consecutive shards as fast as the stream takes them, reading some rows at a
+/// time. Runs on one thread at a time.
+final class ShardSender implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(ShardSender.class);
+
+    private final Dataset dataset;
+    private final ShardLayout layout;
+    private final Split split;
+    private final int featureColumns;
+    private final int labelColumns;
+    private final ServerCallStreamObserver<ShardChunk> call;
+    private final Queue<ShardChunk> read = new ArrayDeque<>();
+    private final int end;
+    private int shard;
+    private int row;
+    private boolean running;
+    private boolean completed;
+
+    ShardSender(TrainingTask task, ShardRange range, ServerCallStreamObserver<ShardChunk> call) {
+        split = WireConversion.fromProto(range.getSplit());
+        dataset = task.dataset(split);
+        layout = WireConversion.layout(task.job(), split);
+        featureColumns = task.job().features();
+        labelColumns = task.job().labels();
+        shard = range.getFirst();
+        end = range.getFirst() + range.getCount();
+        this.call = call;
+    }
+
+    /// Sends while the stream is ready; to be run again when it is ready again.
+    @Override
+    public void run() {
+        if (running || completed) return;
+        running = true;
+        try {
+            send();
+        } catch (RuntimeException e) {
+            completed = true;
+            log.error("{} shard {} cannot be read", split, shard, e);
+            call.onError(
+                    Status.DATA_LOSS
+                            .withDescription("the coordinator cannot read its data")
+                            .asRuntimeException());
+        } finally {
+            running = false;
+        }
+    }
+
+    private void send() {
+        while (call.isReady() && !call.isCancelled()) {
+            if (read.isEmpty() && shard < end) readSome();
+            if (read.isEmpty()) break;
+            call.onNext(read.remove());
+        }
+        if (!read.isEmpty() || shard < end || call.isCancelled()) return;
+        completed = true;
+        call.onCompleted();
+    }
+
+    /// Reads as many rows as fit one chunk, at least one.
+    private void readSome() {
+        int rows = layout.rowsOf(shard);
+        int fit = Math.max(1, Wire.CHUNK_FLOATS / (featureColumns + labelColumns));
+        int count = Math.min(fit, rows - row);
+        if (count > 0) readRows(count);
+        else read.add(chunk().build());
+        row += count;
+        if (row < rows) return;
+        shard++;
+        row = 0;
+    }
+
+    private void readRows(int count) {
+        float[] features = new float[count * featureColumns];
+        float[] labels = new float[count * labelColumns];
+        dataset.read(layout.firstRow(shard) + row, count, features, 0, labels, 0);
+        long featureOffset = (long) row * featureColumns;
+        long labelOffset = (long) row * labelColumns;
+        if (features.length + labels.length <= Wire.CHUNK_FLOATS) {
+            TensorChunk labelChunk = TensorChunks.chunk(labelOffset, labels, 0, labels.length);
+            read.add(
+                    chunk().setFeatures(
+                                    TensorChunks.chunk(
+                                            featureOffset, features, 0, features.length))
+                            .setLabels(labelChunk)
+                            .build());
+            return;
+        }
+        for (TensorChunk chunk : TensorChunks.cut(features))
+            read.add(chunk().setFeatures(moved(chunk, featureOffset)).build());
+        for (TensorChunk chunk : TensorChunks.cut(labels))
+            read.add(chunk().setLabels(moved(chunk, labelOffset)).build());
+    }
+
+    private static TensorChunk moved(TensorChunk chunk, long by) {
+        return chunk.toBuilder().setOffset(chunk.getOffset() + by).build();
+    }
+
+    private ShardChunk.Builder chunk() {
+        return ShardChunk.newBuilder()
+                .setSplit(WireConversion.toProto(split))
+                .setShard(shard)
+                .setRows(layout.rowsOf(shard));
+    }
+}

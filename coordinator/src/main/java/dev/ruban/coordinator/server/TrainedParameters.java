@@ -1,0 +1,73 @@
+package dev.ruban.coordinator.server;
+
+import dev.ruban.optimizer.Optimizer;
+import dev.ruban.optimizer.Optimizer.Buffers;
+import dev.ruban.proto.v1.TensorChunk;
+import dev.ruban.reduction.Partial;
+import dev.ruban.wire.TensorChunks;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// The parameters and the optimizer's slots, twice: the present ones stay whole until the next ones
+/// are committed. Not thread-safe.
+final class TrainedParameters {
+    private final Optimizer optimizer;
+    private Buffers present;
+    private Buffers next;
+    private List<TensorChunk> chunks = List.of();
+
+    TrainedParameters(Optimizer optimizer, float[] initial) {
+        this.optimizer = optimizer;
+        present = buffers(initial.clone());
+        next = buffers(new float[initial.length]);
+    }
+
+    private Buffers buffers(float[] values) {
+        int slots = optimizer.slotNames().size();
+        return new Buffers(
+                values,
+                IntStream.range(0, slots).mapToObj(i -> new float[values.length]).toList());
+    }
+
+    /// Computes the next parameters from the root of a step; overwrites its gradients by the mean.
+    /// @param step 1-based
+    /// @return whether gradients and next parameters are finite
+    boolean update(long step, Partial root) {
+        float[] gradients = root.gradients();
+        average(gradients, root.rows());
+        optimizer.update(step, gradients, present, next, 0, gradients.length);
+        return isFinite(gradients) && isFinite(next.values());
+    }
+
+    /// ARCHITECTURE.md, "Update", 1.
+    private static void average(float[] gradients, long rows) {
+        for (int i = 0; i < gradients.length; i++)
+            gradients[i] = (float) ((double) gradients[i] / rows);
+    }
+
+    /// The sum of `0 * x` is 0 for finite `x`, and NaN if one is not: no branch for each.
+    private static boolean isFinite(float[] values) {
+        float zero = 0f;
+        for (float value : values) zero += 0f * value;
+        return zero == 0f;
+    }
+
+    /// The next ones are the present ones from now on.
+    void commit() {
+        Buffers before = present;
+        present = next;
+        next = before;
+        chunks = List.of();
+    }
+
+    /// The array itself.
+    float[] values() {
+        return present.values();
+    }
+
+    /// The present values, cut for the wire once.
+    List<TensorChunk> chunks() {
+        if (chunks.isEmpty()) chunks = TensorChunks.cut(present.values());
+        return chunks;
+    }
+}

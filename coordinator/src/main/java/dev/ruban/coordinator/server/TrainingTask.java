@@ -1,0 +1,51 @@
+package dev.ruban.coordinator.server;
+
+import dev.ruban.data.Dataset;
+import dev.ruban.data.Split;
+import dev.ruban.job.ResolvedJob;
+import dev.ruban.optimizer.Optimizer;
+import dev.ruban.tensor.ParameterLayout;
+import java.util.Map;
+
+/// What is to be trained.
+/// @param job               the job
+/// @param datasets          the rows of each split that the job has
+/// @param layout            of the model's parameters
+/// @param initialParameters flat, in layout order; only read
+/// @param optimizer         that applies the steps
+public record TrainingTask(
+        ResolvedJob job,
+        Map<Split, Dataset> datasets,
+        ParameterLayout layout,
+        float[] initialParameters,
+        Optimizer optimizer) {
+    public TrainingTask {
+        datasets = Map.copyOf(datasets);
+        initialParameters = initialParameters.clone();
+        if (initialParameters.length != layout.elements() || initialParameters.length == 0)
+            throw new IllegalArgumentException(
+                    "%d initial parameters; the layout has %d"
+                            .formatted(initialParameters.length, layout.elements()));
+        requireRows(datasets, Split.TRAINING, job.rows());
+        requireRows(datasets, Split.VALIDATION, job.validationRows());
+    }
+
+    private static void requireRows(Map<Split, Dataset> datasets, Split split, long rows) {
+        Dataset dataset = datasets.get(split);
+        long present = dataset == null ? 0 : dataset.rows();
+        if (present != rows)
+            throw new IllegalArgumentException(
+                    "%s: %d rows; the job says %d".formatted(split, present, rows));
+    }
+
+    @Override
+    public float[] initialParameters() {
+        return initialParameters.clone();
+    }
+
+    Dataset dataset(Split split) {
+        Dataset dataset = datasets.get(split);
+        if (dataset == null) throw new IllegalStateException("no dataset of " + split);
+        return dataset;
+    }
+}

@@ -1,0 +1,183 @@
+package dev.ruban.coordinator.server;
+
+import dev.ruban.coordinator.protocol.Input;
+import dev.ruban.coordinator.protocol.JoinRequest;
+import dev.ruban.coordinator.protocol.WorkId;
+import dev.ruban.coordinator.protocol.WorkerId;
+import dev.ruban.proto.v1.CoordinatorMessage;
+import dev.ruban.proto.v1.Goodbye;
+import dev.ruban.proto.v1.Join;
+import dev.ruban.proto.v1.PartialChunk;
+import dev.ruban.proto.v1.Partials;
+import dev.ruban.proto.v1.WorkerMessage;
+import dev.ruban.reduction.Partial;
+import dev.ruban.wire.DamagedMessageException;
+import dev.ruban.wire.Outbox;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The coordinator's end of one worker's stream. Reads a message only when the one before has been
+/// dealt with.
+final class WorkerStream implements StreamObserver<WorkerMessage> {
+    private static final int LONGEST_TEXT = 200;
+    private static final int MOST_WAITING = 1 << 16;
+
+    private final Engine engine;
+    private final ServerCallStreamObserver<CoordinatorMessage> call;
+    private final Outbox<CoordinatorMessage> outbox;
+    private final ArrivingPartial arriving;
+    private final Runnable closed;
+    private boolean asked;
+    private volatile @Nullable WorkerId id;
+    private volatile boolean ended;
+
+    /// @param closed called when the stream is gone, once or more often
+    WorkerStream(
+            Engine engine, ServerCallStreamObserver<CoordinatorMessage> call, Runnable closed) {
+        this.engine = engine;
+        this.call = call;
+        this.closed = closed;
+        outbox = new Outbox<>(call, MOST_WAITING);
+        arriving = engine.newArrival();
+        call.disableAutoRequest();
+        call.setOnReadyHandler(outbox::pump);
+        call.setOnCancelHandler(() -> gone("its connection broke"));
+        call.request(1);
+    }
+
+    /// Called by the engine: the worker's number.
+    void joinedAs(WorkerId worker) {
+        id = worker;
+        if (ended) engine.lost(worker, "its connection broke");
+    }
+
+    boolean hasJoined() {
+        return id != null;
+    }
+
+    @Override
+    public void onNext(WorkerMessage message) {
+        if (ended) return;
+        try {
+            handle(message);
+        } catch (DamagedMessageException e) {
+            String reason = "it sent what cannot be used: " + e.getMessage();
+            dismiss(Goodbye.Reason.REASON_DISMISSED, reason);
+            gone(reason);
+        }
+    }
+
+    private void handle(WorkerMessage message) {
+        if (message.hasJoin()) {
+            join(message.getJoin());
+            return;
+        }
+        WorkerId worker = id;
+        if (worker == null) throw new DamagedMessageException("the first message is not a join");
+        switch (message.getKindCase()) {
+            case SHARDS_READY ->
+                    engine.bring(
+                            new Input.Ready(worker, message.getShardsReady().getPlacement()),
+                            this::readNext);
+            case PARTIALS -> deliver(worker, message.getPartials());
+            case HEARTBEAT -> engine.bring(new Input.Alive(worker), this::readNext);
+            case GOODBYE -> leave(worker, message.getGoodbye());
+            case JOIN, KIND_NOT_SET ->
+                    throw new DamagedMessageException("a message of unknown kind");
+        }
+    }
+
+    private void join(Join join) {
+        if (asked) throw new DamagedMessageException("a second join");
+        asked = true;
+        JoinRequest request =
+                new JoinRequest(
+                        join.getProtocol(),
+                        join.getArithmetic(),
+                        printable(join.getBuild()),
+                        printable(join.getHost()),
+                        join.getPid(),
+                        join.getThreads());
+        if (!engine.join(this, request, this::readNext))
+            refuse(Status.RESOURCE_EXHAUSTED.withDescription("too busy"));
+    }
+
+    private void deliver(WorkerId worker, Partials message) {
+        List<Partial> whole = new ArrayList<>(message.getPartialsCount());
+        for (PartialChunk chunk : message.getPartialsList())
+            arriving.add(chunk).ifPresent(whole::add);
+        WorkId work = Messages.fromProto(message.getId());
+        if (whole.isEmpty()) engine.bring(new Input.Alive(worker), this::readNext);
+        else engine.deliver(worker, work, whole, this::readNext);
+    }
+
+    private void leave(WorkerId worker, Goodbye goodbye) {
+        String message = printable(goodbye.getMessage());
+        if (goodbye.getReason() == Goodbye.Reason.REASON_LEAVING)
+            engine.bring(new Input.Left(worker, message), this::readNext);
+        else {
+            dismiss(Goodbye.Reason.REASON_FAILED, "goodbye");
+            gone("it failed: " + message);
+        }
+    }
+
+    private void readNext() {
+        if (!ended) call.request(1);
+    }
+
+    /// What strangers say goes to a log or a terminal: without control characters, and short.
+    static String printable(String text) {
+        StringBuilder printable = new StringBuilder();
+        text.codePoints()
+                .limit(LONGEST_TEXT)
+                .map(c -> Character.isISOControl(c) || !Character.isDefined(c) ? '?' : c)
+                .forEach(printable::appendCodePoint);
+        return printable.toString();
+    }
+
+    void send(List<CoordinatorMessage> messages) {
+        boolean taken = true;
+        for (CoordinatorMessage message : messages) taken &= outbox.send(message);
+        if (taken) return;
+        gone("it takes no messages");
+        refuse(Status.RESOURCE_EXHAUSTED.withDescription("too many messages wait for you"));
+    }
+
+    /// Says goodbye and closes the stream when all is sent.
+    void dismiss(Goodbye.Reason reason, String message) {
+        outbox.send(Messages.goodbye(reason, message));
+        outbox.close();
+    }
+
+    /// Ends the call of somebody who has not joined.
+    void refuse(Status status) {
+        ended = true;
+        outbox.abandon();
+        call.onError(status.asRuntimeException());
+        closed.run();
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+        gone("its connection broke");
+    }
+
+    @Override
+    public void onCompleted() {
+        gone("it closed its stream");
+        outbox.close();
+    }
+
+    private void gone(String reason) {
+        closed.run();
+        if (ended) return;
+        ended = true;
+        arriving.abandon();
+        WorkerId worker = id;
+        if (worker != null) engine.lost(worker, reason);
+    }
+}

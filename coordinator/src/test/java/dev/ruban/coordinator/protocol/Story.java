@@ -1,0 +1,220 @@
+package dev.ruban.coordinator.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ruban.problem.ExitCode;
+import dev.ruban.reduction.Subtree;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Plays inputs to the protocol and writes down what it answers: a transcript that reads as a
+/// story. Plays the part of whoever performs effects, too: what is to be summed up is summed up.
+final class Story {
+    private static final long RUN = 0xF00D;
+    private final JobPlan plan;
+    private final StringBuilder transcript = new StringBuilder();
+    private final Map<WorkerId, List<Effect.Deal>> dealt = new TreeMap<>();
+    private final Map<WorkerId, Long> placements = new TreeMap<>();
+    private final Map<Long, Double> losses = new TreeMap<>();
+    private TrainingState state;
+    private List<Effect> last = List.of();
+    private long nowNanos;
+
+    private Story(JobPlan plan, int minWorkers) {
+        this.plan = plan;
+        ProtocolSettings settings =
+                new ProtocolSettings(
+                        RUN, 1, 1, 1, minWorkers, 16, 60_000_000_000L, 5_000_000_000L);
+        state = TrainingState.initial(settings, plan, 1, 0);
+        play("the coordinator opens", new Input.Opened());
+    }
+
+    /// 8 rows in 4 shards, full batches.
+    static Story of(int minWorkers, int epochs) {
+        return new Story(new JobPlan(4, 8, 0, 8, epochs, 0.1), minWorkers);
+    }
+
+    static Story of(int minWorkers, JobPlan plan) {
+        return new Story(plan, minWorkers);
+    }
+
+    private Story play(String what, Input input) {
+        transcript.append("> ").append(what).append('\n');
+        Transition transition = TrainingProtocol.step(state, input, nowNanos);
+        state = transition.next();
+        last = transition.effects();
+        for (Effect effect : last) write(effect);
+        for (Effect effect : last) sumUp(effect);
+        return this;
+    }
+
+    private void sumUp(Effect effect) {
+        if (!(effect instanceof Effect.SumUp sumUp)) return;
+        double loss = losses.getOrDefault(sumUp.pass(), 8.0 * sumUp.pass());
+        play(
+                "pass %d is summed up: loss %s".formatted(sumUp.pass(), loss),
+                new Input.SummedUp(sumUp.pass(), loss, true));
+    }
+
+    private void write(Effect effect) {
+        switch (effect) {
+            case Effect.Deal deal -> {
+                dealt.computeIfAbsent(deal.worker(), _ -> new ArrayList<>()).add(deal);
+                line(
+                        "%s computes %s of %s (pass %d, version %d, attempt %d)%s",
+                        deal.worker(),
+                        deal.subtrees(),
+                        deal.pass(),
+                        deal.work().pass(),
+                        deal.work().version(),
+                        deal.work().attempt(),
+                        deal.withParameters() ? " with parameters" : "");
+            }
+            case Effect.Place place -> {
+                placements.put(place.worker(), place.number());
+                line("%s holds %s (placement %d)", place.worker(), place.shards(), place.number());
+            }
+            default -> line("%s", effect);
+        }
+    }
+
+    private void line(String format, Object... arguments) {
+        String text = format.formatted(arguments);
+        transcript.append("    ").append(text.replaceAll("Subtree\\[first=(\\d+), size=(\\d+)]", "$1+$2")).append('\n');
+    }
+
+    Story joins(int worker) {
+        return joins(worker, 1, 1);
+    }
+
+    Story joins(int worker, int protocol, int arithmetic) {
+        return play(
+                "worker %d joins".formatted(worker),
+                new Input.Joined(
+                        new WorkerId(worker),
+                        new JoinRequest(protocol, arithmetic, "test", "host" + worker, 42, 1)));
+    }
+
+    /// It holds the shards of its last placement.
+    Story isReady(int worker) {
+        WorkerId id = new WorkerId(worker);
+        return play(
+                "worker %d is ready".formatted(worker),
+                new Input.Ready(id, placements.getOrDefault(id, 0L)));
+    }
+
+    /// It delivers everything that was dealt to it last.
+    Story delivers(int worker) {
+        Effect.Deal deal = lastDeal(worker);
+        for (Subtree subtree : deal.subtrees()) delivers(worker, deal.work(), subtree);
+        return this;
+    }
+
+    Story delivers(int worker, WorkId work, Subtree subtree) {
+        return deliversRows(worker, work, subtree, subtree.size() * plan.rows() / plan.shards());
+    }
+
+    Story deliversRows(int worker, WorkId work, Subtree subtree, long rows) {
+        boolean step = lastDeal(worker).pass() instanceof dev.ruban.worker.compute.Pass.Step;
+        return play(
+                "worker %d delivers %d+%d of pass %d, attempt %d"
+                        .formatted(
+                                worker, subtree.first(), subtree.size(), work.pass(), work.attempt()),
+                new Input.Delivered(new WorkerId(worker), work, subtree, rows, 1.0, step));
+    }
+
+    Effect.Deal lastDeal(int worker) {
+        List<Effect.Deal> deals = dealt.get(new WorkerId(worker));
+        if (deals == null) throw new IllegalStateException("nothing was dealt to " + worker);
+        return deals.getLast();
+    }
+
+    Story losesPass(long pass, double loss) {
+        losses.put(pass, loss);
+        return this;
+    }
+
+    Story dies(int worker) {
+        return play(
+                "worker %d dies".formatted(worker),
+                new Input.Lost(new WorkerId(worker), "its connection broke"));
+    }
+
+    Story leaves(int worker) {
+        return play(
+                "worker %d leaves".formatted(worker),
+                new Input.Left(new WorkerId(worker), "leaving"));
+    }
+
+    Story isAlive(int worker) {
+        return play("worker %d is alive".formatted(worker), new Input.Alive(new WorkerId(worker)));
+    }
+
+    Story breaks(ExitCode code, String message) {
+        return play("something breaks", new Input.Broken(code, message));
+    }
+
+    /// Time passes in ticks of a second; everybody named gives a sign of life before each.
+    Story seconds(int count, int... alive) {
+        for (int second = 0; second < count; second++) {
+            nowNanos += 1_000_000_000L;
+            for (int worker : alive)
+                state =
+                        TrainingProtocol.step(
+                                        state, new Input.Alive(new WorkerId(worker)), nowNanos)
+                                .next();
+            Transition transition = TrainingProtocol.step(state, new Input.Tick(), nowNanos);
+            state = transition.next();
+            last = transition.effects();
+            if (last.isEmpty()) continue;
+            transcript.append("> %.0f s have passed%n".formatted(nowNanos / 1e9));
+            for (Effect effect : last) write(effect);
+        }
+        return this;
+    }
+
+    /// The coordinator's own process stands still, and nothing reaches it.
+    Story sleeps(int seconds) {
+        nowNanos += seconds * 1_000_000_000L;
+        return play("%d s have passed at once".formatted(seconds), new Input.Tick());
+    }
+
+    TrainingState state() {
+        return state;
+    }
+
+    List<Effect> lastEffects() {
+        return last;
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Compares with the golden transcript of that name. With `-Druban.transcripts=DIRECTORY` it is
+    /// written there first: for a change that is meant.
+    void reads(String name) {
+        String told = transcript.toString();
+        String directory = System.getProperty("ruban.transcripts", "");
+        if (!directory.isEmpty()) write(Path.of(directory, name + ".txt"), told);
+        String resource = "/transcripts/" + name.toLowerCase(Locale.ROOT) + ".txt";
+        try (InputStream golden = Story.class.getResourceAsStream(resource)) {
+            assertThat(golden).as("%s is missing; the story is:%n%s", resource, told).isNotNull();
+            assertThat(told).isEqualTo(new String(golden.readAllBytes(), UTF_8));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

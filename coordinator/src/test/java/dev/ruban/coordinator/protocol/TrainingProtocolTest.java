@@ -1,0 +1,199 @@
+package dev.ruban.coordinator.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ruban.problem.ExitCode;
+import dev.ruban.reduction.Subtree;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// The main stories; their transcripts stand in `src/test/resources/transcripts`.
+final class TrainingProtocolTest {
+    @Test
+    void trainsWithTwoWorkers() {
+        Story.of(2, 2)
+                .joins(1)
+                .joins(2)
+                .isReady(1)
+                .isReady(2)
+                .delivers(1)
+                .delivers(2)
+                .delivers(2)
+                .delivers(1)
+                .delivers(1)
+                .delivers(2)
+                .reads("two_workers_train");
+    }
+
+    @Test
+    void validatesBeforeAndAfterEachEpochOfMiniBatches() {
+        Story story = Story.of(1, new JobPlan(4, 8, 8, 4, 1, 0.1)).joins(1).isReady(1);
+        story.delivers(1).delivers(1);
+        // A mini-batch of 4 rows: one of each shard.
+        for (int step = 0; step < 2; step++) deliverRows(story, 4);
+        story.delivers(1).delivers(1).reads("mini_batches_with_validation");
+    }
+
+    private static void deliverRows(Story story, long rows) {
+        Effect.Deal deal = story.lastDeal(1);
+        story.deliversRows(1, deal.work(), deal.subtrees().getFirst(), rows);
+    }
+
+    @Test
+    void dealsOnlyTheUndeliveredShardsOfAWorkerThatDiesInAStep() {
+        Story.of(2, 1)
+                .joins(1)
+                .joins(2)
+                .isReady(1)
+                .isReady(2)
+                .delivers(1)
+                .dies(2)
+                .isReady(1)
+                .delivers(1)
+                .delivers(1)
+                .reads("a_worker_dies_mid_step");
+    }
+
+    @Test
+    void keepsWhatADeadWorkerHadDelivered() {
+        Story story = Story.of(2, 1).joins(1).joins(2).isReady(1).isReady(2).delivers(1).dies(1);
+        assertThat(story.lastEffects()).noneMatch(Effect.Deal.class::isInstance);
+        story.isReady(2).delivers(2);
+        assertThat(story.state().progress().steps()).isEqualTo(1);
+    }
+
+    @Test
+    void letsAWorkerInWhileTheOthersGoOn() {
+        Story.of(1, 2)
+                .joins(1)
+                .isReady(1)
+                .joins(2)
+                .delivers(1)
+                .isReady(2)
+                .isReady(1)
+                .delivers(1)
+                .delivers(1)
+                .delivers(2)
+                .reads("a_worker_joins_mid_run");
+    }
+
+    @Test
+    void dropsWhatIsRepeatedLateOverlappingOrForeign() {
+        Story story = Story.of(2, 1).joins(1).joins(2).isReady(1).isReady(2);
+        WorkId work = story.lastDeal(1).work();
+        Subtree half = new Subtree(0, 2);
+        story.delivers(1, work, half)
+                .delivers(1, work, half)
+                .delivers(1, work, new Subtree(0, 1))
+                .delivers(1, work, new Subtree(0, 4))
+                .delivers(1, work, new Subtree(2, 2))
+                .delivers(1, work, new Subtree(4, 4))
+                .delivers(2, work, new Subtree(2, 2))
+                .delivers(1, new WorkId(7, 1, work.pass(), 1, work.attempt()), half)
+                .delivers(1, new WorkId(work.runId(), 2, work.pass(), 1, work.attempt()), half)
+                .delivers(1, new WorkId(work.runId(), 1, 9, 1, work.attempt()), half)
+                .delivers(1, new WorkId(work.runId(), 1, work.pass(), 9, work.attempt()), half)
+                .delivers(2)
+                .delivers(2, story.lastDeal(2).work(), new Subtree(0, 1))
+                .reads("harmless_partials");
+    }
+
+    @Test
+    void refusesOtherVersionsNamingBoth() {
+        Story.of(1, 1).joins(1, 2, 1).joins(2, 1, 3).joins(3).reads("refusals");
+    }
+
+    @Test
+    void givesUpWhenNoWorkerIsLeft() {
+        Story.of(1, 1).joins(1).isReady(1).dies(1).seconds(61).reads("no_worker_is_left");
+    }
+
+    @Test
+    void givesUpWhenTooFewJoin() {
+        Story.of(3, 1).joins(1).joins(2).seconds(61, 1, 2).reads("too_few_workers");
+    }
+
+    @Test
+    void goesOnWithANewWorkerWhenTheLastOneDied() {
+        Story story = Story.of(1, 1).joins(1).isReady(1).dies(1).seconds(59).joins(2).isReady(2);
+        story.delivers(2).delivers(2);
+        assertThat(story.state().phase()).isEqualTo(TrainingState.Phase.ENDED);
+        assertThat(story.state().progress().steps()).isEqualTo(1);
+    }
+
+    @Test
+    void dismissesASilentWorker() {
+        Story.of(2, 1)
+                .joins(1)
+                .joins(2)
+                .isReady(1)
+                .isReady(2)
+                .seconds(6, 1)
+                .reads("a_worker_is_silent");
+    }
+
+    @Test
+    void blamesNobodyAfterItSleptItself() {
+        Story story = Story.of(2, 1).joins(1).joins(2).isReady(1).isReady(2).sleeps(20);
+        assertThat(story.state().roster().size()).isEqualTo(2);
+    }
+
+    @Test
+    void takesNoLeaveForALoss() {
+        Story.of(2, 1)
+                .joins(1)
+                .joins(2)
+                .isReady(1)
+                .isReady(2)
+                .delivers(1)
+                .delivers(2)
+                .leaves(2)
+                .isReady(1)
+                .reads("a_worker_leaves");
+    }
+
+    @Test
+    void stopsAtAStepWhoseLossIsNotFinite() {
+        Story story = Story.of(1, 5).losesPass(2, Double.NaN).joins(1).isReady(1);
+        story.delivers(1).delivers(1).reads("the_loss_diverges");
+    }
+
+    @Test
+    void hasMoreWorkersThanShards() {
+        Story story = Story.of(5, 1);
+        for (int worker = 1; worker <= 5; worker++) story.joins(worker);
+        assertThat(story.lastEffects())
+                .contains(
+                        new Effect.Note(
+                                "1 of 5 workers stand by: the job has 4 shards; a job with --shards 8 would use all"));
+        assertThat(story.state().roster().find(new WorkerId(5)).orElseThrow().held().isEmpty())
+                .isTrue();
+    }
+
+    @Test
+    void failsRatherThanCommitAStepWithAnotherNumberOfRows() {
+        Story story = Story.of(1, 1).joins(1).isReady(1);
+        Effect.Deal deal = story.lastDeal(1);
+        story.deliversRows(1, deal.work(), deal.subtrees().getFirst(), 7);
+        assertThat(story.lastEffects())
+                .anySatisfy(
+                        effect ->
+                                assertThat(effect)
+                                        .isInstanceOfSatisfying(
+                                                Effect.Fail.class,
+                                                fail -> {
+                                                    assertThat(fail.code())
+                                                            .isEqualTo(ExitCode.DEFECT);
+                                                    assertThat(fail.message())
+                                                            .contains("7 rows instead of 8");
+                                                }));
+    }
+
+    @Test
+    void decidesNothingTwiceAfterTheEnd() {
+        Story story = Story.of(1, 1).joins(1).breaks(ExitCode.IO, "disk full");
+        assertThat(story.lastEffects()).hasSize(2);
+        story.breaks(ExitCode.IO, "disk full");
+        assertThat(story.lastEffects()).isEqualTo(List.of());
+    }
+}

@@ -1,0 +1,46 @@
+package dev.ruban.worker;
+
+import dev.ruban.data.Split;
+import dev.ruban.proto.v1.ShardChunk;
+import dev.ruban.proto.v1.ShardRange;
+import dev.ruban.wire.DamagedMessageException;
+import dev.ruban.wire.WireConversion;
+import io.grpc.stub.StreamObserver;
+import java.util.function.Consumer;
+
+/// Receives a run of shards, one after the other. Not thread-safe: called on the session's thread.
+final class ShardFetch implements StreamObserver<ShardChunk> {
+    private final HeldShards shards;
+    private final Runnable completed;
+    private final Consumer<Throwable> failed;
+    private final Split split;
+    private final int end;
+    private int due;
+
+    ShardFetch(
+            HeldShards shards, ShardRange range, Runnable completed, Consumer<Throwable> failed) {
+        this.shards = shards;
+        this.completed = completed;
+        this.failed = failed;
+        split = WireConversion.fromProto(range.getSplit());
+        due = range.getFirst();
+        end = range.getFirst() + range.getCount();
+    }
+
+    @Override
+    public void onNext(ShardChunk chunk) {
+        if (due == end) throw new DamagedMessageException("more shards came than were asked for");
+        if (shards.receive(split, due, chunk)) due++;
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+        failed.accept(cause);
+    }
+
+    @Override
+    public void onCompleted() {
+        if (due == end) completed.run();
+        else failed.accept(new DamagedMessageException(split + " shard " + due + " is missing"));
+    }
+}

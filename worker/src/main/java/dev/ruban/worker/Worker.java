@@ -1,0 +1,249 @@
+package dev.ruban.worker;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import dev.ruban.problem.ExitCode;
+import dev.ruban.problem.RubanException;
+import dev.ruban.proto.v1.Goodbye;
+import dev.ruban.wire.Wire;
+import dev.ruban.worker.compute.PartialComputer;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A worker process's life: it dials until a coordinator answers, takes part in its run, and ends
+/// with it.
+public final class Worker {
+    private static final Logger log = LoggerFactory.getLogger(Worker.class);
+    private static final Metadata.Key<String> AUTHORIZATION =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration REMINDER = Duration.ofSeconds(15);
+
+    private final WorkerSettings settings;
+    private final PartialComputer.Factory factory;
+    private final CountDownLatch leaving = new CountDownLatch(1);
+    private volatile @Nullable WorkerSession session;
+
+    public Worker(WorkerSettings settings, PartialComputer.Factory factory) {
+        this.settings = settings;
+        this.factory = factory;
+    }
+
+    /// Returns when the run is finished, or when the worker was told to [#leave].
+    /// @throws RubanException if no coordinator answers in time, it refuses this worker, or it is lost
+    public void run() {
+        ExecutorService executor = Executors.newSingleThreadExecutor(thread("ruban-worker"));
+        ScheduledExecutorService timer =
+                Executors.newSingleThreadScheduledExecutor(thread("ruban-heartbeat"));
+        try {
+            dial(executor, timer);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RubanException(ExitCode.INTERRUPTED, "the worker was interrupted", e);
+        } finally {
+            timer.shutdownNow();
+            executor.shutdownNow();
+        }
+    }
+
+    private static ThreadFactory thread(String name) {
+        return Thread.ofPlatform().daemon().name(name).factory();
+    }
+
+    /// Finishes and sends what is begun, then leaves; [#run] returns. May be called from any thread.
+    public void leave() {
+        leaving.countDown();
+        WorkerSession running = session;
+        try {
+            if (running != null) running.leave();
+        } catch (RejectedExecutionException _) {
+            log.debug("the session had ended already");
+        }
+    }
+
+    private void dial(ExecutorService executor, ScheduledExecutorService timer)
+            throws InterruptedException {
+        long start = System.nanoTime();
+        long nextReminder = 0;
+        Duration pause = FIRST_PAUSE;
+        while (leaving.getCount() > 0) {
+            Duration left =
+                    settings.connectTimeout().minusNanos(System.nanoTime() - start);
+            Outcome outcome = attempt(executor, timer, left);
+            if (isFinal(outcome)) return;
+            long waited = System.nanoTime() - start;
+            if (waited >= settings.connectTimeout().toNanos()) throw noCoordinator(outcome);
+            if (waited >= nextReminder) {
+                log.info("waiting for coordinator at {} ...", settings.address());
+                nextReminder = waited + REMINDER.toNanos();
+            }
+            boolean told = leaving.await(jittered(pause, left), MILLISECONDS);
+            if (told) return;
+            pause = pause.multipliedBy(2);
+            if (pause.compareTo(LONGEST_PAUSE) > 0) pause = LONGEST_PAUSE;
+        }
+    }
+
+    /// Between half of the pause and all of it, so that many workers do not dial at once.
+    private static long jittered(Duration pause, Duration left) {
+        long most = Math.max(2, Math.min(pause.toMillis(), left.toMillis()));
+        return ThreadLocalRandom.current().nextLong(most / 2, most + 1);
+    }
+
+    private Outcome attempt(
+            ExecutorService executor, ScheduledExecutorService timer, Duration left)
+            throws InterruptedException {
+        ManagedChannel channel = channel(executor);
+        try {
+            WorkerSession current =
+                    WorkerSession.open(
+                            withToken(channel),
+                            executor,
+                            factory,
+                            settings.threads(),
+                            (interval, beat) ->
+                                    timer.scheduleAtFixedRate(
+                                            beat,
+                                            interval.toNanos(),
+                                            interval.toNanos(),
+                                            NANOSECONDS));
+            session = current;
+            if (leaving.getCount() == 0) current.leave();
+            if (!current.awaitAnswer(left.isNegative() ? Duration.ZERO : left))
+                current.cancel("no answer from the coordinator");
+            return current.await();
+        } finally {
+            session = null;
+            close(channel);
+        }
+    }
+
+    /// Goodbyes that are under way still leave.
+    private static void close(ManagedChannel channel) throws InterruptedException {
+        channel.shutdown();
+        if (!channel.awaitTermination(2, SECONDS)) channel.shutdownNow();
+    }
+
+    private ManagedChannel channel(ExecutorService executor) {
+        return NettyChannelBuilder.forAddress(settings.host(), settings.port())
+                .usePlaintext()
+                .executor(executor)
+                .disableRetry()
+                .maxInboundMessageSize(Wire.MESSAGE_BYTES)
+                .maxInboundMetadataSize(Wire.METADATA_BYTES)
+                .flowControlWindow(Wire.WINDOW_BYTES)
+                .keepAliveTime(10, SECONDS)
+                .keepAliveTimeout(10, SECONDS)
+                .build();
+    }
+
+    /// @return false if it is worth dialling again
+    private boolean isFinal(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Dismissed dismissed -> {
+                requireFriendly(dismissed);
+                yield true;
+            }
+            case Outcome.Failed(Throwable cause) -> throw failure(cause);
+            case Outcome.Disconnected(Status status, boolean welcomed) -> {
+                requireDialable(status, welcomed);
+                yield leaving.getCount() == 0;
+            }
+        };
+    }
+
+    private void requireFriendly(Outcome.Dismissed dismissed) {
+        Goodbye.Reason reason = dismissed.reason();
+        switch (reason) {
+            case REASON_FINISHED, REASON_LEAVING -> log.info("goodbye: {}", dismissed.message());
+            case REASON_OTHER_PROTOCOL, REASON_OTHER_ARITHMETIC ->
+                    throw refused(ExitCode.USAGE, dismissed);
+            case REASON_UNSPECIFIED,
+                    REASON_ABANDONED,
+                    REASON_FULL,
+                    REASON_FAILED,
+                    REASON_DISMISSED,
+                    UNRECOGNIZED ->
+                    throw refused(ExitCode.UNAVAILABLE, dismissed);
+        }
+    }
+
+    private RubanException refused(ExitCode code, Outcome.Dismissed dismissed) {
+        return new RubanException(
+                code,
+                "the coordinator at %s sent this worker away: %s"
+                        .formatted(settings.address(), dismissed.message()));
+    }
+
+    private void requireDialable(Status status, boolean welcomed) {
+        if (leaving.getCount() == 0) return;
+        if (status.getCode() == Status.Code.UNAUTHENTICATED)
+            throw new RubanException(
+                    ExitCode.UNAVAILABLE,
+                    "the coordinator at %s refused %s; give it with --token-file as the coordinator has it"
+                            .formatted(
+                                    settings.address(),
+                                    settings.token().isPresent()
+                                            ? "this worker's token"
+                                            : "a worker without a token"));
+        if (welcomed)
+            throw new RubanException(
+                    ExitCode.UNAVAILABLE,
+                    "lost the coordinator at %s during the run: %s"
+                            .formatted(settings.address(), describe(status)));
+    }
+
+    private RubanException failure(Throwable cause) {
+        if (cause instanceof RubanException problem) return problem;
+        return new RubanException(ExitCode.DEFECT, "the worker failed: " + cause, cause);
+    }
+
+    private RubanException noCoordinator(Outcome last) {
+        String detail =
+                last instanceof Outcome.Disconnected(Status status, boolean _)
+                        ? describe(status)
+                        : last.toString();
+        return new RubanException(
+                ExitCode.UNAVAILABLE,
+                "no coordinator answered at %s within %s s (%s); start it, or correct --coordinator, or wait longer with --connect-timeout"
+                        .formatted(
+                                settings.address(),
+                                settings.connectTimeout().toSeconds(),
+                                detail));
+    }
+
+    private static String describe(Status status) {
+        String description = status.getDescription();
+        Throwable cause = status.getCause();
+        String text = description == null ? status.getCode().toString() : description;
+        return cause == null || cause.getMessage() == null ? text : text + ": " + cause.getMessage();
+    }
+
+    /// Puts the token on every call.
+    private Channel withToken(ManagedChannel channel) {
+        if (settings.token().isEmpty()) return channel;
+        Metadata metadata = new Metadata();
+        metadata.put(AUTHORIZATION, "Bearer " + settings.token().get());
+        return ClientInterceptors.intercept(
+                channel, MetadataUtils.newAttachHeadersInterceptor(metadata));
+    }
+}

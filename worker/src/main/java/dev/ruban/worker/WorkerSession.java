@@ -1,0 +1,348 @@
+package dev.ruban.worker;
+
+import dev.ruban.job.ResolvedJob;
+import dev.ruban.proto.v1.CoordinatorMessage;
+import dev.ruban.proto.v1.FetchShardsRequest;
+import dev.ruban.proto.v1.Goodbye;
+import dev.ruban.proto.v1.Heartbeat;
+import dev.ruban.proto.v1.Join;
+import dev.ruban.proto.v1.Parameters;
+import dev.ruban.proto.v1.Placement;
+import dev.ruban.proto.v1.ShardRange;
+import dev.ruban.proto.v1.ShardsReady;
+import dev.ruban.proto.v1.TrainingGrpc;
+import dev.ruban.proto.v1.Welcome;
+import dev.ruban.proto.v1.Work;
+import dev.ruban.proto.v1.WorkerMessage;
+import dev.ruban.reduction.Subtree;
+import dev.ruban.wire.DamagedMessageException;
+import dev.ruban.wire.Outbox;
+import dev.ruban.wire.Wire;
+import dev.ruban.wire.WireConversion;
+import dev.ruban.worker.compute.PartialComputer;
+import io.grpc.Channel;
+import io.grpc.Status;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A worker's one stream to its coordinator, from join to goodbye. Everything but signs of life
+/// happens on the channel's executor, one thing at a time; in an embedded run that is the calling
+/// thread.
+public final class WorkerSession
+        implements ClientResponseObserver<WorkerMessage, CoordinatorMessage> {
+    private static final Logger log = LoggerFactory.getLogger(WorkerSession.class);
+    private static final int MOST_WAITING = 1 << 20;
+
+    private final TrainingGrpc.TrainingStub stub;
+    private final PartialComputer.Factory factory;
+    private final int threads;
+    private final HeartbeatTimer timer;
+    private final Executor executor;
+    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> answered = new CompletableFuture<>();
+    private final Queue<Work> dealt = new ArrayDeque<>();
+    private @Nullable ClientCallStreamObserver<WorkerMessage> call;
+    private @Nullable Outbox<WorkerMessage> outbox;
+    private @Nullable Membership membership;
+    private boolean leaving;
+    private boolean working;
+
+    /// What a welcome brings.
+    private static final class Membership {
+        final long runId;
+        final ResolvedJob job;
+        final PartialComputer computer;
+        final HeldShards shards;
+        final ReceivedParameters parameters;
+        long placement;
+        boolean loading;
+
+        Membership(Welcome welcome, ResolvedJob job, int elements, PartialComputer computer) {
+            runId = welcome.getRunId();
+            this.job = job;
+            this.computer = computer;
+            shards = new HeldShards(job, computer);
+            parameters = new ReceivedParameters(elements);
+        }
+    }
+
+    private WorkerSession(
+            Channel channel,
+            Executor executor,
+            PartialComputer.Factory factory,
+            int threads,
+            HeartbeatTimer timer) {
+        stub = TrainingGrpc.newStub(channel);
+        this.executor = executor;
+        this.factory = factory;
+        this.threads = threads;
+        this.timer = timer;
+    }
+
+    /// Dials and asks to join.
+    /// @param executor the channel's own: one task at a time
+    /// @param threads  that a computer is made with
+    public static WorkerSession open(
+            Channel channel,
+            Executor executor,
+            PartialComputer.Factory factory,
+            int threads,
+            HeartbeatTimer timer) {
+        WorkerSession session = new WorkerSession(channel, executor, factory, threads, timer);
+        session.stub.join(session);
+        session.send(WorkerMessage.newBuilder().setJoin(session.join()).build());
+        return session;
+    }
+
+    /// Waits until the session has ended.
+    public Outcome await() throws InterruptedException {
+        try {
+            return outcome.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Waits until the coordinator has answered in whatever way, at most for the given time.
+    boolean awaitAnswer(Duration limit) throws InterruptedException {
+        try {
+            answered.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (TimeoutException _) {
+            return false;
+        }
+    }
+
+    /// Finishes and sends what is begun, then leaves.
+    public void leave() {
+        executor.execute(
+                () -> {
+                    leaving = true;
+                    dealt.clear();
+                    proceed();
+                });
+    }
+
+    /// Breaks the stream off.
+    void cancel(String reason) {
+        executor.execute(
+                () -> {
+                    if (call != null) call.cancel(reason, null);
+                    end(new Outcome.Disconnected(Status.CANCELLED.withDescription(reason), false));
+                });
+    }
+
+    @Override
+    public void beforeStart(ClientCallStreamObserver<WorkerMessage> stream) {
+        call = stream;
+        Outbox<WorkerMessage> box = new Outbox<>(stream, MOST_WAITING);
+        outbox = box;
+        stream.setOnReadyHandler(
+                () -> {
+                    box.pump();
+                    proceed();
+                });
+    }
+
+    private Join join() {
+        return Join.newBuilder()
+                .setProtocol(Wire.PROTOCOL)
+                .setArithmetic(ResolvedJob.ARITHMETIC)
+                .setBuild(Build.name())
+                .setHost(Build.host())
+                .setPid(ProcessHandle.current().pid())
+                .setThreads(threads)
+                .build();
+    }
+
+    @Override
+    public void onNext(CoordinatorMessage message) {
+        if (outcome.isDone()) return;
+        try {
+            handle(message);
+        } catch (Throwable cause) {
+            fail(cause);
+        }
+    }
+
+    private void handle(CoordinatorMessage message) {
+        switch (message.getKindCase()) {
+            case WELCOME -> welcome(message.getWelcome());
+            case PLACEMENT -> place(message.getPlacement());
+            case PARAMETERS -> receive(message.getParameters());
+            case WORK -> {
+                dealt.add(message.getWork());
+                proceed();
+            }
+            case GOODBYE -> dismissed(message.getGoodbye());
+            case KIND_NOT_SET -> throw new DamagedMessageException("a message of unknown kind");
+        }
+    }
+
+    private void welcome(Welcome welcome) {
+        if (membership != null) throw new DamagedMessageException("a second welcome");
+        ResolvedJob job = WireConversion.fromProto(welcome.getJob());
+        long elements = welcome.getParameters();
+        if (elements < 1 || elements > Integer.MAX_VALUE - 8)
+            throw new DamagedMessageException(
+                    "a model of %s floats".formatted(Long.toUnsignedString(elements)));
+        answered.complete(true);
+        PartialComputer computer = factory.create(job, threads);
+        membership = new Membership(welcome, job, (int) elements, computer);
+        log.info(
+                "joined run {} as worker {}",
+                "%016x".formatted(welcome.getRunId()),
+                welcome.getWorker());
+        timer.start(
+                Duration.ofMillis(Math.max(1, welcome.getHeartbeatIntervalMillis())), this::beat);
+    }
+
+    private void beat() {
+        Outbox<WorkerMessage> box = outbox;
+        if (box == null || outcome.isDone()) return;
+        box.sendIfIdle(
+                WorkerMessage.newBuilder().setHeartbeat(Heartbeat.getDefaultInstance()).build());
+    }
+
+    private Membership member() {
+        if (membership == null) throw new DamagedMessageException("a message before the welcome");
+        return membership;
+    }
+
+    private void send(WorkerMessage message) {
+        if (outbox == null || !outbox.send(message))
+            throw new IllegalStateException("the coordinator takes no answers");
+    }
+
+    private void place(Placement placement) {
+        Membership member = member();
+        member.placement = placement.getNumber();
+        member.shards.place(placement);
+        load(member);
+    }
+
+    /// Fetches the next run of missing shards; when there is none, says so. Work goes on meanwhile.
+    private void load(Membership member) {
+        if (member.loading) return;
+        Optional<ShardRange> missing = member.shards.missing();
+        if (missing.isEmpty()) {
+            ShardsReady ready = ShardsReady.newBuilder().setPlacement(member.placement).build();
+            send(WorkerMessage.newBuilder().setShardsReady(ready).build());
+            return;
+        }
+        member.loading = true;
+        FetchShardsRequest request =
+                FetchShardsRequest.newBuilder()
+                        .setRunId(member.runId)
+                        .setRange(missing.get())
+                        .build();
+        stub.fetchShards(
+                request,
+                new ShardFetch(
+                        member.shards, missing.get(), () -> loaded(member), this::fetchFailed));
+    }
+
+    private void loaded(Membership member) {
+        member.loading = false;
+        if (!outcome.isDone()) load(member);
+    }
+
+    private void fetchFailed(Throwable cause) {
+        DamagedMessageException damage = damageIn(cause);
+        if (damage != null) fail(damage);
+        else end(new Outcome.Disconnected(Status.fromThrowable(cause), true));
+    }
+
+    private static @Nullable DamagedMessageException damageIn(Throwable cause) {
+        for (Throwable at = cause; at != null; at = at.getCause())
+            if (at instanceof DamagedMessageException damage) return damage;
+        return null;
+    }
+
+    private void receive(Parameters message) {
+        member().parameters.receive(message.getVersion(), message.getChunk());
+    }
+
+    /// Computes what was dealt, one piece after the other; the next one only when all of the last
+    /// one is on its way, so that answers never pile up here.
+    private void proceed() {
+        if (working || outcome.isDone() || outbox == null) return;
+        working = true;
+        try {
+            while (outbox.isEmpty() && !dealt.isEmpty()) compute(dealt.remove());
+            if (leaving && outbox.isEmpty()) sayGoodbye(Goodbye.Reason.REASON_LEAVING, "leaving");
+        } catch (Throwable cause) {
+            fail(cause);
+        } finally {
+            working = false;
+        }
+    }
+
+    private void compute(Work work) {
+        Membership member = member();
+        if (work.hasParameters())
+            member.parameters.receive(work.getId().getVersion(), work.getParameters());
+        float[] parameters = member.parameters.require(work.getId().getVersion());
+        List<Subtree> subtrees =
+                work.getSubtreesList().stream()
+                        .map(subtree -> WireConversion.fromProto(subtree, member.job.shards()))
+                        .toList();
+        Answers.pack(
+                        work.getId(),
+                        member.computer.compute(
+                                PassConversion.fromProto(work.getPass()), parameters, subtrees))
+                .forEach(this::send);
+    }
+
+    private void sayGoodbye(Goodbye.Reason reason, String message) {
+        if (outbox == null || outcome.isDone()) return;
+        Goodbye goodbye = Goodbye.newBuilder().setReason(reason).setMessage(message).build();
+        outbox.send(WorkerMessage.newBuilder().setGoodbye(goodbye).build());
+        outbox.close();
+    }
+
+    private void dismissed(Goodbye goodbye) {
+        end(new Outcome.Dismissed(goodbye.getReason(), goodbye.getMessage()));
+        if (outbox != null) outbox.close();
+    }
+
+    private void fail(Throwable cause) {
+        sayGoodbye(Goodbye.Reason.REASON_FAILED, String.valueOf(cause));
+        end(new Outcome.Failed(cause));
+    }
+
+    private void end(Outcome how) {
+        if (outcome.isDone()) return;
+        if (membership != null) membership.computer.close();
+        outcome.complete(how);
+        answered.complete(true);
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+        if (outbox != null) outbox.abandon();
+        end(new Outcome.Disconnected(Status.fromThrowable(cause), membership != null));
+    }
+
+    @Override
+    public void onCompleted() {
+        if (outbox != null) outbox.close();
+        Status closed = Status.UNAVAILABLE.withDescription("the coordinator closed the stream");
+        end(new Outcome.Disconnected(closed, membership != null));
+    }
+}

@@ -1,0 +1,37 @@
+package dev.ruban.worker;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/// Where a worker's coordinator is, and what the worker computes with.
+/// @param host           of the coordinator
+/// @param port           of the coordinator
+/// @param token          that the coordinator asks for; empty if it asks for none
+/// @param threads        to compute with
+/// @param connectTimeout how long to keep trying until a coordinator answers
+public record WorkerSettings(
+        String host, int port, Optional<String> token, int threads, Duration connectTimeout) {
+    public WorkerSettings {
+        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(token, "token");
+        if (port < 1 || port > 65_535)
+            throw new IllegalArgumentException("port " + port + "; from 1 to 65535");
+        if (threads < 1) throw new IllegalArgumentException("threads=" + threads + "; at least 1");
+        if (connectTimeout.isNegative())
+            throw new IllegalArgumentException("connectTimeout=" + connectTimeout);
+    }
+
+    /// As in `127.0.0.1:7070`.
+    String address() {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    /// Without the token.
+    @Override
+    public String toString() {
+        return "WorkerSettings[%s, token %s, threads=%d, connectTimeout=%s]"
+                .formatted(
+                        address(), token.isPresent() ? "given" : "none", threads, connectTimeout);
+    }
+}
