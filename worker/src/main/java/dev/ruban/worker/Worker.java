@@ -93,7 +93,7 @@ public final class Worker {
             long waited = System.nanoTime() - start;
             if (waited >= settings.connectTimeout().toNanos()) throw noCoordinator(outcome);
             if (waited >= nextReminder) {
-                log.info("waiting for coordinator at {} ...", settings.address());
+                log.warn("waiting for coordinator at {} ...", settings.address());
                 nextReminder = waited + REMINDER.toNanos();
             }
             boolean told = leaving.await(jittered(pause, left), MILLISECONDS);
@@ -120,12 +120,7 @@ public final class Worker {
                             executor,
                             factory,
                             settings.threads(),
-                            (interval, beat) ->
-                                    timer.scheduleAtFixedRate(
-                                            beat,
-                                            interval.toNanos(),
-                                            interval.toNanos(),
-                                            NANOSECONDS));
+                            (interval, beat) -> repeat(timer, interval.toNanos(), beat));
             session = current;
             if (leaving.getCount() == 0) current.leave();
             if (!current.awaitAnswer(left.isNegative() ? Duration.ZERO : left))
@@ -135,6 +130,10 @@ public final class Worker {
             session = null;
             close(channel);
         }
+    }
+
+    private static void repeat(ScheduledExecutorService timer, long nanos, Runnable beat) {
+        var _ = timer.scheduleAtFixedRate(beat, nanos, nanos, NANOSECONDS);
     }
 
     /// Goodbyes that are under way still leave.

@@ -76,7 +76,7 @@ public final class LocalWorkers implements AutoCloseable {
         Started worker = new Started(number, process, input, output);
         workers.add(worker);
         tellToken(worker);
-        process.onExit().thenAccept(_ -> ended(worker));
+        var _ = process.onExit().thenAccept(_ -> ended(worker));
     }
 
     /// A worker that died before it read its token is reported by its exit.
@@ -127,7 +127,7 @@ public final class LocalWorkers implements AutoCloseable {
     /// Calls back when every worker has ended before the close, with their exit codes and the ends
     /// of their logs: no local worker will ever answer.
     public void whenAllEnded(Consumer<String> listener) {
-        allEnded.thenAccept(listener);
+        var _ = allEnded.thenAccept(listener);
     }
 
     private String lastWords() {

@@ -51,6 +51,10 @@ final class Decision {
         effects.add(new Effect.Note(format.formatted(arguments)));
     }
 
+    void warn(String format, Object... arguments) {
+        effects.add(new Effect.Warn(format.formatted(arguments)));
+    }
+
     /// Tells the reason for waiting when it is a new one.
     void waitFor(String reason) {
         if (!reason.isEmpty() && !reason.equals(waiting)) effects.add(new Effect.Note(reason));

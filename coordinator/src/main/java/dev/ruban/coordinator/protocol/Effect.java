@@ -75,6 +75,9 @@ public sealed interface Effect {
     /// Tell the person at the log.
     record Note(String message) implements Effect {}
 
+    /// The same, of what they may want to do something about.
+    record Warn(String message) implements Effect {}
+
     /// Give the run up; the present parameters are the last good ones.
     record Fail(ExitCode code, String message) implements Effect {}
 }

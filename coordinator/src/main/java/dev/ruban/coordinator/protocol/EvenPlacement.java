@@ -82,7 +82,7 @@ final class EvenPlacement {
     }
 
     private long cost(int at, int end) {
-        long length = end - at;
+        long length = (long) end - at;
         return Leaves.subtreesOf(at, end) * ((long) units * units + 1) + length * length;
     }
 }

@@ -41,7 +41,7 @@ final class Membership {
     private static void refuse(
             Decision decision, Input.Joined joined, Farewell farewell, String message) {
         decision.add(new Effect.Dismiss(joined.worker(), farewell, message));
-        decision.note(
+        decision.warn(
                 "refused a worker (%s, pid %d): %s",
                 joined.request().host(), joined.request().pid(), message);
     }
@@ -142,7 +142,7 @@ final class Membership {
         decision.quietSince = decision.nowNanos;
         decision.lastLoss = member.name() + " " + what;
         if (member.delivered()) decision.workers++;
-        decision.note("%s; its shards: %s", decision.lastLoss, member.target());
+        decision.warn("%s; its shards: %s", decision.lastLoss, member.target());
         if (decision.phase != Phase.TRAINING || decision.roster.isEmpty()) return;
         replan(decision);
         Dealing.deal(decision);

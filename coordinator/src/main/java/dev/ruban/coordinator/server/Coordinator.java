@@ -112,14 +112,12 @@ public final class Coordinator implements AutoCloseable {
     private void startTicking(CoordinatorSettings settings, TrainingService service) {
         engine.open();
         long millis = Math.max(10, Math.min(1000, settings.heartbeatTimeout().toMillis() / 5));
-        timer.scheduleAtFixedRate(
+        Runnable tick =
                 () -> {
                     engine.tick();
                     service.endIdleStreams(System.nanoTime());
-                },
-                millis,
-                millis,
-                MILLISECONDS);
+                };
+        var _ = timer.scheduleAtFixedRate(tick, millis, millis, MILLISECONDS);
     }
 
     /// The port that is listened on.

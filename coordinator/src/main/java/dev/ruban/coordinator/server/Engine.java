@@ -196,7 +196,8 @@ final class Engine {
             case Effect.ReportEpoch report -> reporter.epoch(report);
             case Effect.ReportFinished report -> finish(report);
             case Effect.Dismiss dismiss -> dismiss(dismiss);
-            case Effect.Note(String message) -> log.info(message);
+            case Effect.Note(String message) -> log.info("{}", message);
+            case Effect.Warn(String message) -> log.warn("{}", message);
             case Effect.Fail fail -> fail(fail);
         }
     }

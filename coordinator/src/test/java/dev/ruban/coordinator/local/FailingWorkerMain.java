@@ -5,6 +5,7 @@ final class FailingWorkerMain {
     private FailingWorkerMain() {}
 
     public static void main(String[] arguments) {
-        throw new IllegalStateException("no luck");
+        System.err.println("no luck");
+        System.exit(1);
     }
 }

@@ -1,7 +1,7 @@
 package dev.ruban.coordinator.local;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.ruban.coordinator.run.RunListener;
 import dev.ruban.coordinator.server.Coordinator;
@@ -10,6 +10,8 @@ import dev.ruban.coordinator.server.EmbeddedRun;
 import dev.ruban.coordinator.server.SummingComputer;
 import dev.ruban.coordinator.server.Tasks.Choice;
 import dev.ruban.coordinator.server.TrainingTask;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -126,20 +128,24 @@ final class LocalWorkersTest {
 
     @Test
     void aWorkerEndsWhenItsStandardInputEnds() throws Exception {
-        LocalWorkerSettings settings = settings(1, 1, "token");
-        Process process = new ProcessBuilder(settings.command()).redirectErrorStream(true)
-                .redirectOutput(directory.resolve("log").toFile())
-                .start();
-        try {
-            process.getOutputStream().write("token\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-            process.getOutputStream().flush();
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> Files.readString(directory.resolve("log")).contains("waiting"));
-            process.getOutputStream().close();
-            assertThat(process.waitFor(5, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).isEqualTo(1);
-        } finally {
-            process.destroyForcibly();
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            silent.setSoTimeout(20_000);
+            LocalWorkerSettings settings = settings(1, silent.getLocalPort(), "token");
+            Process process =
+                    new ProcessBuilder(settings.command())
+                            .redirectErrorStream(true)
+                            .redirectOutput(directory.resolve("log").toFile())
+                            .start();
+            try {
+                process.getOutputStream().write("token\n".getBytes(US_ASCII));
+                process.getOutputStream().flush();
+                silent.accept();
+                process.getOutputStream().close();
+                assertThat(process.waitFor(5, TimeUnit.SECONDS)).isTrue();
+                assertThat(process.exitValue()).isEqualTo(1);
+            } finally {
+                process.destroyForcibly();
+            }
         }
     }
 }

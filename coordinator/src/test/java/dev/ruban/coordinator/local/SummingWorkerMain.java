@@ -20,7 +20,7 @@ final class SummingWorkerMain {
         WorkerSettings settings =
                 new WorkerSettings(
                         "127.0.0.1",
-                        Integer.parseInt(address.split(":")[1]),
+                        Integer.parseInt(address.substring(address.indexOf(':') + 1)),
                         Optional.of(token),
                         1,
                         Duration.ofSeconds(20));

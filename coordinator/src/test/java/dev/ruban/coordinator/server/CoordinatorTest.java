@@ -130,7 +130,7 @@ final class CoordinatorTest {
 
     @Test
     void namesThePortThatIsInUse() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             CoordinatorSettings taken = settings(1).withListen("127.0.0.1", socket.getLocalPort());
             assertThatThrownBy(
                             () ->
@@ -283,7 +283,7 @@ final class CoordinatorTest {
                     "x".repeat(1_000_000));
 
     private static Socket talk(int port, byte[] bytes) throws IOException {
-        Socket socket = new Socket("127.0.0.1", port);
+        Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
         try {
             socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
