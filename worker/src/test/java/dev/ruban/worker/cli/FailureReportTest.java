@@ -34,8 +34,7 @@ class FailureReportTest {
                 Arguments.of(new CompletionException(data), 65, "d.csv:3: 'x' is no number"),
                 Arguments.of(new ExecutionException(data), 65, "d.csv:3: 'x' is no number"),
                 Arguments.of(full, 74, "reading or writing failed: No space left on device"),
-                Arguments.of(
-                        new UncheckedIOException(full), 74, "failed: No space left on device"),
+                Arguments.of(new UncheckedIOException(full), 74, "failed: No space left on device"),
                 Arguments.of(new NoSuchFileException("a"), 74, "a: there is no such file"),
                 Arguments.of(new AccessDeniedException("a"), 74, "a: permission denied"),
                 Arguments.of(new InterruptedException(), 130, "interrupted"));

@@ -25,16 +25,16 @@ class HostPortTest {
     @CsvSource(
             quoteCharacter = '"',
             value = {
-        "7070, '7070' has no port; write HOST:PORT",
-        "localhost, 'localhost' has no port",
-        "[::1], '[::1]' has no port",
-        ":7070, ':7070' has no host",
-        "::1:7070, write an IPv6 address in brackets",
-        "[x]:1, there is no IPv6 address in the brackets",
-        "h:65536, '65536' is not a port",
-        "h:-1, '-1' is not a port",
-        "h:, '' is not a port"
-    })
+                "7070, '7070' has no port; write HOST:PORT",
+                "localhost, 'localhost' has no port",
+                "[::1], '[::1]' has no port",
+                ":7070, ':7070' has no host",
+                "::1:7070, write an IPv6 address in brackets",
+                "[x]:1, there is no IPv6 address in the brackets",
+                "h:65536, '65536' is not a port",
+                "h:-1, '-1' is not a port",
+                "h:, '' is not a port"
+            })
     void refusesWhatIsNoAddress(String text, String message) {
         assertThatThrownBy(() -> HostPort.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -46,11 +46,10 @@ class StopSignalTest {
     @Test
     void aShutdownAsksToStopAndWaitsForTheEnd() throws InterruptedException {
         Thread command =
-                new Thread(
-                        () -> {
-                            heard.add("files closed");
-                            signal.finished();
-                        });
+                new Thread(() -> {
+                    heard.add("files closed");
+                    signal.finished();
+                });
         signal.onRequest(command::start);
 
         signal.stopAndWait(Duration.ofDays(1));

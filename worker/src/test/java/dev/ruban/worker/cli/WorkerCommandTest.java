@@ -75,16 +75,16 @@ class WorkerCommandTest {
     @CsvSource(
             quoteCharacter = '"',
             value = {
-        "\"\", Missing required option: '--coordinator=HOST:PORT'",
-        "--coordinator=x, 'x' has no port; write HOST:PORT",
-        "--coordinator=localhost:0, port 0 is no address",
-        "--coordinator=10.0.0.1:7070, may be another machine",
-        "--coordinator=localhost:1 --threads=0, --threads: 0 is too small; at least 1",
-        "--coordinator=localhost:1 --connect-timeout=60, write a whole number and a unit",
-        "--coordinator=localhost:1 --token-file=none, there is no such token file",
-        "--coordinator=localhost:1 --rank=0, unknown option '--rank'",
-        "--coordinator=localhost:1 --thread=1, did you mean '--threads'?"
-    })
+                "\"\", Missing required option: '--coordinator=HOST:PORT'",
+                "--coordinator=x, 'x' has no port; write HOST:PORT",
+                "--coordinator=localhost:0, port 0 is no address",
+                "--coordinator=10.0.0.1:7070, may be another machine",
+                "--coordinator=localhost:1 --threads=0, --threads: 0 is too small; at least 1",
+                "--coordinator=localhost:1 --connect-timeout=60, write a whole number and a unit",
+                "--coordinator=localhost:1 --token-file=none, there is no such token file",
+                "--coordinator=localhost:1 --rank=0, unknown option '--rank'",
+                "--coordinator=localhost:1 --thread=1, did you mean '--threads'?"
+            })
     void aFaultIsNamed(String arguments, String message) {
         assertThat(execute(arguments.split(" "))).isEqualTo(64);
         assertThat(err.toString()).startsWith("ruban: error: ").contains(message);
@@ -106,7 +106,8 @@ class WorkerCommandTest {
     private int execute(String... arguments) {
         CommandContext context =
                 new CommandContext(new PrintWriter(out), new PrintWriter(err), new StopSignal());
-        String[] given = arguments.length == 1 && arguments[0].isEmpty() ? new String[0] : arguments;
+        String[] given =
+                arguments.length == 1 && arguments[0].isEmpty() ? new String[0] : arguments;
         return CommandRunner.execute(
                 WorkerMain.commandLine((request, _) -> requests.add(request), context),
                 context,

@@ -1,0 +1,16 @@
+package dev.ruban.coordinator.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// What `ruban evaluate` was asked for.
+/// @param label columns of the data with the true values; empty: those the model was trained on
+/// @param json  whether the result is one JSON object, not `name value` lines
+/// @param cache folder of the data cache; empty: the user's
+public record EvaluateRequest(
+        Path model, Path data, List<String> label, boolean json, Optional<Path> cache) {
+    public EvaluateRequest {
+        label = List.copyOf(label);
+    }
+}

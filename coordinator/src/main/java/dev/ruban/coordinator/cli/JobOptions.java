@@ -1,0 +1,190 @@
+package dev.ruban.coordinator.cli;
+
+import dev.ruban.job.JobDefaults;
+import dev.ruban.job.JobDraft;
+import dev.ruban.proto.v1.Job;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/// The options of a job, the same for every command that trains. Their values stay text until
+/// [JobDraft] reads them, so that options and job file have one syntax and all problems are
+/// reported at once.
+final class JobOptions {
+    static final String JOB = "--job";
+    static final String PRINT_JOB = "--print-job";
+
+    private static final List<OptionSpec> SETTINGS =
+            List.of(
+                    value(
+                            "data",
+                            "FILE",
+                            "Training data: .csv with a header, .csv.gz or .npy"
+                                    + " (default: the built-in example, a line)."),
+                    value(
+                            "label",
+                            "COLUMN",
+                            "Column to be predicted, or several separated by commas;"
+                                    + " columns of .npy are named by number (default: y for the built-in"
+                                    + " example; else required)."),
+                    value(
+                            "features",
+                            "A,B,...",
+                            "Columns to predict from (default: all that are not" + " a label)."),
+                    flag(
+                            "standardize",
+                            "Subtract each feature's mean and divide by its standard"
+                                    + " deviation, of the training rows (default: no)."),
+                    value(
+                            "model",
+                            "NAME",
+                            "linear, logistic, softmax, mlp, or line, the built-in"
+                                    + " example's (default: linear; line without --data)."),
+                    value("hidden", "64,32", "Widths of the hidden layers of mlp (default: none)."),
+                    value(
+                            "activation",
+                            "NAME",
+                            "relu, tanh or sigmoid after the hidden layers of mlp;"
+                                    + " one, or one for each (default: none)."),
+                    value(
+                            "loss",
+                            "NAME",
+                            "mean_squared_error, huber,"
+                                    + " binary_cross_entropy_with_logits or softmax_cross_entropy (default:"
+                                    + " mean_squared_error; for logistic binary_cross_entropy_with_logits;"
+                                    + " for softmax softmax_cross_entropy)."),
+                    value("optimizer", "NAME", "sgd (default: sgd)."),
+                    value(
+                            "learning-rate",
+                            "X",
+                            "Step width (default: "
+                                    + JobDefaults.LEARNING_RATE
+                                    + "; "
+                                    + JobDefaults.EXAMPLE_LEARNING_RATE
+                                    + " without --data)."),
+                    value("momentum", "X", "0 to 1, as in PyTorch (default: 0)."),
+                    flag("nesterov", "Nesterov momentum, as in PyTorch (default: no)."),
+                    value("weight-decay", "X", "L2 penalty, as in PyTorch (default: 0)."),
+                    value(
+                            "epochs",
+                            "N",
+                            "Passes over the training rows (default: " + JobDefaults.EPOCHS + ")."),
+                    value(
+                            "batch-size",
+                            "all|N",
+                            "Rows of one step over all workers; all: one step an"
+                                    + " epoch (default: all)."),
+                    flag(
+                            "shuffle",
+                            "Permute rows and shards anew in each epoch of mini-batches;"
+                                    + " --no-shuffle deals them in turn from the shards, which is not the"
+                                    + " order of the file (default: yes)."),
+                    value(
+                            "seed",
+                            "N",
+                            "Seed of all random numbers, 64 bits, decimal or 0x hex"
+                                    + " (default: 0)."),
+                    value(
+                            "shards",
+                            "N",
+                            "Parts of the data set, a power of two; part of the job, not"
+                                    + " of the cluster (default: "
+                                    + JobDefaults.SHARDS
+                                    + ")."),
+                    value(
+                            "validation-data",
+                            "FILE",
+                            "Data to validate on after each epoch (default:" + " none)."),
+                    value(
+                            "validation-split",
+                            "F",
+                            "Keep the last rows for validation, this fraction"
+                                    + " of all (default: none)."),
+                    value(
+                            "initial-parameters",
+                            "FILE",
+                            "Start from the parameters of this"
+                                    + " .safetensors file (default: zeros; for line w = 5, b = 0)."));
+
+    private JobOptions() {}
+
+    private static OptionSpec value(String name, String label, String description) {
+        return OptionSpec.builder("--" + name)
+                .type(String.class)
+                .paramLabel(label)
+                .description(description)
+                .build();
+    }
+
+    private static OptionSpec flag(String name, String description) {
+        return OptionSpec.builder("--" + name)
+                .type(Boolean.class)
+                .arity("0")
+                .negatable(true)
+                .description(description)
+                .build();
+    }
+
+    /// Gives a command these options, under a heading of their own.
+    static void addTo(CommandSpec command) {
+        ArgGroupSpec.Builder group =
+                ArgGroupSpec.builder()
+                        .validate(false)
+                        .heading("%nOptions of the job, which determine the result:%n")
+                        .order(1);
+        group.addArg(
+                OptionSpec.builder(JOB)
+                        .type(Path.class)
+                        .paramLabel("FILE")
+                        .description(
+                                "Job file, YAML with the names of the options below as keys; an option"
+                                        + " overrides it. Paths are relative to the working directory"
+                                        + " (default: none).")
+                        .build());
+        SETTINGS.forEach(option -> group.addArg(OptionSpec.builder(option).build()));
+        group.addArg(
+                OptionSpec.builder(PRINT_JOB)
+                        .type(boolean.class)
+                        .arity("0")
+                        .description("Print the resulting job file and exit (default: no).")
+                        .build());
+        command.addArgGroup(group.build());
+    }
+
+    /// The job that file and options make, complete and valid.
+    /// @throws dev.ruban.problem.RubanException with every problem
+    static Job job(ParseResult parsed) {
+        requireEachOnce(parsed);
+        JobDraft draft = new JobDraft();
+        Path file = parsed.matchedOptionValue(JOB, (Path) null);
+        if (file != null) draft.readFile(file);
+        for (OptionSpec setting : SETTINGS) {
+            String option = setting.longestName();
+            Object value = parsed.matchedOptionValue(option, (Object) null);
+            if (value == null) continue;
+            String written = value.equals(false) ? "--no-" + option.substring(2) : option;
+            draft.setOption(written, option.substring(2), value.toString());
+        }
+        return draft.complete();
+    }
+
+    /// Picocli does not look at this inside a group of options.
+    private static void requireEachOnce(ParseResult parsed) {
+        for (OptionSpec option : parsed.matchedOptionsSet()) {
+            List<String> values = parsed.matchedOption(option.longestName()).originalStringValues();
+            if (values.size() > 1)
+                throw new ParameterException(
+                        parsed.commandSpec().commandLine(),
+                        "%s should be specified only once, not as %s"
+                                .formatted(option.longestName(), String.join(" and ", values)));
+        }
+    }
+
+    static boolean isPrintJob(ParseResult parsed) {
+        return parsed.hasMatchedOption(PRINT_JOB);
+    }
+}

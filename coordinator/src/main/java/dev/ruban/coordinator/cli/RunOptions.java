@@ -1,0 +1,69 @@
+package dev.ruban.coordinator.cli;
+
+import dev.ruban.worker.cli.DurationConverter;
+import dev.ruban.worker.cli.LogLevel;
+import dev.ruban.worker.cli.Logging;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// The options of a run, the same for `fit` and `coordinator`.
+final class RunOptions {
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description =
+                    "The run directory (default: runs/<data>-<model>-<UTC time>; runs/latest points to"
+                            + " the newest).")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--overwrite",
+            description = "Replace the run that --out holds (default: refuse).")
+    private boolean overwrite;
+
+    @Option(
+            names = "--progress",
+            paramLabel = "STYLE",
+            defaultValue = "auto",
+            description =
+                    "auto: a bar on a terminal, else plain; plain: a line for each epoch; none (default:"
+                            + " auto).")
+    private ProgressStyle progress = ProgressStyle.AUTO;
+
+    @Option(
+            names = "--worker-timeout",
+            paramLabel = "DURATION",
+            defaultValue = "60s",
+            converter = DurationConverter.class,
+            description = "Give up if there is no worker for so long (default: 60s).")
+    private Duration workerTimeout = Duration.ofSeconds(60);
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            description =
+                    "error, warn, info, debug or trace (default: info in the run's logs/; warn on"
+                            + " standard error before there is a run directory).")
+    private @Nullable LogLevel logLevel;
+
+    @Mixin private CacheOption cache = new CacheOption();
+
+    RunSettings settings() {
+        return new RunSettings(
+                Optional.ofNullable(out),
+                overwrite,
+                progress,
+                Optional.ofNullable(logLevel).orElse(LogLevel.INFO),
+                cache.folder(),
+                workerTimeout);
+    }
+
+    /// Until there is a run directory.
+    void startLogging() {
+        Logging.setLevel(Optional.ofNullable(logLevel).orElse(LogLevel.WARN));
+    }
+}

@@ -1,0 +1,148 @@
+package dev.ruban.coordinator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Everything that users get wrong on the command line and in the job file: one message, one code.
+class BadInputTest {
+    /// @param command words separated by spaces; `$` is the folder with the files of [#writeFiles]
+    /// @param message a part of what is printed
+    record Case(int code, String command, String message) {
+        @Override
+        public String toString() {
+            return command.isEmpty() ? "(nothing)" : command;
+        }
+    }
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final RecordingProgram program = new RecordingProgram();
+
+    @TempDir Path folder;
+
+    @BeforeEach
+    void writeFiles() throws IOException {
+        Files.writeString(folder.resolve("unknown.yaml"), "epochs: 3\nlearning_rate: 0.1\n");
+        Files.writeString(folder.resolve("duplicate.yaml"), "epochs: 3\nseed: 1\nepochs: 4\n");
+        Files.writeString(folder.resolve("type.yaml"), "epochs: many\n");
+        Files.writeString(folder.resolve("broken.yaml"), "label: [y\n");
+        Files.writeString(folder.resolve("alias.yaml"), "label: &a y\nfeatures: *a\n");
+        Files.writeString(folder.resolve("range.yaml"), "epochs: 0\nmomentum: 2\n");
+        Files.writeString(folder.resolve("line.yaml"), "epochs: 3\n");
+        Files.writeString(folder.resolve("short"), "secret\n");
+        Files.writeString(folder.resolve("empty"), "\n");
+        Files.writeString(folder.resolve("token"), "0123456789abcdef\n");
+    }
+
+    static List<Case> cases() {
+        return List.of(
+                usage("", "a command is missing: fit, coordinator, worker"),
+                usage("fti", "unknown command 'fti'; did you mean 'fit'?"),
+                usage("--verzion", "unknown option '--verzion'; did you mean '--version'?"),
+                usage("fit --epohcs 3", "unknown option '--epohcs'; did you mean '--epochs'?"),
+                usage("fit --epohcs=3", "unknown option '--epohcs'; did you mean '--epochs'?"),
+                usage("fit --xyzzy", "unknown option '--xyzzy'\n  see: ruban fit --help"),
+                usage("fit data.csv", "unexpected argument 'data.csv'"),
+                usage("fit --epochs", "Missing required parameter for option '--epochs'"),
+                usage("fit --epochs 1 --epochs 2", "should be specified only once"),
+                usage("fit --epochs ten", "--epochs: 'ten' is not a whole number"),
+                usage("fit --epochs 0", "--epochs: 0 is too small; at least 1"),
+                usage("fit --learning-rate nan", "--learning-rate: 'nan' is not a number"),
+                usage("fit --learning-rate -1", "--learning-rate: -1.0 is out of range"),
+                usage("fit --momentum 2", "--momentum: 2.0 is out of range"),
+                usage("fit --nesterov", "--nesterov: it needs a momentum above 0"),
+                usage("fit --shards 48", "--shards: 48 is not a power of two"),
+                usage("fit --batch-size none", "--batch-size: 'none' is neither `all` nor"),
+                usage("fit --seed x", "--seed: 'x' is not a whole number"),
+                usage("fit --data d.csv", "the label is missing: name the column"),
+                usage("fit --data d.csv --label a --features a,b", "'a' is also the label"),
+                usage("fit --model liner", "unknown model 'liner'; did you mean 'linear'?"),
+                usage("fit --model mlp", "'mlp' is not built yet in this version"),
+                usage("fit --model softmax", "'softmax' is not built yet in this version"),
+                usage("fit --loss huber", "'huber' is not built yet in this version"),
+                usage("fit --optimizer adma", "unknown optimizer 'adma'"),
+                usage("fit --hidden 64", "model 'line' has no hidden layers"),
+                usage("fit --validation-split 1.5", "not a decimal fraction between 0 and 1"),
+                usage("fit --validation-split .1 --validation-data v.csv", "it excludes"),
+                usage("fit --job $/none.yaml", "there is no such job file"),
+                usage("fit --job $", "this is a directory"),
+                usage(
+                        "fit --job $/unknown.yaml",
+                        "unknown.yaml:2: unknown key 'learning_rate'; did you mean 'learning-rate'?"),
+                usage("fit --job $/duplicate.yaml", "duplicate.yaml:3: key 'epochs' was given in"),
+                usage("fit --job $/type.yaml", "type.yaml:1: epochs: 'many' is not a whole number"),
+                usage("fit --job $/broken.yaml", "broken.yaml:2: no YAML"),
+                usage("fit --job $/alias.yaml", "alias.yaml:1: anchor &a"),
+                usage("fit --job $/range.yaml", "range.yaml:1: epochs: 0 is too small"),
+                usage("fit --job $/range.yaml", "range.yaml:2: momentum: 2.0 is out of range"),
+                usage("fit --workers -1", "--workers: -1 is too small; at least 0"),
+                usage("fit --workers x", "Invalid value for option '--workers': 'x' is not an int"),
+                usage("fit --threads 0", "--threads: 0 is too small; at least 1"),
+                usage("fit --progress loud", "Invalid value for option '--progress'"),
+                usage("fit --log-level loud", "Invalid value for option '--log-level'"),
+                usage("fit --worker-timeout 60", "write a whole number and a unit"),
+                usage("coordinator", "--token-file is missing"),
+                usage("coordinator", "make one with: (umask 077;"),
+                usage("coordinator --token-file $/none", "there is no such token file"),
+                usage("coordinator --token-file $/short", "the token has 6 characters"),
+                usage("coordinator --token-file $/empty", "the token file is empty"),
+                usage("coordinator --listen 7070", "'7070' has no port; write HOST:PORT"),
+                usage("coordinator --listen ::1:7070", "write an IPv6 address in brackets"),
+                usage(
+                        "coordinator --listen 0.0.0.0:7070 --token-file $/token",
+                        "other machines may reach 0.0.0.0:7070"),
+                usage("coordinator --insecure --min-workers 0", "--min-workers: 0 is too small"),
+                usage("coordinator --workers 3", "unknown option '--workers'"),
+                usage("worker", "Missing required option: '--coordinator=HOST:PORT'"),
+                usage("worker --coordinator 10.0.0.1:7070", "the connection is not encrypted"),
+                usage("evaluate --data d.csv", "Missing required option: '--model=FILE'"),
+                usage("predict --model m --data d", "Missing required option: '--output=FILE.csv'"),
+                usage("order --epoch 1", "Missing required option: '--job=FILE'"),
+                usage("order --job $/line.yaml --epoch 4", "4 is not an epoch of the job; 1 to 3"),
+                usage("order --job $/line.yaml --epoch 0", "0 is not an epoch of the job; 1 to 3"),
+                usage("cache", "Missing required option: '--clear'"));
+    }
+
+    private static Case usage(String command, String message) {
+        return new Case(64, command, message);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void oneMessageAndOneCode(Case bad) {
+        int code = execute(bad.command());
+
+        assertThat(err.toString().replace(System.lineSeparator(), "\n"))
+                .startsWith("ruban: error: ")
+                .contains(bad.message())
+                .doesNotContain("\tat ", "Exception");
+        assertThat(code).isEqualTo(bad.code());
+        assertThat(out.toString()).isEmpty();
+        assertThat(program.requests).isEmpty();
+    }
+
+    @Test
+    void allProblemsOfAJobAreReportedAtOnce() {
+        execute("fit --job $/unknown.yaml --seed x --shards 3 --momentum 2");
+
+        assertThat(err.toString())
+                .contains("unknown.yaml:2: unknown key", "--seed: ", "--shards: ", "--momentum: ");
+    }
+
+    private int execute(String command) {
+        String[] words = command.isEmpty() ? new String[0] : command.split(" ");
+        for (int i = 0; i < words.length; i++) words[i] = words[i].replace("$", folder.toString());
+        return Main.execute(program, new PrintWriter(out), new PrintWriter(err), words);
+    }
+}

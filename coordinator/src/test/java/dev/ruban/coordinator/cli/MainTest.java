@@ -1,0 +1,327 @@
+package dev.ruban.coordinator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ruban.job.JobDraft;
+import dev.ruban.job.JobFile;
+import dev.ruban.problem.ExitCode;
+import dev.ruban.problem.RubanException;
+import dev.ruban.proto.v1.Job;
+import dev.ruban.worker.cli.CommandContext;
+import dev.ruban.worker.cli.HostPort;
+import dev.ruban.worker.cli.LogLevel;
+import dev.ruban.worker.cli.Logging;
+import dev.ruban.worker.cli.StopSignal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+class MainTest {
+    private static final RunSettings DEFAULTS =
+            new RunSettings(
+                    Optional.empty(),
+                    false,
+                    ProgressStyle.AUTO,
+                    LogLevel.INFO,
+                    Optional.empty(),
+                    Duration.ofSeconds(60));
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final RecordingProgram program = new RecordingProgram();
+
+    @TempDir Path folder;
+
+    @AfterEach
+    void restoreLogging() {
+        Logging.setLevel(LogLevel.WARN);
+    }
+
+    @Test
+    void fitWithoutOptionsTrainsTheExampleWithThreeWorkers() {
+        assertThat(execute("fit")).isZero();
+
+        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 3);
+        assertThat(program.requests)
+                .containsExactly(new FitRequest(new JobDraft().complete(), DEFAULTS, 3, threads));
+    }
+
+    @Test
+    void embeddedFitUsesAllCores() {
+        execute("fit", "--workers", "0");
+
+        FitRequest request = (FitRequest) program.requests.getFirst();
+        assertThat(request.workers()).isZero();
+        assertThat(request.threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
+    }
+
+    @Test
+    void theOptionsOfARunReplaceTheirDefaults() {
+        execute(
+                ("fit --threads 2 --out o --overwrite --progress plain --log-level debug --cache c"
+                                + " --worker-timeout 2m --workers 5")
+                        .split(" "));
+
+        RunSettings run =
+                new RunSettings(
+                        Optional.of(Path.of("o")),
+                        true,
+                        ProgressStyle.PLAIN,
+                        LogLevel.DEBUG,
+                        Optional.of(Path.of("c")),
+                        Duration.ofMinutes(2));
+        assertThat(program.requests)
+                .containsExactly(new FitRequest(new JobDraft().complete(), run, 5, 2));
+    }
+
+    @Test
+    void everyOptionOfAJobOverridesItsFile() throws IOException {
+        Path file =
+                Files.writeString(
+                        folder.resolve("job.yaml"),
+                        "data: other.csv\nstandardize: true\nshuffle: true\nepochs: 3\nseed: 9\n");
+
+        assertThat(
+                        execute(
+                                "fit",
+                                "--job=" + file,
+                                "--print-job",
+                                "--data=d.csv",
+                                "--label=a,b c",
+                                "--features=x,y",
+                                "--no-standardize",
+                                "--model=linear",
+                                "--loss=mean_squared_error",
+                                "--optimizer=sgd",
+                                "--learning-rate=1e-3",
+                                "--momentum=0.9",
+                                "--nesterov",
+                                "--weight-decay=1e-4",
+                                "--epochs=20",
+                                "--batch-size=32",
+                                "--no-shuffle",
+                                "--shards=8",
+                                "--validation-split=0.20",
+                                "--initial-parameters=p.safetensors"))
+                .isZero();
+        assertThat(out.toString())
+                .isEqualTo(
+                        """
+                        data: d.csv
+                        label: [a, "b c"]
+                        features: [x, "y"]
+                        standardize: false
+                        model: linear
+                        loss: mean_squared_error
+                        optimizer: sgd
+                        learning-rate: 0.001
+                        momentum: 0.9
+                        nesterov: true
+                        weight-decay: 0.0001
+                        epochs: 20
+                        batch-size: 32
+                        shuffle: false
+                        seed: 9
+                        shards: 8
+                        validation-split: 0.2
+                        initial-parameters: p.safetensors
+                        arithmetic: 1
+                        """);
+        assertThat(program.requests).isEmpty();
+    }
+
+    @Test
+    void thePrintedJobIsTheSameJob() throws IOException {
+        execute("fit", "--print-job", "--seed", "-1");
+        Path file = Files.writeString(folder.resolve("job.yaml"), out.toString());
+
+        execute("fit", "--job", file.toString());
+
+        assertThat(((FitRequest) program.requests.getFirst()).job()).isEqualTo(JobFile.read(file));
+    }
+
+    @Test
+    void everySettingHasAnOptionUnlessItIsFoundOut() {
+        Set<String> settings =
+                Job.getDescriptor().getFields().stream()
+                        .map(field -> "--" + field.getJsonName())
+                        .filter(name -> !name.endsWith("-sha256") && !name.equals("--arithmetic"))
+                        .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(command("fit").getCommandSpec().optionsMap().keySet()).containsAll(settings);
+        assertThat(command("coordinator").getCommandSpec().optionsMap().keySet())
+                .containsAll(settings);
+    }
+
+    @Test
+    void coordinatorListensOnLoopbackWithAToken() throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "0123456789abcdef\n");
+
+        execute("coordinator", "--token-file", token.toString());
+
+        assertThat(program.requests)
+                .containsExactly(
+                        new CoordinatorRequest(
+                                new JobDraft().complete(),
+                                DEFAULTS,
+                                new HostPort("127.0.0.1", 7070),
+                                1,
+                                Optional.of("0123456789abcdef")));
+        assertThat(program.requests.toString()).doesNotContain("0123456789abcdef");
+    }
+
+    @Test
+    void insecureCoordinatorMayDoWithoutTokenAndLoopback() {
+        execute("coordinator", "--insecure", "--listen", "0.0.0.0:0", "--min-workers", "2");
+
+        CoordinatorRequest request = (CoordinatorRequest) program.requests.getFirst();
+        assertThat(request.token()).isEmpty();
+        assertThat(request.listen()).isEqualTo(new HostPort("0.0.0.0", 0));
+        assertThat(request.minWorkers()).isEqualTo(2);
+    }
+
+    @Test
+    void evaluatePredictAndCacheBecomeRequests() {
+        Path m = Path.of("m");
+        Path d = Path.of("d");
+
+        execute("evaluate", "--model", "m", "--data", "d", "--label", "a,b", "--json");
+        execute("predict", "--model", "m", "--data", "d", "--output", "p.csv", "--overwrite");
+        execute("cache", "--clear", "--cache", "c");
+
+        assertThat(program.requests)
+                .containsExactly(
+                        new EvaluateRequest(m, d, List.of("a", "b"), true, Optional.empty()),
+                        new PredictRequest(m, d, Path.of("p.csv"), true, Optional.empty()),
+                        Optional.of(Path.of("c")));
+    }
+
+    @Test
+    void orderPrintsEveryRowOnceWithItsStep() throws IOException {
+        Path file = Files.writeString(folder.resolve("job.yaml"), "batch-size: 4\nshards: 2\n");
+        program.rows = 10;
+
+        assertThat(execute("order", "--job", file.toString(), "--epoch", "2")).isZero();
+
+        List<String> lines = out.toString().lines().toList();
+        assertThat(lines).hasSize(11).first().isEqualTo("step,row");
+        assertThat(lines.stream().skip(1).map(line -> line.substring(0, line.indexOf(','))))
+                .containsExactly("0", "0", "0", "0", "1", "1", "1", "1", "2", "2");
+        assertThat(
+                        lines.stream()
+                                .skip(1)
+                                .map(line ->
+                                        Integer.valueOf(line.substring(line.indexOf(',') + 1))))
+                .containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    }
+
+    static List<Arguments> failures() {
+        return List.of(
+                Arguments.of(
+                        new RubanException(ExitCode.UNAVAILABLE, "no worker"), 69, "no worker"),
+                Arguments.of(new RubanException(ExitCode.CANNOT_CREATE, "it exists"), 73, "exists"),
+                Arguments.of(new IOException("disk full"), 74, "disk full"),
+                Arguments.of(new StackOverflowError(), 70, "this is a defect of Ruban"),
+                Arguments.of(new OutOfMemoryError("x"), 70, "the Java heap of "),
+                Arguments.of(new IllegalStateException("rows=-1"), 70, "rows=-1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void whateverARunThrowsBecomesAMessageAndACode(Throwable failure, int code, String message)
+            throws IOException {
+        program.failure = Optional.of(failure);
+        Logging.toFile(folder.resolve("run.log"));
+        try {
+            assertThat(execute("fit")).isEqualTo(code);
+        } finally {
+            Logging.toStandardError();
+        }
+
+        assertThat(err.toString()).startsWith("ruban: error: ").contains(message);
+        assertThat(err.toString()).doesNotContain("\tat ");
+    }
+
+    @Test
+    void atLevelDebugTheTraceOfAFailureIsInTheLog() throws IOException {
+        Path log = folder.resolve("run.log");
+        program.failure = Optional.of(new RubanException(ExitCode.DATA, "no rows"));
+        Logging.toFile(log);
+        try {
+            execute("fit", "--log-level", "debug");
+        } finally {
+            Logging.toStandardError();
+        }
+
+        assertThat(Files.readString(log)).contains("RubanException: no rows", "\tat ");
+    }
+
+    @Test
+    void versionNamesArithmeticJdkAndKernels() {
+        assertThat(execute("--version")).isZero();
+        assertThat(out.toString())
+                .containsPattern("ruban \\d+\\.\\d+\\.\\d+")
+                .contains("arithmetic 1", "JDK 25", "kernels scalar: asked for by a test");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"fit", "coordinator", "worker", "evaluate", "predict", "order", "cache"})
+    void helpStatesEveryDefault(String name) {
+        for (OptionSpec option : command(name).getCommandSpec().options()) {
+            if (option.hidden() || option.usageHelp()) continue;
+            assertThat(String.join(" ", option.description()))
+                    .as(option.longestName())
+                    .containsPattern("\\(default: .+\\)|\\(required\\)");
+        }
+        assertThat(execute(name, "--help")).isZero();
+        assertThat(out.toString()).contains("Usage: ruban " + name);
+        assertThat(out.toString().lines()).allMatch(line -> line.length() <= 100);
+    }
+
+    @Test
+    void helpNamesEveryCommandAndExitCode() {
+        assertThat(execute("--help")).isZero();
+        assertThat(out.toString())
+                .contains("fit", "coordinator", "worker", "evaluate", "predict", "order", "cache")
+                .contains("64", "65", "69", "70", "73", "74", "130", "143");
+    }
+
+    @Test
+    void theHelpOfFitIsWhatPeopleRead() {
+        execute("fit", "--help");
+
+        assertThat(out.toString())
+                .contains("Options of the job, which determine the result:")
+                .contains("--[no-]shuffle", "--batch-size=all|N", "default: 0.01; 0.1 without");
+    }
+
+    private CommandLine command(String name) {
+        CommandContext context =
+                new CommandContext(new PrintWriter(out), new PrintWriter(err), new StopSignal());
+        return Objects.requireNonNull(
+                Main.commandLine(program, context).getSubcommands().get(name), name);
+    }
+
+    private int execute(String... arguments) {
+        return Main.execute(program, new PrintWriter(out), new PrintWriter(err), arguments);
+    }
+}
