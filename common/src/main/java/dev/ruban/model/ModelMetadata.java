@@ -38,11 +38,10 @@ final class ModelMetadata {
         texts.put("ruban.classes", GSON.toJson(model.classes()));
         texts.put("ruban.arithmetic", Integer.toString(model.job().spec().getArithmetic()));
         model.standardization()
-                .ifPresent(
-                        standardization -> {
-                            texts.put("ruban.means", GSON.toJson(standardization.means()));
-                            texts.put("ruban.deviations", GSON.toJson(standardization.deviations()));
-                        });
+                .ifPresent(standardization -> {
+                    texts.put("ruban.means", GSON.toJson(standardization.means()));
+                    texts.put("ruban.deviations", GSON.toJson(standardization.deviations()));
+                });
         return texts;
     }
 
@@ -53,7 +52,8 @@ final class ModelMetadata {
                     ExitCode.DATA,
                     """
                     %s is no model of Ruban's: its metadata has no '%s'; use the model.safetensors \
-                    of a run, or give this file as --initial-parameters"""
+                    of a run, or give this file as --initial-parameters\
+                    """
                             .formatted(file, key));
         return text;
     }
@@ -62,7 +62,8 @@ final class ModelMetadata {
         try {
             return JobFile.parse("%s: metadata '%s'".formatted(file, key), text(key));
         } catch (RubanException unreadable) {
-            throw new RubanException(ExitCode.DATA, String.valueOf(unreadable.getMessage()), unreadable);
+            throw new RubanException(
+                    ExitCode.DATA, String.valueOf(unreadable.getMessage()), unreadable);
         }
     }
 
@@ -100,6 +101,7 @@ final class ModelMetadata {
     private RubanException wrong(String key, String text) {
         String shown = text.length() > 60 ? text.substring(0, 60) + "..." : text;
         return new RubanException(
-                ExitCode.DATA, "%s: its metadata '%s' cannot be read: %s".formatted(file, key, shown));
+                ExitCode.DATA,
+                "%s: its metadata '%s' cannot be read: %s".formatted(file, key, shown));
     }
 }

@@ -106,7 +106,8 @@ public record TrainedModel(
         } catch (IllegalArgumentException contradiction) {
             throw new RubanException(
                     ExitCode.DATA,
-                    "%s: its metadata contradicts itself: %s".formatted(file, contradiction.getMessage()),
+                    "%s: its metadata contradicts itself: %s"
+                            .formatted(file, contradiction.getMessage()),
                     contradiction);
         }
     }
@@ -118,7 +119,8 @@ public record TrainedModel(
                     ExitCode.DATA,
                     """
                     %s was trained by arithmetic %d and this Ruban computes by %d; use the Ruban \
-                    that trained it"""
+                    that trained it\
+                    """
                             .formatted(file, arithmetic, ResolvedJob.ARITHMETIC));
     }
 

@@ -126,7 +126,8 @@ record ArchitectureRules(String root) {
         return noClasses()
                 .that(resideInAPackage(of("tensor.kernel")))
                 .should()
-                .dependOnClassesThat(resideInAPackage(root + "..").and(outside("tensor.kernel", "problem")))
+                .dependOnClassesThat(
+                        resideInAPackage(root + "..").and(outside("tensor.kernel", "problem")))
                 .as("the kernels depend on nothing of ours but problem");
     }
 

@@ -131,8 +131,7 @@ final class HeldShards {
         of(held, split).add(shard);
     }
 
-    private static NavigableSet<Integer> of(
-            Map<Split, NavigableSet<Integer>> shards, Split split) {
+    private static NavigableSet<Integer> of(Map<Split, NavigableSet<Integer>> shards, Split split) {
         NavigableSet<Integer> set = shards.get(split);
         if (set == null) throw new IllegalStateException("no set of " + split);
         return set;

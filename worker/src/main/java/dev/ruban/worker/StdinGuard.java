@@ -31,11 +31,10 @@ public final class StdinGuard {
         Thread.ofPlatform()
                 .daemon()
                 .name("ruban-stdin")
-                .start(
-                        () -> {
-                            drain(input);
-                            ended.run();
-                        });
+                .start(() -> {
+                    drain(input);
+                    ended.run();
+                });
     }
 
     /// An input that cannot be read any more has ended, too.

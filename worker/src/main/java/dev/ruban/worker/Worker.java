@@ -86,8 +86,7 @@ public final class Worker {
         long nextReminder = 0;
         Duration pause = FIRST_PAUSE;
         while (leaving.getCount() > 0) {
-            Duration left =
-                    settings.connectTimeout().minusNanos(System.nanoTime() - start);
+            Duration left = settings.connectTimeout().minusNanos(System.nanoTime() - start);
             Outcome outcome = attempt(executor, timer, left);
             if (isFinal(outcome)) return;
             long waited = System.nanoTime() - start;
@@ -109,8 +108,7 @@ public final class Worker {
         return ThreadLocalRandom.current().nextLong(most / 2, most + 1);
     }
 
-    private Outcome attempt(
-            ExecutorService executor, ScheduledExecutorService timer, Duration left)
+    private Outcome attempt(ExecutorService executor, ScheduledExecutorService timer, Duration left)
             throws InterruptedException {
         ManagedChannel channel = channel(executor);
         try {
@@ -225,16 +223,16 @@ public final class Worker {
                 ExitCode.UNAVAILABLE,
                 "no coordinator answered at %s within %s s (%s); start it, or correct --coordinator, or wait longer with --connect-timeout"
                         .formatted(
-                                settings.address(),
-                                settings.connectTimeout().toSeconds(),
-                                detail));
+                                settings.address(), settings.connectTimeout().toSeconds(), detail));
     }
 
     private static String describe(Status status) {
         String description = status.getDescription();
         Throwable cause = status.getCause();
         String text = description == null ? status.getCode().toString() : description;
-        return cause == null || cause.getMessage() == null ? text : text + ": " + cause.getMessage();
+        return cause == null || cause.getMessage() == null
+                ? text
+                : text + ": " + cause.getMessage();
     }
 
     /// Puts the token on every call.

@@ -130,21 +130,19 @@ public final class WorkerSession
 
     /// Finishes and sends what is begun, then leaves.
     public void leave() {
-        executor.execute(
-                () -> {
-                    leaving = true;
-                    dealt.clear();
-                    proceed();
-                });
+        executor.execute(() -> {
+            leaving = true;
+            dealt.clear();
+            proceed();
+        });
     }
 
     /// Breaks the stream off.
     void cancel(String reason) {
-        executor.execute(
-                () -> {
-                    if (call != null) call.cancel(reason, null);
-                    end(new Outcome.Disconnected(Status.CANCELLED.withDescription(reason), false));
-                });
+        executor.execute(() -> {
+            if (call != null) call.cancel(reason, null);
+            end(new Outcome.Disconnected(Status.CANCELLED.withDescription(reason), false));
+        });
     }
 
     @Override
@@ -152,11 +150,10 @@ public final class WorkerSession
         call = stream;
         Outbox<WorkerMessage> box = new Outbox<>(stream, MOST_WAITING);
         outbox = box;
-        stream.setOnReadyHandler(
-                () -> {
-                    box.pump();
-                    proceed();
-                });
+        stream.setOnReadyHandler(() -> {
+            box.pump();
+            proceed();
+        });
     }
 
     private Join join() {

@@ -20,7 +20,7 @@ public record KernelSelection(Kernels kernels, String reason) {
     }
 
     /// The choice for a value of [#PROPERTY], `""` where it is not set.
-    static KernelSelection of(String forced) {
+    public static KernelSelection of(String forced) {
         return switch (forced) {
             case "" -> fastest();
             case "scalar" -> scalar("forced by -D" + PROPERTY + "=scalar, same bits");

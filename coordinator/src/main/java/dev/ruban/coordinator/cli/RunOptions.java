@@ -1,5 +1,6 @@
 package dev.ruban.coordinator.cli;
 
+import dev.ruban.coordinator.progress.ProgressMode;
 import dev.ruban.worker.cli.DurationConverter;
 import dev.ruban.worker.cli.LogLevel;
 import dev.ruban.worker.cli.Logging;
@@ -32,7 +33,7 @@ final class RunOptions {
             description =
                     "auto: a bar on a terminal, else plain; plain: a line for each epoch; none (default:"
                             + " auto).")
-    private ProgressStyle progress = ProgressStyle.AUTO;
+    private ProgressMode progress = ProgressMode.AUTO;
 
     @Option(
             names = "--worker-timeout",

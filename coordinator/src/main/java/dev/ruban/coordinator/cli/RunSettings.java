@@ -1,5 +1,6 @@
 package dev.ruban.coordinator.cli;
 
+import dev.ruban.coordinator.progress.ProgressMode;
 import dev.ruban.worker.cli.LogLevel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import java.util.Optional;
 public record RunSettings(
         Optional<Path> out,
         boolean overwrite,
-        ProgressStyle progress,
+        ProgressMode progress,
         LogLevel logLevel,
         Optional<Path> cache,
         Duration workerTimeout) {}

@@ -133,12 +133,13 @@ public final class LocalWorkers implements AutoCloseable {
     private String lastWords() {
         StringBuilder text = new StringBuilder("every local worker has ended:");
         for (Started worker : workers)
-            text.append("\nworker %d, exit code %d, the end of %s:\n%s"
-                    .formatted(
-                            worker.number(),
-                            worker.process().exitValue(),
-                            worker.output(),
-                            tail(worker.output())));
+            text.append(
+                    "\nworker %d, exit code %d, the end of %s:\n%s"
+                            .formatted(
+                                    worker.number(),
+                                    worker.process().exitValue(),
+                                    worker.output(),
+                                    tail(worker.output())));
         return text.toString();
     }
 

@@ -41,7 +41,8 @@ final class ClassLabels {
                 ExitCode.DATA,
                 """
                 %s: row %d: the label is %s, but model '%s' takes 0 or 1, or two classes as texts; \
-                use --model linear for numbers"""
+                use --model linear for numbers\
+                """
                         .formatted(file, row + 1, Float.toString(value), job.spec().getModel()));
     }
 }

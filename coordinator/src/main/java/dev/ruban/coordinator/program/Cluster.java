@@ -11,7 +11,6 @@ interface Cluster {
     /// @param logs folder for the logs of what is started
     /// @param stop ends the run when it is requested
     /// @throws dev.ruban.problem.RubanException if the run failed
-    RunListener.Finished train(
-            TrainingTask task, RunListener listener, Path logs, StopSignal stop)
+    RunListener.Finished train(TrainingTask task, RunListener listener, Path logs, StopSignal stop)
             throws InterruptedException;
 }

@@ -13,6 +13,6 @@ record EmbeddedCluster(int threads) implements Cluster {
     public RunListener.Finished train(
             TrainingTask task, RunListener listener, Path logs, StopSignal stop)
             throws InterruptedException {
-        return EmbeddedRun.run(task, threads, Computers.FACTORY, listener, stop);
+        return EmbeddedRun.run(task, threads, Computers.FACTORY, listener);
     }
 }

@@ -11,8 +11,8 @@ import dev.ruban.reduction.Subtree;
 import dev.ruban.reduction.Sum;
 import dev.ruban.reduction.TreeSum;
 import dev.ruban.tensor.kernel.KernelSelection;
-import dev.ruban.worker.compute.Pass;
 import dev.ruban.worker.compute.PartialComputer;
+import dev.ruban.worker.compute.Pass;
 import dev.ruban.worker.compute.TapePartialComputer;
 import java.util.List;
 

@@ -6,11 +6,11 @@ import dev.ruban.coordinator.run.ParameterNames;
 import dev.ruban.coordinator.run.RunHistory;
 import dev.ruban.coordinator.run.RunListener;
 import dev.ruban.data.Dataset;
-import dev.ruban.data.Split;
 import dev.ruban.job.ResolvedJob;
 import dev.ruban.tensor.ParameterLayout;
 import dev.ruban.tensor.kernel.KernelSelection;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /// Draws a run's plots when it has finished: at most some thousand rows of the training data, evenly
@@ -66,7 +66,7 @@ final class PlotRecorder implements RunListener {
         float[] labels = new float[rows * job.labels()];
         float[] inputs = new float[features.length];
         float[] ignored = new float[labels.length];
-        Dataset standardized = data.dataset(Split.TRAINING);
+        Dataset standardized = data.training();
         for (int i = 0; i < rows; i++) {
             long row = i * raw.rows() / rows;
             raw.read(row, 1, features, i * job.features(), labels, i * job.labels());
@@ -77,7 +77,7 @@ final class PlotRecorder implements RunListener {
                 new PlotSample(
                         raw.featureNames(),
                         raw.labelNames(),
-                        classifier ? ClassLabels.names(raw.classes()) : java.util.List.of(),
+                        classifier ? ClassLabels.names(raw.classes()) : List.of(),
                         features,
                         labels);
         if (isBuiltIn()) sample = sample.withTruth(line(features));

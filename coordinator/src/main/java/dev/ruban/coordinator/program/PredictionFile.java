@@ -65,8 +65,9 @@ final class PredictionFile {
     /// The class with the greater probability; of equal ones the first.
     private List<String> classOf(float logit) {
         boolean second = logit > 0f;
-        float[] probability = {second ? logit : -logit};
-        KernelSelection.current().kernels().sigmoid(1, probability, 0, probability, 0);
+        float[] towardsIt = {second ? logit : -logit};
+        float[] probability = new float[1];
+        KernelSelection.current().kernels().sigmoid(1, towardsIt, 0, probability, 0);
         return List.of(classes.get(second ? 1 : 0), Float.toString(probability[0]));
     }
 }

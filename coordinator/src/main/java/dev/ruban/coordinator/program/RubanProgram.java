@@ -9,8 +9,8 @@ import dev.ruban.data.DataCache;
 import dev.ruban.proto.v1.Job;
 import dev.ruban.tensor.kernel.KernelSelection;
 import dev.ruban.worker.cli.CommandContext;
-import dev.ruban.worker.cli.WorkerRequest;
 import dev.ruban.worker.cli.WorkerProgram;
+import dev.ruban.worker.cli.WorkerRequest;
 import java.nio.file.Path;
 import java.util.Optional;
 

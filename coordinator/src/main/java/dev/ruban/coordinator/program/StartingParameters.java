@@ -24,7 +24,8 @@ final class StartingParameters {
                     ExitCode.DATA,
                     """
                     %s: model '%s' needs the parameters %s, but the file has %s; names and shapes \
-                    must be the same"""
+                    must be the same\
+                    """
                             .formatted(
                                     spec.getInitialParameters(),
                                     spec.getModel(),
@@ -42,7 +43,8 @@ final class StartingParameters {
                     ExitCode.DATA,
                     """
                     initial-parameters-sha256: the job was made for %s, but %s has %s; the file has \
-                    changed"""
+                    changed\
+                    """
                             .formatted(
                                     spec.getInitialParametersSha256(),
                                     spec.getInitialParameters(),

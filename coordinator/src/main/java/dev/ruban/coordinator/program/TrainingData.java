@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -35,13 +36,17 @@ record TrainingData(
         datasets = Map.copyOf(datasets);
     }
 
+    /// The rows that are trained on, standardized if the job asks for it.
+    Dataset training() {
+        return Objects.requireNonNull(datasets.get(Split.TRAINING));
+    }
+
     /// @param spec     complete and valid
     /// @param warnings receives a line for each thing worth knowing
     static TrainingData open(Job spec, DataSource source, Consumer<String> warnings) {
         Dataset table = source.open(request(spec));
         Job.Builder resolved = spec.toBuilder().setArithmetic(ResolvedJob.ARITHMETIC);
-        resolved.setDataSha256(
-                fingerprint(table, spec.getDataSha256(), "data", spec.getData()));
+        resolved.setDataSha256(fingerprint(table, spec.getDataSha256(), "data", spec.getData()));
         Dataset training = table;
         Optional<Dataset> validation = validation(spec, table, source, resolved);
         if (spec.hasValidationSplit()) {
@@ -125,7 +130,8 @@ record TrainingData(
                     ExitCode.DATA,
                     """
                     %s-sha256: the job was made for rows with the fingerprint %s, but %s has %s; \
-                    the data or the chosen columns have changed"""
+                    the data or the chosen columns have changed\
+                    """
                             .formatted(setting, stated, name(path), found));
         return found;
     }

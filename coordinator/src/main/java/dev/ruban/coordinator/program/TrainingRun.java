@@ -10,6 +10,7 @@ import dev.ruban.coordinator.run.RunListener;
 import dev.ruban.coordinator.run.RunRecorder;
 import dev.ruban.coordinator.run.SummaryWriter;
 import dev.ruban.coordinator.server.TrainingTask;
+import dev.ruban.data.Standardization;
 import dev.ruban.job.JobFile;
 import dev.ruban.job.ResolvedJob;
 import dev.ruban.job.TrainingModel;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +59,7 @@ final class TrainingRun {
         try (RunDirectory directory = run.directory()) {
             directory.writeJob(JobFile.print(run.data.job().spec()));
             Logging.toFile(directory.logs().resolve("coordinator.log"));
+            Logging.setLevel(settings.logLevel());
             try {
                 run.train(directory, cluster);
             } finally {
@@ -80,8 +83,7 @@ final class TrainingRun {
         try (Progress progress = progress();
                 RunRecorder recorder = recorder(directory)) {
             RunListener plots = new PlotRecorder(data, model.layout(), directory.plots());
-            CompositeRunListener all =
-                    new CompositeRunListener(List.of(progress, recorder, plots));
+            CompositeRunListener all = new CompositeRunListener(List.of(progress, recorder, plots));
             finished = cluster.train(task, all, directory.logs(), context.stop());
         }
         report(directory, finished);
@@ -112,17 +114,16 @@ final class TrainingRun {
                 directory, model.layout(), job.epochs(), facts, provenance(), System::nanoTime);
     }
 
-    private java.util.Map<String, String> provenance() {
+    private Map<String, String> provenance() {
         TrainedModel.Parameters initial =
                 new TrainedModel.Parameters(model.layout(), task.initialParameters());
-        Optional<dev.ruban.data.Standardization> standardization = data.standardization();
+        Optional<Standardization> standardization = data.standardization();
         return TrainedModel.of(data.job(), data.raw(), standardization, initial).metadata();
     }
 
     private void report(RunDirectory directory, RunListener.Finished finished) {
         context.out().printf("final_loss %s%n", finished.finalLoss());
-        finished.validationLoss()
-                .ifPresent(loss -> context.out().printf("val_loss %s%n", loss));
+        finished.validationLoss().ifPresent(loss -> context.out().printf("val_loss %s%n", loss));
         context.out()
                 .printf(
                         "parameters_sha256 %s%n",
@@ -132,7 +133,10 @@ final class TrainingRun {
     }
 
     private static String look(Path directory) {
-        return "cat " + directory.resolve("summary.json") + "; plots in " + directory.resolve("plots");
+        return "cat "
+                + directory.resolve("summary.json")
+                + "; plots in "
+                + directory.resolve("plots");
     }
 
     private void warn(String line) {

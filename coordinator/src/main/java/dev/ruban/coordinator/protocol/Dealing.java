@@ -59,8 +59,7 @@ final class Dealing {
                                 decision.version,
                                 new Member.Assignment(decision.attempts, share)));
         decision.add(
-                new Effect.Deal(
-                        member.id(), work, pass.kind(), share.subtrees(), withParameters));
+                new Effect.Deal(member.id(), work, pass.kind(), share.subtrees(), withParameters));
     }
 
     /// Takes a partial in, or says why not.

@@ -17,11 +17,7 @@ public sealed interface Effect {
     /// Have partials computed.
     /// @param withParameters whether the worker lacks this version of the parameters
     record Deal(
-            WorkerId worker,
-            WorkId work,
-            Pass pass,
-            List<Subtree> subtrees,
-            boolean withParameters)
+            WorkerId worker, WorkId work, Pass pass, List<Subtree> subtrees, boolean withParameters)
             implements Effect {
         public Deal {
             subtrees = List.copyOf(subtrees);
@@ -65,8 +61,7 @@ public sealed interface Effect {
 
     /// Tell the listener that the run is finished, with the present parameters.
     /// @param workers that delivered a partial
-    record ReportFinished(
-            double finalLoss, OptionalDouble validationLoss, long steps, int workers)
+    record ReportFinished(double finalLoss, OptionalDouble validationLoss, long steps, int workers)
             implements Effect {}
 
     /// Say goodbye to a worker and close its stream.

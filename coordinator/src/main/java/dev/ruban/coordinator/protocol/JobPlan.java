@@ -12,7 +12,12 @@ import dev.ruban.worker.compute.Pass;
 /// @param epochs         passes over the training rows
 /// @param learningRate   for messages
 public record JobPlan(
-        int shards, long rows, long validationRows, long batchSize, int epochs, double learningRate) {
+        int shards,
+        long rows,
+        long validationRows,
+        long batchSize,
+        int epochs,
+        double learningRate) {
     public JobPlan {
         if (shards < 1 || rows < 1 || validationRows < 0 || batchSize < 1 || batchSize > rows)
             throw new IllegalArgumentException(

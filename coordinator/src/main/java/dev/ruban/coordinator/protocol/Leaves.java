@@ -36,8 +36,7 @@ public final class Leaves {
             throw new IllegalArgumentException(
                     "[%d, %d) is not in [0, %d)".formatted(first, end, shards));
         Leaves leaves = none(shards);
-        for (int shard = first; shard < end; shard++)
-            leaves.bits[shard / Long.SIZE] |= 1L << shard;
+        for (int shard = first; shard < end; shard++) leaves.bits[shard / Long.SIZE] |= 1L << shard;
         return leaves;
     }
 

@@ -33,8 +33,7 @@ record Member(
 
     static Member joined(WorkerId id, JoinRequest request, int shards, long nowNanos) {
         Leaves none = Leaves.none(shards);
-        return new Member(
-                id, request, none, 0, none, none, 0, 0, List.of(), false, nowNanos);
+        return new Member(id, request, none, 0, none, none, 0, 0, List.of(), false, nowNanos);
     }
 
     /// Name for people.

@@ -73,10 +73,8 @@ final class Membership {
     static void hear(Decision decision, WorkerId worker) {
         decision.roster
                 .find(worker)
-                .ifPresent(
-                        member ->
-                                decision.roster =
-                                        decision.roster.with(member.heard(decision.nowNanos)));
+                .ifPresent(member ->
+                        decision.roster = decision.roster.with(member.heard(decision.nowNanos)));
     }
 
     static void ready(Decision decision, Input.Ready ready) {
@@ -93,7 +91,8 @@ final class Membership {
     /// few of them move.
     private static void replan(Decision decision) {
         List<Member> order = new ArrayList<>(decision.roster.members());
-        order.sort(Comparator.comparingInt((Member m) -> m.held().first()).thenComparing(Member::id));
+        order.sort(
+                Comparator.comparingInt((Member m) -> m.held().first()).thenComparing(Member::id));
         List<Leaves> ranges = EvenPlacement.of(order.size(), decision.plan.shards());
         for (int i = 0; i < order.size(); i++)
             decision.roster = decision.roster.with(order.get(i).withTarget(ranges.get(i)));

@@ -34,8 +34,7 @@ record Progress(
 
     static Progress beginning(JobPlan plan) {
         Stage stage = Stage.START_EVALUATION;
-        if (plan.startsWithStep())
-            stage = plan.validates() ? Stage.START_VALIDATION : Stage.STEP;
+        if (plan.startsWithStep()) stage = plan.validates() ? Stage.START_VALIDATION : Stage.STEP;
         return new Progress(
                 stage, 0, 0.0, OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty());
     }
@@ -62,8 +61,7 @@ record Progress(
     }
 
     Progress afterStep(double loss) {
-        return new Progress(
-                stage, steps + 1, epochLoss + loss, startLoss, validationLoss, trained);
+        return new Progress(stage, steps + 1, epochLoss + loss, startLoss, validationLoss, trained);
     }
 
     Progress afterEpoch(TrainedEpoch epoch) {

@@ -99,15 +99,14 @@ final class Progression {
 
     private static void reportEpoch(Decision decision, OptionalDouble lossAfter) {
         Optional<TrainedEpoch> trained = decision.progress.trained();
-        trained.ifPresent(
-                epoch ->
-                        decision.add(
-                                new Effect.ReportEpoch(
-                                        epoch.epoch(),
-                                        epoch.steps(),
-                                        epoch.loss(),
-                                        lossAfter,
-                                        decision.progress.validationLoss())));
+        trained.ifPresent(epoch ->
+                decision.add(
+                        new Effect.ReportEpoch(
+                                epoch.epoch(),
+                                epoch.steps(),
+                                epoch.loss(),
+                                lossAfter,
+                                decision.progress.validationLoss())));
         decision.progress = decision.progress.reported();
     }
 
@@ -139,8 +138,7 @@ final class Progression {
                                             progress.steps() + 1,
                                             decision.plan.steps(),
                                             progress.steps() / decision.plan.stepsPerEpoch() + 1);
-                    case VALIDATION ->
-                            "on the validation rows after step " + progress.steps();
+                    case VALIDATION -> "on the validation rows after step " + progress.steps();
                     case FINAL_EVALUATION -> "after the last step, " + progress.steps();
                 };
         return "%s %s, with learning rate %s; the parameters after step %d are kept; %s"

@@ -40,10 +40,7 @@ public final class Coordinator implements AutoCloseable {
     private final ExecutorService readers;
 
     private Coordinator(
-            Engine engine,
-            Server server,
-            ScheduledExecutorService timer,
-            ExecutorService readers) {
+            Engine engine, Server server, ScheduledExecutorService timer, ExecutorService readers) {
         this.engine = engine;
         this.server = server;
         this.timer = timer;

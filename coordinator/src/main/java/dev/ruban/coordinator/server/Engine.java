@@ -82,40 +82,36 @@ final class Engine {
     /// @param done called when the request has been decided on
     /// @return false if too much waits already
     boolean join(WorkerStream stream, JoinRequest request, Runnable done) {
-        return inbox.offer(
-                () -> {
-                    WorkerId id = new WorkerId(++joined);
-                    streams.put(id, stream);
-                    stream.joinedAs(id);
-                    apply(new Input.Joined(id, request));
-                    done.run();
-                });
+        return inbox.offer(() -> {
+            WorkerId id = new WorkerId(++joined);
+            streams.put(id, stream);
+            stream.joinedAs(id);
+            apply(new Input.Joined(id, request));
+            done.run();
+        });
     }
 
     /// Brings an input of a worker that has joined.
     void bring(Input input, Runnable done) {
-        inbox.execute(
-                () -> {
-                    apply(input);
-                    done.run();
-                });
+        inbox.execute(() -> {
+            apply(input);
+            done.run();
+        });
     }
 
     void lost(WorkerId id, String reason) {
-        inbox.execute(
-                () -> {
-                    streams.remove(id);
-                    apply(new Input.Lost(id, reason));
-                });
+        inbox.execute(() -> {
+            streams.remove(id);
+            apply(new Input.Lost(id, reason));
+        });
     }
 
     /// Brings whole partials of one piece of work.
     void deliver(WorkerId id, WorkId work, List<Partial> partials, Runnable done) {
-        inbox.execute(
-                () -> {
-                    for (Partial partial : partials) deliver(id, work, partial);
-                    done.run();
-                });
+        inbox.execute(() -> {
+            for (Partial partial : partials) deliver(id, work, partial);
+            done.run();
+        });
     }
 
     private void deliver(WorkerId id, WorkId work, Partial partial) {

@@ -76,8 +76,7 @@ final class Messages {
         List<CoordinatorMessage> messages = new ArrayList<>();
         if (chunks.size() == 1) work.setParameters(chunks.getFirst());
         else
-            for (TensorChunk chunk : chunks)
-                messages.add(parameters(deal.work().version(), chunk));
+            for (TensorChunk chunk : chunks) messages.add(parameters(deal.work().version(), chunk));
         messages.add(CoordinatorMessage.newBuilder().setWork(work).build());
         return messages;
     }

@@ -62,10 +62,6 @@ final class RunReporter {
     void failed(Effect.Fail fail, long steps) {
         listener.failed(
                 new RunListener.Failed(
-                        fail.code(),
-                        fail.message(),
-                        steps,
-                        parameters.values(),
-                        elapsedNanos()));
+                        fail.code(), fail.message(), steps, parameters.values(), elapsedNanos()));
     }
 }

@@ -98,8 +98,7 @@ final class ShardSender implements Runnable {
             TensorChunk labelChunk = TensorChunks.chunk(labelOffset, labels, 0, labels.length);
             read.add(
                     chunk().setFeatures(
-                                    TensorChunks.chunk(
-                                            featureOffset, features, 0, features.length))
+                                    TensorChunks.chunk(featureOffset, features, 0, features.length))
                             .setLabels(labelChunk)
                             .build());
             return;

@@ -25,8 +25,7 @@ final class TrainedParameters {
     private Buffers buffers(float[] values) {
         int slots = optimizer.slotNames().size();
         return new Buffers(
-                values,
-                IntStream.range(0, slots).mapToObj(i -> new float[values.length]).toList());
+                values, IntStream.range(0, slots).mapToObj(i -> new float[values.length]).toList());
     }
 
     /// Computes the next parameters from the root of a step; overwrites its gradients by the mean.

@@ -55,11 +55,10 @@ final class TrainingService extends TrainingGrpc.TrainingImplBase {
 
     /// Ends the streams that have been open for too long without a join.
     void endIdleStreams(long nowNanos) {
-        openedNanos.forEach(
-                (stream, opened) -> {
-                    if (!stream.hasJoined() && nowNanos - opened > JOIN_LIMIT_NANOS)
-                        stream.refuse(Status.DEADLINE_EXCEEDED.withDescription("no join came"));
-                });
+        openedNanos.forEach((stream, opened) -> {
+            if (!stream.hasJoined() && nowNanos - opened > JOIN_LIMIT_NANOS)
+                stream.refuse(Status.DEADLINE_EXCEEDED.withDescription("no join came"));
+        });
     }
 
     @Override

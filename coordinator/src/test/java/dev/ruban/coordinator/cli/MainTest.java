@@ -2,6 +2,7 @@ package dev.ruban.coordinator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ruban.coordinator.progress.ProgressMode;
 import dev.ruban.job.JobDraft;
 import dev.ruban.job.JobFile;
 import dev.ruban.problem.ExitCode;
@@ -39,7 +40,7 @@ class MainTest {
             new RunSettings(
                     Optional.empty(),
                     false,
-                    ProgressStyle.AUTO,
+                    ProgressMode.AUTO,
                     LogLevel.INFO,
                     Optional.empty(),
                     Duration.ofSeconds(60));
@@ -84,7 +85,7 @@ class MainTest {
                 new RunSettings(
                         Optional.of(Path.of("o")),
                         true,
-                        ProgressStyle.PLAIN,
+                        ProgressMode.PLAIN,
                         LogLevel.DEBUG,
                         Optional.of(Path.of("c")),
                         Duration.ofMinutes(2));

@@ -74,8 +74,7 @@ final class LocalWorkersTest {
         RunListener.Finished finished;
         List<Long> pids;
         try (Coordinator coordinator = Coordinator.start(coordinatorSettings, task, listener);
-                LocalWorkers workers =
-                        LocalWorkers.start(settings(2, coordinator.port(), token))) {
+                LocalWorkers workers = LocalWorkers.start(settings(2, coordinator.port(), token))) {
             pids = workers.pids();
             assertThat(pids).hasSize(2);
             assertThat(listener.inTheMiddle.await(40, TimeUnit.SECONDS)).isTrue();
@@ -117,7 +116,8 @@ final class LocalWorkersTest {
         CompletableFuture<String> words = new CompletableFuture<>();
         try (LocalWorkers workers =
                 LocalWorkers.start(
-                        settings(2, 1, "secret").withMainClass(FailingWorkerMain.class.getName()))) {
+                        settings(2, 1, "secret")
+                                .withMainClass(FailingWorkerMain.class.getName()))) {
             workers.whenAllEnded(words::complete);
             assertThat(words.get(30, TimeUnit.SECONDS))
                     .contains("exit code 1")

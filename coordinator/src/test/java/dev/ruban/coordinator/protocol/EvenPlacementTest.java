@@ -21,8 +21,22 @@ final class EvenPlacementTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1,1", "1,64", "2,64", "3,64", "5,64", "7,64", "13,64", "16,64", "63,64", "64,64", "3,4",
-        "3,2", "100,64", "7,8192", "3,1048576", "1000,4096"
+        "1,1",
+        "1,64",
+        "2,64",
+        "3,64",
+        "5,64",
+        "7,64",
+        "13,64",
+        "16,64",
+        "63,64",
+        "64,64",
+        "3,4",
+        "3,2",
+        "100,64",
+        "7,8192",
+        "3,1048576",
+        "1000,4096"
     })
     void dealsEveryShardOnceInContiguousFairRanges(int workers, int shards) {
         List<Leaves> ranges = EvenPlacement.of(workers, shards);
@@ -34,7 +48,8 @@ final class EvenPlacementTest {
             assertThat(range.ranges()).hasSize(1);
             assertThat(range.first()).isEqualTo(next);
             next = range.ranges().getFirst().end();
-            assertThat((double) range.count()).isLessThanOrEqualTo(Math.max(share * 1.15, share + 1));
+            assertThat((double) range.count())
+                    .isLessThanOrEqualTo(Math.max(share * 1.15, share + 1));
         }
         assertThat(next).isEqualTo(shards);
     }

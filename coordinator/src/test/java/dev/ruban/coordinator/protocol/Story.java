@@ -31,8 +31,7 @@ final class Story {
     private Story(JobPlan plan, int minWorkers) {
         this.plan = plan;
         ProtocolSettings settings =
-                new ProtocolSettings(
-                        RUN, 1, 1, 1, minWorkers, 16, 60_000_000_000L, 5_000_000_000L);
+                new ProtocolSettings(RUN, 1, 1, 1, minWorkers, 16, 60_000_000_000L, 5_000_000_000L);
         state = TrainingState.initial(settings, plan, 1, 0);
         play("the coordinator opens", new Input.Opened());
     }
@@ -88,7 +87,10 @@ final class Story {
 
     private void line(String format, Object... arguments) {
         String text = format.formatted(arguments);
-        transcript.append("    ").append(text.replaceAll("Subtree\\[first=(\\d+), size=(\\d+)]", "$1+$2")).append('\n');
+        transcript
+                .append("    ")
+                .append(text.replaceAll("Subtree\\[first=(\\d+), size=(\\d+)]", "$1+$2"))
+                .append('\n');
     }
 
     Story joins(int worker) {
@@ -127,7 +129,11 @@ final class Story {
         return play(
                 "worker %d delivers %d+%d of pass %d, attempt %d"
                         .formatted(
-                                worker, subtree.first(), subtree.size(), work.pass(), work.attempt()),
+                                worker,
+                                subtree.first(),
+                                subtree.size(),
+                                work.pass(),
+                                work.attempt()),
                 new Input.Delivered(new WorkerId(worker), work, subtree, rows, 1.0, step));
     }
 

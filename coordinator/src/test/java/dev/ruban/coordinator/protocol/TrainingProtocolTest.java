@@ -176,17 +176,15 @@ final class TrainingProtocolTest {
         Effect.Deal deal = story.lastDeal(1);
         story.deliversRows(1, deal.work(), deal.subtrees().getFirst(), 7);
         assertThat(story.lastEffects())
-                .anySatisfy(
-                        effect ->
-                                assertThat(effect)
-                                        .isInstanceOfSatisfying(
-                                                Effect.Fail.class,
-                                                fail -> {
-                                                    assertThat(fail.code())
-                                                            .isEqualTo(ExitCode.DEFECT);
-                                                    assertThat(fail.message())
-                                                            .contains("7 rows instead of 8");
-                                                }));
+                .anySatisfy(effect ->
+                        assertThat(effect)
+                                .isInstanceOfSatisfying(
+                                        Effect.Fail.class,
+                                        fail -> {
+                                            assertThat(fail.code()).isEqualTo(ExitCode.DEFECT);
+                                            assertThat(fail.message())
+                                                    .contains("7 rows instead of 8");
+                                        }));
     }
 
     @Test

@@ -51,15 +51,14 @@ final class CoordinatorTest {
     private static CompletableFuture<Void> start(Worker worker) {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         Thread.ofVirtual()
-                .start(
-                        () -> {
-                            try {
-                                worker.run();
-                                ended.complete(null);
-                            } catch (RuntimeException e) {
-                                ended.completeExceptionally(e);
-                            }
-                        });
+                .start(() -> {
+                    try {
+                        worker.run();
+                        ended.complete(null);
+                    } catch (RuntimeException e) {
+                        ended.completeExceptionally(e);
+                    }
+                });
         return ended;
     }
 
@@ -71,7 +70,12 @@ final class CoordinatorTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, all, 0, 5", "2, all, 9, 5", "3, all, 0, 5", "3, 50, 9, 5", "5, 7, 0, 5", "7, all, 0, 5",
+        "1, all, 0, 5",
+        "2, all, 9, 5",
+        "3, all, 0, 5",
+        "3, 50, 9, 5",
+        "5, 7, 0, 5",
+        "7, all, 0, 5",
         "3, all, 0, 300000"
     })
     void givesTheSameEventsAsAnEmbeddedRun(
@@ -86,7 +90,8 @@ final class CoordinatorTest {
         List<CompletableFuture<Void>> ended = new ArrayList<>();
         try (Coordinator coordinator = Coordinator.start(settings(workers), task, listener)) {
             for (int i = 0; i < workers; i++)
-                ended.add(start(new Worker(worker(coordinator.port(), Optional.of(TOKEN)), FACTORY)));
+                ended.add(
+                        start(new Worker(worker(coordinator.port(), Optional.of(TOKEN)), FACTORY)));
             assertThat(coordinator.await().workers()).isEqualTo(workers);
         }
         for (CompletableFuture<Void> one : ended) one.get(10, TimeUnit.SECONDS);
@@ -132,10 +137,9 @@ final class CoordinatorTest {
     void namesThePortThatIsInUse() throws Exception {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             CoordinatorSettings taken = settings(1).withListen("127.0.0.1", socket.getLocalPort());
-            assertThatThrownBy(
-                            () ->
-                                    Coordinator.start(
-                                            taken, Choice.small().task(), new RecordingListener()))
+            assertThatThrownBy(() ->
+                            Coordinator.start(
+                                    taken, Choice.small().task(), new RecordingListener()))
                     .isInstanceOfSatisfying(
                             RubanException.class,
                             e -> assertThat(e.code()).isEqualTo(ExitCode.UNAVAILABLE))
@@ -148,7 +152,8 @@ final class CoordinatorTest {
     @Test
     void givesUpDialling() throws IOException {
         WorkerSettings nobody =
-                new WorkerSettings("127.0.0.1", freePort(), Optional.empty(), 1, Duration.ofMillis(300));
+                new WorkerSettings(
+                        "127.0.0.1", freePort(), Optional.empty(), 1, Duration.ofMillis(300));
         assertThatThrownBy(() -> new Worker(nobody, FACTORY).run())
                 .isInstanceOfSatisfying(
                         RubanException.class,
@@ -203,8 +208,7 @@ final class CoordinatorTest {
         private final CountDownLatch arrived;
         private final CountDownLatch released;
 
-        PausingComputer(
-                PartialComputer computer, CountDownLatch arrived, CountDownLatch released) {
+        PausingComputer(PartialComputer computer, CountDownLatch arrived, CountDownLatch released) {
             this.computer = computer;
             this.arrived = arrived;
             this.released = released;

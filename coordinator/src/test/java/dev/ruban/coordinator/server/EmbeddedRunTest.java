@@ -40,8 +40,7 @@ final class EmbeddedRunTest {
             int rows = layout.rowsOf(shard);
             float[] features = new float[3 * rows];
             float[] labels = new float[rows];
-            task.dataset(Split.TRAINING)
-                    .read(layout.firstRow(shard), rows, features, 0, labels, 0);
+            task.dataset(Split.TRAINING).read(layout.firstRow(shard), rows, features, 0, labels, 0);
             computer.putShard(Split.TRAINING, shard, features, labels);
         }
         float[] parameters = task.initialParameters();
@@ -110,10 +109,7 @@ final class EmbeddedRunTest {
         long[] steps = new long[1];
         Thread thread =
                 new Thread(
-                        null,
-                        () -> steps[0] = runQuietly(task).steps(),
-                        "small-stack",
-                        512 * 1024);
+                        null, () -> steps[0] = runQuietly(task).steps(), "small-stack", 512 * 1024);
         thread.start();
         thread.join();
         assertThat(steps[0]).isEqualTo(100_000);
@@ -147,13 +143,8 @@ final class EmbeddedRunTest {
                 (_, _) -> {
                     throw new RubanException(ExitCode.USAGE, "no such model");
                 };
-        assertThatThrownBy(
-                        () ->
-                                EmbeddedRun.run(
-                                        Choice.small().task(),
-                                        1,
-                                        failing,
-                                        new RecordingListener()))
+        assertThatThrownBy(() ->
+                        EmbeddedRun.run(Choice.small().task(), 1, failing, new RecordingListener()))
                 .isInstanceOf(RubanException.class)
                 .hasMessage("no such model");
     }

@@ -134,8 +134,7 @@ final class StrangerTest {
                         .setShardsReady(ShardsReady.newBuilder().setPlacement(1))
                         .build());
         CoordinatorMessage work = (CoordinatorMessage) answers.next();
-        TensorChunk damaged =
-                work.getWork().getParameters().toBuilder().setCrc32C(12345).build();
+        TensorChunk damaged = work.getWork().getParameters().toBuilder().setCrc32C(12345).build();
         PartialChunk partial =
                 PartialChunk.newBuilder()
                         .setSubtree(Subtree.newBuilder().setSize(64))

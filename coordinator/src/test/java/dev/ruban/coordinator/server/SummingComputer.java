@@ -67,7 +67,8 @@ public final class SummingComputer implements PartialComputer {
 
     private Partial leaf(Pass pass, float[] parameters, Subtree subtree) {
         boolean step = pass instanceof Pass.Step;
-        Split split = pass instanceof Pass.Evaluation evaluation ? evaluation.split() : Split.TRAINING;
+        Split split =
+                pass instanceof Pass.Evaluation evaluation ? evaluation.split() : Split.TRAINING;
         Shard shard = of(split).get(subtree.first());
         if (shard == null)
             throw new IllegalStateException(split + " shard " + subtree.first() + " is not held");

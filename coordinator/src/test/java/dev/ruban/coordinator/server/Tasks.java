@@ -49,13 +49,11 @@ public final class Tasks {
         }
 
         public Choice withParameters(int count) {
-            return new Choice(
-                    rows, validationRows, batchSize, epochs, shards, count, learningRate);
+            return new Choice(rows, validationRows, batchSize, epochs, shards, count, learningRate);
         }
 
         public Choice withLearningRate(double rate) {
-            return new Choice(
-                    rows, validationRows, batchSize, epochs, shards, parameters, rate);
+            return new Choice(rows, validationRows, batchSize, epochs, shards, parameters, rate);
         }
 
         public ResolvedJob job() {

@@ -6,6 +6,10 @@ import picocli.CommandLine;
 public final class WorkerMain {
     private WorkerMain() {}
 
+    public static void main(String[] args) {
+        CommandRunner.runProcess(context -> commandLine(new WorkerProcess(), context), args);
+    }
+
     /// The command line, for a worker that works as `program` does.
     public static CommandLine commandLine(WorkerProgram program, CommandContext context) {
         CommandLine command = new CommandLine(new WorkerCommand(program, context));

@@ -1,0 +1,55 @@
+package dev.ruban.worker.cli;
+
+import dev.ruban.tensor.kernel.KernelSelection;
+import dev.ruban.worker.StdinGuard;
+import dev.ruban.worker.Worker;
+import dev.ruban.worker.WorkerSettings;
+import dev.ruban.worker.compute.PartialComputer;
+import dev.ruban.worker.compute.TapePartialComputer;
+import java.io.IOException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A worker as a process of its own.
+public final class WorkerProcess implements WorkerProgram {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
+    private static final int PARENT_IS_GONE = 69;
+
+    @Override
+    public void work(WorkerRequest request, CommandContext context) throws IOException {
+        Optional<String> token = token(request.token());
+        WorkerSettings settings =
+                new WorkerSettings(
+                        request.coordinator().host(),
+                        request.coordinator().port(),
+                        token,
+                        request.threads(),
+                        request.connectTimeout());
+        Worker worker = new Worker(settings, computers());
+        try (var _ = context.stop().onRequest(worker::leave)) {
+            worker.run();
+        }
+    }
+
+    /// The kernels are chosen when the first shards come: joining does not wait for them.
+    private static PartialComputer.Factory computers() {
+        return (job, threads) -> {
+            KernelSelection selection = KernelSelection.current();
+            LOG.info("kernels: {} ({})", selection.kernels().name(), selection.reason());
+            return new TapePartialComputer(job, threads, selection.kernels());
+        };
+    }
+
+    private static Optional<String> token(WorkerRequest.TokenSource source) throws IOException {
+        return switch (source) {
+            case WorkerRequest.TokenSource.None _ -> Optional.empty();
+            case WorkerRequest.TokenSource.Given given -> Optional.of(given.token());
+            case WorkerRequest.TokenSource.StandardInput _ -> {
+                String token = StdinGuard.readToken(System.in);
+                StdinGuard.watch(System.in, () -> Runtime.getRuntime().halt(PARENT_IS_GONE));
+                yield Optional.of(token);
+            }
+        };
+    }
+}
