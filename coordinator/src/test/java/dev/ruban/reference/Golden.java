@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /// A reference file of PyTorch (float64) and the job that it stands for.
-final class Golden {
+public final class Golden {
     private final Map<?, ?> members;
 
     private Golden(Map<?, ?> members) {
@@ -17,24 +17,24 @@ final class Golden {
     }
 
     /// Reads `golden/NAME.json` of the test resources.
-    static Golden read(String name) {
+    public static Golden read(String name) {
         return new Golden((Map<?, ?>) Json.parse(resource("golden/" + name + ".json")));
     }
 
     /// One of the example tables.
-    static Table table(String name) {
+    public static Table table(String name) {
         return Table.parse(resource("data/" + name + ".csv"));
     }
 
     /// Numbers of a member in the order of the file, however nested.
-    double[] numbers(String member) {
+    public double[] numbers(String member) {
         List<Double> numbers = new ArrayList<>();
         flatten(member(member), numbers);
         return numbers.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     /// The job with its data.
-    Job job(Job.Model model) {
+    public Job job(Job.Model model) {
         Table table = table((String) member("data"));
         String label = (String) member("label");
         Job job =
