@@ -16,16 +16,35 @@ import java.io.IOException;
 /// A run without processes and ports: the calling thread is coordinator and worker in turn, over
 /// gRPC's in-process transport.
 public final class EmbeddedRun {
-    private EmbeddedRun() {}
+    private final Engine engine;
+    private final PartialComputer.Factory factory;
+    private final int threads;
 
-    /// Trains, and returns when the run is finished.
+    private EmbeddedRun(Engine engine, PartialComputer.Factory factory, int threads) {
+        this.engine = engine;
+        this.factory = factory;
+        this.threads = threads;
+    }
+
+    /// A run that has not begun.
     /// @param threads that the worker computes with
+    public static EmbeddedRun of(
+            TrainingTask task, int threads, PartialComputer.Factory factory, RunListener listener) {
+        EngineSettings settings = EngineSettings.of(CoordinatorSettings.defaults());
+        return new EmbeddedRun(new Engine(task, settings, listener), factory, threads);
+    }
+
+    /// Trains in the calling thread, and returns when the run is finished.
     /// @throws RubanException if the run or its worker fails
     public static RunListener.Finished run(
             TrainingTask task, int threads, PartialComputer.Factory factory, RunListener listener)
             throws InterruptedException {
-        Engine engine =
-                new Engine(task, EngineSettings.of(CoordinatorSettings.defaults()), listener);
+        return of(task, threads, factory, listener).train();
+    }
+
+    /// Trains in the calling thread, and returns when the run is finished; to be called once.
+    /// @throws RubanException if the run or its worker fails, or it was told to stop
+    public RunListener.Finished train() throws InterruptedException {
         String name = InProcessServerBuilder.generateName();
         Server server = start(name, new TrainingService(engine, Runnable::run, 1));
         ManagedChannel channel = InProcessChannelBuilder.forName(name).directExecutor().build();
@@ -39,6 +58,13 @@ public final class EmbeddedRun {
             channel.shutdownNow();
             server.shutdownNow();
         }
+    }
+
+    /// Gives the run up between two steps, unless it has ended; from any thread. Its listener hears
+    /// of it, [#train] throws.
+    /// @param message for the person at the command line
+    public void stop(ExitCode code, String message) {
+        engine.stop(code, message);
     }
 
     private static Server start(String name, TrainingService service) {

@@ -13,6 +13,7 @@ import dev.ruban.reduction.Subtree;
 import dev.ruban.worker.compute.PartialComputer;
 import dev.ruban.worker.compute.Pass;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -135,6 +136,41 @@ final class EmbeddedRunTest {
                 .hasMessageContaining("at step 2 of 50");
         assertThat(listener.events.getLast()).isEqualTo("failed DATA after 1 steps");
         for (float parameter : listener.lastParameters) assertThat(parameter).isFinite();
+    }
+
+    @Test
+    void canBeStoppedFromAnotherThread() throws Exception {
+        RecordingListener listener = new RecordingListener();
+        TrainingTask task =
+                Choice.small().withLearningRate(1e-9).withEpochs(Integer.MAX_VALUE).task();
+        CountDownLatch begun = new CountDownLatch(1);
+        EmbeddedRun run =
+                EmbeddedRun.of(
+                        task,
+                        1,
+                        (job, _) -> {
+                            begun.countDown();
+                            return new SummingComputer(job);
+                        },
+                        listener);
+        Thread stopper =
+                Thread.ofVirtual()
+                        .start(
+                                () -> {
+                                    try {
+                                        begun.await();
+                                    } catch (InterruptedException e) {
+                                        throw new IllegalStateException(e);
+                                    }
+                                    run.stop(ExitCode.TERMINATED, "told to stop");
+                                });
+        assertThatThrownBy(run::train)
+                .isInstanceOfSatisfying(
+                        RubanException.class,
+                        problem -> assertThat(problem.code()).isEqualTo(ExitCode.TERMINATED))
+                .hasMessage("told to stop");
+        stopper.join();
+        assertThat(listener.events.getLast()).startsWith("failed TERMINATED");
     }
 
     @Test
