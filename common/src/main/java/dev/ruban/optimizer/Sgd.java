@@ -13,13 +13,13 @@ import java.util.List;
 /// Every operation is rounded to float on its own. Keras keeps `v` with the learning rate and the
 /// minus sign in it (`v = momentum * v - learningRate * g`), which differs once the learning rate changes.
 public final class Sgd implements Optimizer {
-    private final double learningRate;
+    private final Rate rate;
     private final double momentum;
     private final boolean nesterov;
     private final double weightDecay;
 
-    private Sgd(double learningRate, double momentum, boolean nesterov, double weightDecay) {
-        this.learningRate = learningRate;
+    private Sgd(Rate rate, double momentum, boolean nesterov, double weightDecay) {
+        this.rate = rate;
         this.momentum = momentum;
         this.nesterov = nesterov;
         this.weightDecay = weightDecay;
@@ -28,28 +28,30 @@ public final class Sgd implements Optimizer {
     /// Plain gradient descent.
     /// @param learningRate rounded to float
     public static Sgd withLearningRate(double learningRate) {
-        return new Sgd(learningRate, 0, false, 0);
+        return new Sgd(Rate.constant(learningRate), 0, false, 0);
+    }
+
+    @Override
+    public Sgd withSchedule(Schedule schedule) {
+        return new Sgd(rate.withSchedule(schedule), momentum, nesterov, weightDecay);
     }
 
     /// @param momentum 0 (none) up to, but not including, 1
     public Sgd withMomentum(double momentum) {
-        if (!(momentum >= 0 && momentum < 1))
-            throw new IllegalArgumentException("momentum=" + momentum + "; 0 <= momentum < 1");
-        return new Sgd(learningRate, momentum, nesterov, weightDecay);
+        return new Sgd(rate, Range.fraction("momentum", momentum), nesterov, weightDecay);
     }
 
     /// @throws IllegalArgumentException if there is no momentum
     public Sgd withNesterov(boolean nesterov) {
         if (nesterov && momentum == 0)
             throw new IllegalArgumentException("nesterov needs a momentum above 0");
-        return new Sgd(learningRate, momentum, nesterov, weightDecay);
+        return new Sgd(rate, momentum, nesterov, weightDecay);
     }
 
     /// @param weightDecay at least 0; decays every parameter, as in PyTorch
     public Sgd withWeightDecay(double weightDecay) {
-        if (!(weightDecay >= 0))
-            throw new IllegalArgumentException("weightDecay=" + weightDecay + "; at least 0");
-        return new Sgd(learningRate, momentum, nesterov, weightDecay);
+        Range.atLeastZero("weightDecay", weightDecay);
+        return new Sgd(rate, momentum, nesterov, weightDecay);
     }
 
     @Override
@@ -58,25 +60,30 @@ public final class Sgd implements Optimizer {
     }
 
     @Override
+    public double learningRate(long step) {
+        return rate.at(step);
+    }
+
+    @Override
     public void update(
             long step, float[] gradients, Buffers current, Buffers next, int from, int to) {
-        if (step < 1) throw new IllegalArgumentException("step=" + step + "; the first is 1");
-        if (momentum == 0) plain(gradients, current.values(), next.values(), from, to);
+        if (momentum == 0) plain(step, gradients, current.values(), next.values(), from, to);
         else withMomentum(step, gradients, current, next, from, to);
     }
 
-    private void plain(float[] gradients, float[] current, float[] next, int from, int to) {
-        float rate = (float) learningRate;
+    private void plain(
+            long step, float[] gradients, float[] current, float[] next, int from, int to) {
+        float learningRate = (float) rate.at(step);
         float decay = (float) weightDecay;
         for (int i = from; i < to; i++) {
             float g = decayed(gradients[i], current[i], decay);
-            next[i] = current[i] - rate * g;
+            next[i] = current[i] - learningRate * g;
         }
     }
 
     private void withMomentum(
             long step, float[] gradients, Buffers current, Buffers next, int from, int to) {
-        float rate = (float) learningRate;
+        float learningRate = (float) rate.at(step);
         float decay = (float) weightDecay;
         float factor = (float) momentum;
         float[] values = current.values();
@@ -87,7 +94,7 @@ public final class Sgd implements Optimizer {
             float v = step == 1 ? g : factor * velocities[i] + g;
             nextVelocities[i] = v;
             float direction = nesterov ? g + factor * v : v;
-            next.values()[i] = values[i] - rate * direction;
+            next.values()[i] = values[i] - learningRate * direction;
         }
     }
 

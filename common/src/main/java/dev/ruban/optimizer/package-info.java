@@ -1,3 +1,4 @@
-/// Optimizers: how averaged gradients change parameters. Knows no model, no tape and no network.
+/// How averaged gradients change parameters: penalties and clipping, optimizers, schedules of the
+/// learning rate. Uses `tensor` and `reduction`. Knows no model, no tape and no network.
 @org.jspecify.annotations.NullMarked
 package dev.ruban.optimizer;
