@@ -30,7 +30,7 @@ final class ModelMetadata {
 
     static SortedMap<String, String> of(TrainedModel model) {
         SortedMap<String, String> texts = new TreeMap<>();
-        texts.put("ruban.job", JobFile.print(model.job().spec()));
+        texts.put("ruban.job", JobFile.print(withoutPaths(model.job().spec())));
         texts.put("ruban.rows", Long.toString(model.job().rows()));
         texts.put("ruban.validation_rows", Long.toString(model.job().validationRows()));
         texts.put("ruban.features", GSON.toJson(model.featureNames()));
@@ -43,6 +43,11 @@ final class ModelMetadata {
                     texts.put("ruban.deviations", GSON.toJson(standardization.deviations()));
                 });
         return texts;
+    }
+
+    /// The file is the same wherever the data lay: fingerprints say which it was.
+    private static Job withoutPaths(Job spec) {
+        return spec.toBuilder().clearData().clearValidationData().clearInitialParameters().build();
     }
 
     String text(String key) {

@@ -72,7 +72,8 @@ public final class Ftrl implements Optimizer {
         float alpha = (float) rate.at(step);
         if (alpha == 0f)
             throw new IllegalStateException(
-                    "the schedule gives a rate of 0 in step %d; FTRL divides by it".formatted(step));
+                    "the schedule gives a rate of 0 in step %d; FTRL divides by it"
+                            .formatted(step));
         float[] values = current.values();
         float[] sums = current.slots().get(0);
         float[] squares = current.slots().get(1);

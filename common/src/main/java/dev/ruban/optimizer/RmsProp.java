@@ -106,8 +106,7 @@ public final class RmsProp implements Optimizer {
         for (int i = from; i < to; i++) nextValues[i] = values[i] - learningRate * nextValues[i];
     }
 
-    private void divideByRoots(
-            float[] gradients, Buffers current, Buffers next, int from, int to) {
+    private void divideByRoots(float[] gradients, Buffers current, Buffers next, int from, int to) {
         float kept = (float) alpha;
         float rest = (float) (1 - alpha);
         float decay = (float) weightDecay;

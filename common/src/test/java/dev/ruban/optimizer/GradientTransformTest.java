@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GradientTransformTest {
     private static final Trajectories FILE = Trajectories.read("gradient_transforms.json");
     private static final Penalty PENALTY = new Penalty(0.01, 0.02);
-    private static final float[] VALUES = Trajectories.floats(FILE.file().getAsJsonArray("initial"));
+    private static final float[] VALUES =
+            Trajectories.floats(FILE.file().getAsJsonArray("initial"));
 
     @ParameterizedTest
     @CsvSource({
@@ -115,8 +116,7 @@ class GradientTransformTest {
     }
 
     private static float[] gradients() {
-        return Trajectories.floats(
-                FILE.file().getAsJsonArray("gradients").get(2).getAsJsonArray());
+        return Trajectories.floats(FILE.file().getAsJsonArray("gradients").get(2).getAsJsonArray());
     }
 
     private static GradientTransform transform(Penalty penalty, Clipping clipping) {

@@ -43,8 +43,7 @@ class OptimizerTrajectoriesTest {
                 rmsProp.withAlpha(0.9).withEps(1e-6).withMomentum(0.5).withWeightDecay(0.01));
         RmsProp centered = rmsProp.withCentered(true).withEps(1e-3);
         optimizers.put("rmsprop_centered", centered);
-        optimizers.put(
-                "rmsprop_centered_momentum", centered.withAlpha(0.9).withMomentum(0.9));
+        optimizers.put("rmsprop_centered_momentum", centered.withAlpha(0.9).withMomentum(0.9));
         Adam adam = Adam.withLearningRate(rate);
         optimizers.put("adam", adam);
         optimizers.put(

@@ -22,13 +22,10 @@ class ParameterSumsTest {
         ParameterSums sums = new ParameterSums(layout, Kernels.best());
 
         double[] products = {
-            tensor(x, y, 0, elements),
-            tensor(x, y, elements, 5),
-            tensor(x, y, elements + 5, 4900)
+            tensor(x, y, 0, elements), tensor(x, y, elements, 5), tensor(x, y, elements + 5, 4900)
         };
         assertThat(sums.dot(x, y)).isEqualTo((products[0] + products[1]) + products[2]);
-        assertThat(sums.norm(layout.entry("b"), x))
-                .isEqualTo(Math.sqrt(tensor(x, x, elements, 5)));
+        assertThat(sums.norm(layout.entry("b"), x)).isEqualTo(Math.sqrt(tensor(x, x, elements, 5)));
         float[] ones = new float[layout.elements()];
         for (int i = 0; i < ones.length; i++) ones[i] = Math.signum(x[i]);
         assertThat(sums.magnitude(x)).isEqualTo(sums.dot(x, ones));
@@ -39,8 +36,7 @@ class ParameterSumsTest {
         return tree(x, y, offset, length, 0, segments);
     }
 
-    private static double tree(
-            float[] x, float[] y, int offset, int length, int first, int count) {
+    private static double tree(float[] x, float[] y, int offset, int length, int first, int count) {
         if (count == 1) {
             int from = first * 4096;
             return segment(x, y, offset + from, Math.min(4096, length - from));
@@ -52,8 +48,7 @@ class ParameterSumsTest {
 
     private static double segment(float[] x, float[] y, int offset, int length) {
         double[] lanes = new double[16];
-        for (int i = 0; i < length; i++)
-            lanes[i % 16] += (double) x[offset + i] * y[offset + i];
+        for (int i = 0; i < length; i++) lanes[i % 16] += (double) x[offset + i] * y[offset + i];
         for (int half = 8; half > 0; half /= 2)
             for (int i = 0; i < half; i++) lanes[i] += lanes[i + half];
         return lanes[0];

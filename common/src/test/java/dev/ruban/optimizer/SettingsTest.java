@@ -77,8 +77,7 @@ class SettingsTest {
     @Test
     void ftrlRefusesAScheduleThatReachesZero() {
         Optimizer ftrl = FTRL.withSchedule(Schedule.cosine(1, 0));
-        var buffers =
-                new Optimizer.Buffers(new float[1], List.of(new float[1], new float[1]));
+        var buffers = new Optimizer.Buffers(new float[1], List.of(new float[1], new float[1]));
 
         assertThatThrownBy(() -> ftrl.update(2, new float[1], buffers, buffers, 0, 1))
                 .hasMessageContaining("step 2");

@@ -6,6 +6,11 @@ import dev.ruban.worker.cli.StopSignal;
 
 /// What clusters with a coordinator have in common.
 final class Clusters {
+    /// How a run ends that was asked to stop.
+    static final ExitCode STOPPED = ExitCode.TERMINATED;
+
+    static final String STOP_MESSAGE = "the run was stopped before its end";
+
     private Clusters() {}
 
     /// Ends the run when the process is asked to stop; its files keep what it has got.

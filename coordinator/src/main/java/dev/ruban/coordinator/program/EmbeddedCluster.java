@@ -13,6 +13,9 @@ record EmbeddedCluster(int threads) implements Cluster {
     public RunListener.Finished train(
             TrainingTask task, RunListener listener, Path logs, StopSignal stop)
             throws InterruptedException {
-        return EmbeddedRun.run(task, threads, Computers.FACTORY, listener);
+        EmbeddedRun run = EmbeddedRun.of(task, threads, Computers.FACTORY, listener);
+        try (var _ = stop.onRequest(() -> run.stop(Clusters.STOPPED, Clusters.STOP_MESSAGE))) {
+            return run.train();
+        }
     }
 }

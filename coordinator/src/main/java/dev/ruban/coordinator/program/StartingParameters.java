@@ -31,14 +31,15 @@ final class StartingParameters {
                                     spec.getModel(),
                                     names(model.layout()),
                                     names(file.layout())));
-        requireDigest(spec, file);
         return file.values();
     }
 
-    private static void requireDigest(Job spec, TensorFile file) {
-        if (!spec.hasInitialParametersSha256()) return;
+    /// The digest of the file's parameters, whatever their names.
+    /// @throws RubanException if the job states another
+    static String digest(Job spec) {
+        TensorFile file = Safetensors.read(Path.of(spec.getInitialParameters()));
         String found = ParameterDigest.sha256(file.layout(), file.values());
-        if (!found.equals(spec.getInitialParametersSha256()))
+        if (spec.hasInitialParametersSha256() && !found.equals(spec.getInitialParametersSha256()))
             throw new RubanException(
                     ExitCode.DATA,
                     """
@@ -49,6 +50,7 @@ final class StartingParameters {
                                     spec.getInitialParametersSha256(),
                                     spec.getInitialParameters(),
                                     found));
+        return found;
     }
 
     private static String names(ParameterLayout layout) {

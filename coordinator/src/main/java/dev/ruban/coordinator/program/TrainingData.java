@@ -45,7 +45,7 @@ record TrainingData(
     /// @param warnings receives a line for each thing worth knowing
     static TrainingData open(Job spec, DataSource source, Consumer<String> warnings) {
         Dataset table = source.open(request(spec));
-        Job.Builder resolved = spec.toBuilder().setArithmetic(ResolvedJob.ARITHMETIC);
+        Job.Builder resolved = withWhatIsFound(spec, table);
         resolved.setDataSha256(fingerprint(table, spec.getDataSha256(), "data", spec.getData()));
         Dataset training = table;
         Optional<Dataset> validation = validation(spec, table, source, resolved);
@@ -66,6 +66,28 @@ record TrainingData(
         ClassLabels.requireValid(job, training, name(spec.getData()));
         validation.ifPresent(rows -> ClassLabels.requireValid(job, rows, validationName(spec)));
         return standardized(job, training, validation, warnings);
+    }
+
+    /// Paths are made absolute, so that the job can be run again from anywhere.
+    private static Job.Builder withWhatIsFound(Job spec, Dataset table) {
+        Job.Builder resolved =
+                spec.toBuilder()
+                        .setArithmetic(ResolvedJob.ARITHMETIC)
+                        .clearFeatures()
+                        .addAllFeatures(table.featureNames())
+                        .clearLabel()
+                        .addAllLabel(table.labelNames());
+        if (spec.hasData()) resolved.setData(absolute(spec.getData()));
+        if (spec.hasValidationData())
+            resolved.setValidationData(absolute(spec.getValidationData()));
+        if (spec.hasInitialParameters())
+            resolved.setInitialParameters(absolute(spec.getInitialParameters()))
+                    .setInitialParametersSha256(StartingParameters.digest(spec));
+        return resolved;
+    }
+
+    private static String absolute(String path) {
+        return Path.of(path).toAbsolutePath().normalize().toString();
     }
 
     private static TrainingData standardized(

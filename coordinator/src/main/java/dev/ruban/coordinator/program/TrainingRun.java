@@ -24,12 +24,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One execution of a job: from its data to the directory that it leaves behind.
 final class TrainingRun {
-    private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
     private static final Path RUNS = Path.of("runs");
 
     private final RunSettings settings;
@@ -78,7 +75,6 @@ final class TrainingRun {
     }
 
     private void train(RunDirectory directory, Cluster cluster) throws InterruptedException {
-        LOG.info("job: {}", data.job());
         RunListener.Finished finished;
         try (Progress progress = progress();
                 RunRecorder recorder = recorder(directory)) {

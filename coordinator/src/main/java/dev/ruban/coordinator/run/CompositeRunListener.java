@@ -34,4 +34,9 @@ public final class CompositeRunListener implements RunListener {
     public void finished(Finished event) {
         for (RunListener part : parts) part.finished(event);
     }
+
+    @Override
+    public void failed(Failed event) {
+        for (RunListener part : parts) part.failed(event);
+    }
 }

@@ -32,9 +32,13 @@ public final class ModelWriter implements RunListener {
         write(event.parameters());
     }
 
-    /// Writes the file at once, as for the last good parameters of a run that diverged.
-    /// @param parameters flat, in layout order
-    public void write(float[] parameters) {
+    /// The last good parameters of a run that was given up are kept, once there was an update.
+    @Override
+    public void failed(Failed event) {
+        if (event.steps() > 0) write(event.parameters());
+    }
+
+    private void write(float[] parameters) {
         Safetensors.write(file, new TensorFile(layout, parameters, new TreeMap<>(provenance)));
     }
 }

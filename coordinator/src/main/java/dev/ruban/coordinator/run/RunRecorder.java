@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 public final class RunRecorder implements RunListener, AutoCloseable {
     private final HistoryWriter history;
     private final @Nullable ParameterHistoryWriter parameters;
-    private final ModelWriter model;
     private final CompositeRunListener all;
 
     /// @param epochs     of the job
@@ -32,17 +31,11 @@ public final class RunRecorder implements RunListener, AutoCloseable {
                         ? new ParameterHistoryWriter(
                                 directory.parameters(), layout, epochs, nanoTime)
                         : null;
-        model = new ModelWriter(directory.model(), layout, provenance);
         List<RunListener> parts = new ArrayList<>(List.of(history));
         if (parameters != null) parts.add(parameters);
-        parts.add(model);
+        parts.add(new ModelWriter(directory.model(), layout, provenance));
         parts.add(new SummaryWriter(directory.summary(), layout, facts));
         all = new CompositeRunListener(parts);
-    }
-
-    /// For the last good parameters of a run that does not finish.
-    public ModelWriter model() {
-        return model;
     }
 
     @Override
@@ -63,6 +56,11 @@ public final class RunRecorder implements RunListener, AutoCloseable {
     @Override
     public void finished(Finished event) {
         all.finished(event);
+    }
+
+    @Override
+    public void failed(Failed event) {
+        all.failed(event);
     }
 
     @Override

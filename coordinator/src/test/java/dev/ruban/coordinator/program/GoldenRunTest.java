@@ -34,11 +34,11 @@ class GoldenRunTest {
             value = {
                 "line_sgd; ",
                 "diabetes_linear_sgd; --data diabetes --label progression --standardize"
-                        + " --learning-rate 0.1 --epochs 100",
+                        + " --learning-rate 0.1 --epochs 50",
                 "breast_cancer_logistic_momentum; --data breast_cancer --label benign --standardize"
                         + " --model logistic --learning-rate 0.1 --momentum 0.9 --epochs 50",
                 "breast_cancer_logistic_nesterov; --data breast_cancer --label benign --standardize"
-                        + " --model logistic --learning-rate 0.1 --momentum 0.9 --nesterov --epochs 50",
+                        + " --model logistic --learning-rate 0.1 --momentum 0.9 --nesterov --weight-decay 0.01 --epochs 50",
                 "own/diabetes_minibatch_momentum; --data diabetes --label progression --standardize"
                         + " --learning-rate 0.01 --momentum 0.9 --batch-size 32 --epochs 5"
             })
@@ -52,7 +52,8 @@ class GoldenRunTest {
         new TestCluster(3, 1, KernelSelection.current().kernels()).train(task, recorded);
         Recorded.Result result = recorded.result(task);
 
-        String losses = data.job().stepsPerEpoch() == 1 ? "loss_before_each_update" : "epoch_losses";
+        String losses =
+                data.job().stepsPerEpoch() == 1 ? "loss_before_each_update" : "epoch_losses";
         assertClose(
                 result.epochLosses().stream().mapToDouble(Double::doubleValue).toArray(),
                 golden.numbers(losses));
@@ -77,8 +78,7 @@ class GoldenRunTest {
         ResolvedJob job = data.job();
         ShardLayout layout = new ShardLayout(job.rows(), job.shards());
         Dataset training = data.training();
-        try (var computer =
-                new TapePartialComputer(job, 1, KernelSelection.current().kernels())) {
+        try (var computer = new TapePartialComputer(job, 1, KernelSelection.current().kernels())) {
             for (int shard = 0; shard < job.shards(); shard++) {
                 int rows = layout.rowsOf(shard);
                 float[] features = new float[rows * job.features()];
@@ -113,7 +113,8 @@ class GoldenRunTest {
         for (int i = 0; i < expected.length; i++)
             assertThat(actual[i])
                     .as("number %d", i)
-                    .isCloseTo(expected[i], within(RELATIVE * Math.max(1e-2, Math.abs(expected[i]))));
+                    .isCloseTo(
+                            expected[i], within(RELATIVE * Math.max(1e-2, Math.abs(expected[i]))));
     }
 
     @Test
@@ -132,10 +133,12 @@ class GoldenRunTest {
                         "1.0845", "0.9899", "0.9327");
         assertThat(recorded.parameters().stream().map(values -> format("%.2f", values[1])))
                 .containsExactly(
-                        "4.46", "4.06", "3.77", "3.56", "3.40", "3.29", "3.21", "3.15", "3.10", "3.07");
+                        "4.46", "4.06", "3.77", "3.56", "3.40", "3.29", "3.21", "3.15", "3.10",
+                        "3.07");
         assertThat(recorded.parameters().stream().map(values -> format("%.2f", values[0])))
                 .containsExactly(
-                        "0.40", "0.72", "0.97", "1.18", "1.34", "1.47", "1.58", "1.66", "1.73", "1.78");
+                        "0.40", "0.72", "0.97", "1.18", "1.34", "1.47", "1.58", "1.66", "1.73",
+                        "1.78");
         assertThat(format("%.6f", result.finalLoss())).isEqualTo("0.897898");
     }
 

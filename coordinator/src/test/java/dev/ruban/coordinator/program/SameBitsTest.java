@@ -51,7 +51,8 @@ class SameBitsTest {
     private static void write(String name, int rows, int features) throws IOException {
         Philox philox = new Philox(17);
         StringBuilder text = new StringBuilder();
-        for (int column = 0; column < features; column++) text.append('f').append(column).append(',');
+        for (int column = 0; column < features; column++)
+            text.append('f').append(column).append(',');
         text.append("y,z\n");
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < features + 2; column++)
@@ -88,9 +89,22 @@ class SameBitsTest {
                         "breast_cancer",
                         "benign",
                         List.of(
-                                "--model", "logistic", "--momentum", "0.9", "--nesterov",
-                                "--weight-decay", "0.01", "--batch-size", "7", "--epochs", "2",
-                                "--standardize", "--seed", "0xfedcba9876543210", "--shards", "16"),
+                                "--model",
+                                "logistic",
+                                "--momentum",
+                                "0.9",
+                                "--nesterov",
+                                "--weight-decay",
+                                "0.01",
+                                "--batch-size",
+                                "7",
+                                "--epochs",
+                                "2",
+                                "--standardize",
+                                "--seed",
+                                "0xfedcba9876543210",
+                                "--shards",
+                                "16"),
                         Job.Model.LOGISTIC,
                         job ->
                                 job.withOptimizer(new Job.Sgd(0.01, 0.9, true, 0.01))
@@ -111,10 +125,21 @@ class SameBitsTest {
                         "two outputs, batches that cut rounds, one shard",
                         "long.csv",
                         List.of(
-                                "--label", "y,z", "--shards", "1", "--epochs", "3",
-                                "--batch-size", "1999", "--momentum", "0.9"),
+                                "--label",
+                                "y,z",
+                                "--shards",
+                                "1",
+                                "--epochs",
+                                "3",
+                                "--batch-size",
+                                "1999",
+                                "--momentum",
+                                "0.9"),
                         table ->
-                                Job.of(table.features("y", "z"), table.labels("y", "z"), Job.Model.LINEAR)
+                                Job.of(
+                                                table.features("y", "z"),
+                                                table.labels("y", "z"),
+                                                Job.Model.LINEAR)
                                         .withShards(1)
                                         .withEpochs(3)
                                         .withBatchSize(1999)
@@ -123,11 +148,24 @@ class SameBitsTest {
                         "blocks of 16 rows, not shuffled",
                         "wide.csv",
                         List.of(
-                                "--label", "y", "--features", features(3000), "--shards", "4",
-                                "--epochs", "3", "--batch-size", "200", "--no-shuffle",
-                                "--learning-rate", "0.0001"),
+                                "--label",
+                                "y",
+                                "--features",
+                                features(3000),
+                                "--shards",
+                                "4",
+                                "--epochs",
+                                "3",
+                                "--batch-size",
+                                "200",
+                                "--no-shuffle",
+                                "--learning-rate",
+                                "0.0001"),
                         table ->
-                                Job.of(table.features("y", "z"), table.labels("y"), Job.Model.LINEAR)
+                                Job.of(
+                                                table.features("y", "z"),
+                                                table.labels("y"),
+                                                Job.Model.LINEAR)
                                         .withShards(4)
                                         .withEpochs(3)
                                         .withBatchSize(200)
@@ -170,7 +208,9 @@ class SameBitsTest {
         TrainingData data = TestJobs.open(job.options().toArray(String[]::new));
         TrainingTask task = TestJobs.task(data);
         Result expected = reference(job);
-        assertThat(KernelSelection.current().kernels().name()).as("vector kernels").isNotEqualTo("scalar");
+        assertThat(KernelSelection.current().kernels().name())
+                .as("vector kernels")
+                .isNotEqualTo("scalar");
         for (String kernels : List.of("scalar", "vector"))
             for (int workers : WORKERS)
                 for (int threads : THREADS)

@@ -36,11 +36,7 @@ record TestCluster(int workers, int threads, Kernels kernels) {
                 Coordinator coordinator = Coordinator.start(settings, task, listener)) {
             WorkerSettings worker =
                     new WorkerSettings(
-                            "127.0.0.1",
-                            coordinator.port(),
-                            Optional.of(TOKEN),
-                            threads,
-                            PATIENCE);
+                            "127.0.0.1", coordinator.port(), Optional.of(TOKEN), threads, PATIENCE);
             for (int i = 0; i < workers; i++) executor.execute(new Worker(worker, factory)::run);
             return coordinator.await();
         }

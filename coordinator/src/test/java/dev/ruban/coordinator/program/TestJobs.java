@@ -1,9 +1,9 @@
 package dev.ruban.coordinator.program;
 
+import dev.ruban.coordinator.server.TrainingTask;
 import dev.ruban.data.DataSource;
 import dev.ruban.job.JobDraft;
 import dev.ruban.job.TrainingModel;
-import dev.ruban.coordinator.server.TrainingTask;
 import java.nio.file.Path;
 
 /// Jobs as the command line makes them, for tests that run them in this process.
@@ -39,5 +39,4 @@ final class TestJobs {
     static String example(String name) {
         return EXAMPLES.resolve(name + ".csv").toString();
     }
-
 }

@@ -155,15 +155,14 @@ final class EmbeddedRunTest {
                         listener);
         Thread stopper =
                 Thread.ofVirtual()
-                        .start(
-                                () -> {
-                                    try {
-                                        begun.await();
-                                    } catch (InterruptedException e) {
-                                        throw new IllegalStateException(e);
-                                    }
-                                    run.stop(ExitCode.TERMINATED, "told to stop");
-                                });
+                        .start(() -> {
+                            try {
+                                begun.await();
+                            } catch (InterruptedException e) {
+                                throw new IllegalStateException(e);
+                            }
+                            run.stop(ExitCode.TERMINATED, "told to stop");
+                        });
         assertThatThrownBy(run::train)
                 .isInstanceOfSatisfying(
                         RubanException.class,

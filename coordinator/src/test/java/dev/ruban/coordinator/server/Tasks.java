@@ -3,7 +3,7 @@ package dev.ruban.coordinator.server;
 import dev.ruban.data.Dataset;
 import dev.ruban.data.Split;
 import dev.ruban.job.ResolvedJob;
-import dev.ruban.optimizer.Optimizer;
+import dev.ruban.optimizer.Sgd;
 import dev.ruban.proto.v1.Job;
 import dev.ruban.tensor.ParameterLayout;
 import dev.ruban.tensor.Shape;
@@ -78,7 +78,7 @@ public final class Tasks {
                     datasets,
                     ParameterLayout.of(Map.of("weight", Shape.of(parameters))),
                     initial,
-                    new Descent((float) learningRate));
+                    Sgd.withLearningRate((float) learningRate));
         }
     }
 
@@ -112,21 +112,6 @@ public final class Tasks {
                     features[featuresOffset + 3 * row + j] = 1f / (firstRow + row + j + 1);
                 labels[labelsOffset + row] = 1f / (firstRow + row + 1);
             }
-        }
-    }
-
-    /// Plain gradient descent.
-    private record Descent(float learningRate) implements Optimizer {
-        @Override
-        public List<String> slotNames() {
-            return List.of();
-        }
-
-        @Override
-        public void update(
-                long step, float[] gradients, Buffers current, Buffers next, int from, int to) {
-            for (int i = from; i < to; i++)
-                next.values()[i] = current.values()[i] - learningRate * gradients[i];
         }
     }
 }

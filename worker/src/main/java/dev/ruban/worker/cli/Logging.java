@@ -1,5 +1,6 @@
 package dev.ruban.worker.cli;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
     private static final String CONSOLE = "console";
     private static final String FILE = "file";
 
+    /// What these write at debug are frames, the token among them.
+    private static final List<String> TRANSPORTS = List.of("io.grpc", "io.netty");
+
     private static Optional<Path> currentFile = Optional.empty();
 
     @Override
@@ -37,6 +42,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         console.setTarget("System.err");
         start(console, CONSOLE, context);
         root(context).setLevel(LogLevel.WARN.level());
+        for (String transport : TRANSPORTS) context.getLogger(transport).setLevel(Level.WARN);
         root(context).addAppender(console);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
@@ -57,6 +63,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     /// From now on this much is logged, wherever it goes.
     public static synchronized void setLevel(LogLevel level) {
         root(context()).setLevel(level.level());
+        for (String transport : TRANSPORTS) context().getLogger(transport).setLevel(Level.WARN);
     }
 
     /// From now on log lines are appended to a file instead; it is created for its owner alone.
