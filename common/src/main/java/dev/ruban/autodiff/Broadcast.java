@@ -16,12 +16,23 @@ final class Broadcast {
     /// null for the identity.
     private final int @Nullable [] map;
 
+    /// Whether each element of the input meets a contiguous range of the output's, and no other.
+    private final boolean trailing;
+
     private Broadcast(Shape input, Shape output) {
         outputBatched = output.isBatched();
         inputBatched = input.isBatched();
         inputElements = input.elements();
         outputElements = output.elements();
         map = inputElements == outputElements ? null : mapOf(input, output);
+        trailing = inputBatched == outputBatched && map != null && isTrailing(map);
+    }
+
+    private boolean isTrailing(int... inputOf) {
+        if (inputElements == 0 || outputElements % inputElements != 0) return false;
+        int repeats = outputElements / inputElements;
+        for (int i = 0; i < inputOf.length; i++) if (inputOf[i] != i / repeats) return false;
+        return true;
     }
 
     static Broadcast of(Shape input, Shape output) {
@@ -31,6 +42,7 @@ final class Broadcast {
     /// The common shape of two inputs.
     static Shape shapeOf(Operation operation, Shape a, Shape b) {
         int rank = Math.max(a.rank(), b.rank());
+        refuseToPairRows(operation, a, b, rank);
         int[] sizes = new int[rank];
         for (int axis = 0; axis < rank; axis++) {
             int sizeOfA = sizeAt(a, axis - rank + a.rank());
@@ -47,7 +59,6 @@ final class Broadcast {
                                         word(sizeOfB)));
             sizes[axis] = sizeOfA == 1 ? sizeOfB : sizeOfA;
         }
-        refuseToPairRows(operation, a, b, rank);
         return Shape.of(sizes);
     }
 
@@ -63,7 +74,10 @@ final class Broadcast {
         for (Shape shape : new Shape[] {a, b}) {
             if (!shape.isBatched() || shape.rank() == rank) continue;
             throw operation.rowsMeet(
-                    "shapes %s and %s: the batch of %s would become axis %d, so that every row meets every other"
+                    """
+                    shapes %s and %s: the batch of %s would become axis %d, so that every row \
+                    meets every other\
+                    """
                             .formatted(a, b, shape, rank - shape.rank()),
                     "give both the same rank, as in [batch, 1]");
         }
@@ -145,17 +159,17 @@ final class Broadcast {
             target[targetOffset] = cells.kernels.sum(rows * outputElements, terms, offset);
         } else if (isRow()) {
             cells.kernels.sumRows(rows, outputElements, terms, offset, target, targetOffset);
-        } else if (isColumn()) {
-            for (int row = 0; row < rows; row++)
-                target[targetOffset + row] =
-                        cells.kernels.sum(outputElements, terms, offset + row * outputElements);
+        } else if (trailing) {
+            int n = outputElements / inputElements;
+            for (int i = 0; i < groups(rows); i++)
+                target[targetOffset + i] = cells.kernels.sum(n, terms, offset + i * n);
         } else {
             sumElementwise(rows, terms, offset, target, targetOffset);
         }
     }
 
-    private boolean isColumn() {
-        return inputBatched && inputElements == 1;
+    private int groups(int rows) {
+        return inputBatched ? rows * inputElements : inputElements;
     }
 
     private void sumElementwise(
@@ -183,10 +197,11 @@ final class Broadcast {
             target[targetOffset] = cells.kernels.dot(rows * n, a, aOffset, b, bOffset);
         } else if (isRow()) {
             cells.kernels.sumRowsOfProducts(rows, n, a, aOffset, b, bOffset, target, targetOffset);
-        } else if (isColumn()) {
-            for (int row = 0; row < rows; row++)
-                target[targetOffset + row] =
-                        cells.kernels.dot(n, a, aOffset + row * n, b, bOffset + row * n);
+        } else if (trailing) {
+            int terms = outputElements / inputElements;
+            for (int i = 0; i < groups(rows); i++)
+                target[targetOffset + i] =
+                        cells.kernels.dot(terms, a, aOffset + i * terms, b, bOffset + i * terms);
         } else {
             int length = inputBatched ? rows * inputElements : inputElements;
             Arrays.fill(target, targetOffset, targetOffset + length, 0f);

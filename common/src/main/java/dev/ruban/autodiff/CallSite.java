@@ -5,7 +5,7 @@ import java.util.Set;
 /// Where in the user's code an operation was called, for messages.
 final class CallSite {
     private static final Set<Class<?>> OWN =
-            Set.of(CallSite.class, Tensor.class, Recording.class, Broadcast.class);
+            Set.of(CallSite.class, Tensor.class, Recording.class, Broadcast.class, Axes.class);
     private static final StackWalker WALKER =
             StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 

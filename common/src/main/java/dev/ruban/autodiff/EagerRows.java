@@ -17,6 +17,8 @@ public final class EagerRows implements RowExecution {
     private final int capacity;
     private final float[] features;
     private final float[] labels;
+    private final long[] rowNumbers;
+    private final RowPass pass;
     private final int featuresPerRow;
     private final int labelsPerRow;
     private @Nullable RowProgram program;
@@ -40,11 +42,28 @@ public final class EagerRows implements RowExecution {
         labelsPerRow = labels;
         this.features = new float[capacity * features];
         this.labels = new float[capacity * labels];
+        rowNumbers = new long[capacity];
+        pass = new RowPass(rowNumbers);
     }
 
     @Override
     public int capacity() {
         return capacity;
+    }
+
+    @Override
+    public void train(long step) {
+        pass.train(step);
+    }
+
+    @Override
+    public void evaluate() {
+        pass.evaluate();
+    }
+
+    @Override
+    public long[] rowNumbers() {
+        return rowNumbers;
     }
 
     @Override
@@ -73,11 +92,16 @@ public final class EagerRows implements RowExecution {
 
     @Override
     public void forward(int rows) {
+        Recording.during(pass, () -> record(rows));
+    }
+
+    private void record(int rows) {
         Tensor x = new Tensor(Shape.of(Shape.BATCH, featuresPerRow), features, rows);
         Tensor y = new Tensor(Shape.of(Shape.BATCH, labelsPerRow), labels, rows);
         RowProgram recorded = RowProgram.record(x, y, variables, function);
         Graph graph = recorded.graph();
         Execution computed = new Execution(graph, kernels);
+        computed.setPass(pass);
         for (int slot = 0; slot < graph.slots(); slot++)
             computed.bindValue(slot, graph.tensor(slot).data(), 0);
         program = recorded;

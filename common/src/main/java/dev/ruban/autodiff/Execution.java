@@ -35,6 +35,11 @@ final class Execution {
         }
     }
 
+    /// Tells the operations what the rows are.
+    void setPass(RowPass pass) {
+        cells.pass = pass;
+    }
+
     /// Lets a slot's values lie in an array of the caller's.
     void bindValue(int slot, float[] array, int offset) {
         values[slot] = array;
@@ -101,6 +106,7 @@ final class Execution {
 
     private void show(Graph.Step step, int firstRow, int rows) {
         int[] inputs = step.inputs();
+        cells.reserve(inputs.length);
         boolean ofRows = batched[step.output()];
         for (int i = 0; i < inputs.length; i++) {
             int slot = inputs[i];
@@ -111,6 +117,7 @@ final class Execution {
         cells.out = values[step.output()];
         cells.outOffset = rowOffset(valueOffsets[step.output()], step.output(), firstRow);
         cells.rows = ofRows ? rows : 1;
+        cells.firstRow = firstRow;
     }
 
     private int gradientOffset(int slot, int firstRow) {

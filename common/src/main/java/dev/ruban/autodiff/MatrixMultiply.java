@@ -2,9 +2,14 @@ package dev.ruban.autodiff;
 
 import dev.ruban.tensor.Shape;
 
-/// `out = a @ b`, `[m, k] @ [k, n]`; the rows of `a` may be a batch.
+/// `out = a @ b`: `[m, k] @ [k, n]`, where the rows of `a` may be a batch; `[b, m, k] @ [k, n]`,
+/// the same for all `b * m` rows; and `[b, m, k] @ [b, k, n]`, a product for each of `b`.
 final class MatrixMultiply extends Operation {
+    /// Products of one row of the batch, or of all if there is none, where each is one of its own.
+    private int products = 1;
+
     private boolean batched;
+    private boolean separate;
     private int m;
     private int k;
     private int n;
@@ -18,64 +23,103 @@ final class MatrixMultiply extends Operation {
     Shape infer(Shape... inputs) {
         Shape a = inputs[0];
         Shape b = inputs[1];
-        if (b.isBatched())
+        separate = b.rank() == 3;
+        if (b.isBatched() && !(separate && a.isBatched()))
             throw rowsMeet(
                     "the right side has shape %s, and its batch axis would be summed over"
                             .formatted(b),
                     "only [batch, k] @ [k, n] is a product of single rows");
-        if (a.rank() != 2 || b.rank() != 2 || a.size(1) != b.size(0))
-            throw new ShapeMismatchException(
-                    "matmul%s: shapes %s and %s do not fit; [m, k] @ [k, n] is needed"
-                            .formatted(CallSite.describe(), a, b));
+        requireFit(a, b);
         batched = a.isBatched();
-        m = a.size(0);
-        k = a.size(1);
-        n = b.size(1);
-        return Shape.of(m, n);
+        k = a.size(-1);
+        n = b.size(-1);
+        products = separate && !batched ? a.size(0) : 1;
+        m = rowsOf(a);
+        int[] sizes = a.sizes();
+        sizes[sizes.length - 1] = n;
+        return Shape.of(sizes);
+    }
+
+    /// Rows of one product; where all share one, those of a row of the batch, or all.
+    private int rowsOf(Shape a) {
+        if (separate) return a.size(1);
+        int rows = 1;
+        for (int axis = a.isBatched() ? 1 : 0; axis < a.rank() - 1; axis++) rows *= a.size(axis);
+        return rows;
+    }
+
+    private static void requireFit(Shape a, Shape b) {
+        boolean ranks =
+                b.rank() == 2 ? a.rank() == 2 || a.rank() == 3 : b.rank() == 3 && a.rank() == 3;
+        boolean fits = ranks && a.size(-1) == b.size(-2);
+        if (fits && b.rank() == 3) fits = a.size(0) == b.size(0);
+        if (!fits)
+            throw new ShapeMismatchException(
+                    """
+                    matmul%s: shapes %s and %s do not fit; [m, k] @ [k, n], [b, m, k] @ [k, n] or \
+                    [b, m, k] @ [b, k, n] is needed\
+                    """
+                            .formatted(CallSite.describe(), a, b));
+    }
+
+    /// Products, and the rows of each.
+    private int products(Cells cells) {
+        return separate ? cells.rows * products : 1;
     }
 
     private int rows(Cells cells) {
-        return batched ? cells.rows : m;
+        return separate ? m : cells.rows * m;
     }
 
     @Override
     void forward(Cells cells) {
-        cells.kernels.multiplyNN(
-                rows(cells),
-                n,
-                k,
-                cells.in[0],
-                cells.inOffset[0],
-                cells.in[1],
-                cells.inOffset[1],
-                cells.out,
-                cells.outOffset);
+        int rows = rows(cells);
+        for (int product = 0; product < products(cells); product++)
+            cells.kernels.multiplyNN(
+                    rows,
+                    n,
+                    k,
+                    cells.in[0],
+                    cells.inOffset[0] + product * rows * k,
+                    cells.in[1],
+                    cells.inOffset[1] + product * k * n,
+                    cells.out,
+                    cells.outOffset + product * rows * n);
     }
 
     /// ∂L/∂a = ∂L/∂out @ transpose(b), ∂L/∂b = transpose(a) @ ∂L/∂out.
     @Override
     void derivative(int input, Cells cells, float[] target, int targetOffset) {
-        if (input == 0)
-            cells.kernels.multiplyNT(
-                    rows(cells),
-                    k,
-                    n,
-                    cells.upstream,
-                    cells.upstreamOffset,
-                    cells.in[1],
-                    cells.inOffset[1],
-                    target,
-                    targetOffset);
-        else
-            cells.kernels.multiplyTN(
-                    k,
-                    n,
-                    rows(cells),
-                    cells.in[0],
-                    cells.inOffset[0],
-                    cells.upstream,
-                    cells.upstreamOffset,
-                    target,
-                    targetOffset);
+        for (int product = 0; product < products(cells); product++)
+            if (input == 0) byLeft(product, cells, target, targetOffset);
+            else byRight(product, cells, target, targetOffset);
+    }
+
+    private void byLeft(int product, Cells cells, float[] target, int targetOffset) {
+        int rows = rows(cells);
+        cells.kernels.multiplyNT(
+                rows,
+                k,
+                n,
+                cells.upstream,
+                cells.upstreamOffset + product * rows * n,
+                cells.in[1],
+                cells.inOffset[1] + product * k * n,
+                target,
+                targetOffset + product * rows * k);
+    }
+
+    private void byRight(int product, Cells cells, float[] target, int targetOffset) {
+        int rows = rows(cells);
+        cells.kernels.multiplyTN(
+                k,
+                n,
+                rows,
+                cells.in[0],
+                cells.inOffset[0] + product * rows * k,
+                cells.upstream,
+                cells.upstreamOffset + product * rows * n,
+                target,
+                targetOffset + product * k * n);
     }
 }

@@ -50,6 +50,18 @@ final class Recording {
         return output;
     }
 
+    /// Runs something on this thread with rows of which more is known than their values.
+    static void during(RowPass pass, Runnable body) {
+        Cells cells = CELLS.get();
+        RowPass outer = cells.pass;
+        cells.pass = pass;
+        try {
+            body.run();
+        } finally {
+            cells.pass = outer;
+        }
+    }
+
     private static boolean isSymbolic(Tensor... inputs) {
         for (Tensor input : inputs) if (!input.hasData()) return true;
         boolean variables = Stream.of(inputs).anyMatch(Variable.class::isInstance);
@@ -63,6 +75,8 @@ final class Recording {
     private static Tensor compute(Operation operation, Shape shape, Tensor... inputs) {
         int rows = 1;
         Cells cells = CELLS.get();
+        cells.reserve(inputs.length);
+        cells.firstRow = 0;
         for (int i = 0; i < inputs.length; i++) {
             cells.in[i] = inputs[i].data();
             cells.inOffset[i] = 0;

@@ -1,7 +1,6 @@
 package dev.ruban.autodiff;
 
 import dev.ruban.tensor.Shape;
-import java.util.Arrays;
 
 /// Sum or mean over axes, which disappear. A sum over the last axes uses 16 lanes, any other one a
 /// single accumulator in row-major order; a mean divides the sum by the number of its terms.
@@ -13,6 +12,7 @@ final class Reduction extends Operation {
     private boolean overBatch;
     private Broadcast toOutput = Broadcast.of(Shape.scalar(), Shape.scalar());
     private int terms;
+    private int outputsPerRow;
     private boolean trailing;
 
     private Reduction(boolean isMean, boolean isOfAll, int... axes) {
@@ -45,45 +45,20 @@ final class Reduction extends Operation {
     @Override
     Shape infer(Shape... inputs) {
         Shape input = inputs[0];
-        boolean[] reduced = reducedAxes(input);
-        overBatch = input.isBatched() && reduced[0];
+        Axes removed = isOfAll ? Axes.all(input) : Axes.of(this, input, axes);
+        overBatch = removed.batch();
         if (overBatch && !(isMean && isOfAll))
             throw rowsMeet(
                     "axis 0 of shape %s is the batch".formatted(input),
-                    "end the loss with mean() over everything, or return one value per row");
-        return describe(input, reduced);
-    }
-
-    private Shape describe(Shape input, boolean[] reduced) {
-        int[] kept = new int[input.rank()];
-        int[] output = new int[input.rank()];
-        int rank = 0;
-        terms = 1;
-        for (int axis = 0; axis < input.rank(); axis++) {
-            kept[axis] = reduced[axis] ? 1 : input.size(axis);
-            if (!reduced[axis]) output[rank++] = input.size(axis);
-            else if (input.size(axis) != Shape.BATCH) terms *= input.size(axis);
-        }
-        trailing = true;
-        for (int axis = 1; axis < input.rank(); axis++)
-            trailing &= reduced[axis] || !reduced[axis - 1];
-        if (overBatch) return Shape.scalar();
-        toOutput = Broadcast.of(Shape.of(kept), input);
-        return Shape.of(Arrays.copyOf(output, rank));
-    }
-
-    private boolean[] reducedAxes(Shape input) {
-        boolean[] reduced = new boolean[input.rank()];
-        if (isOfAll) Arrays.fill(reduced, true);
-        for (int axis : axes) {
-            int index = axis < 0 ? axis + input.rank() : axis;
-            if (index < 0 || index >= input.rank() || reduced[index])
-                throw new ShapeMismatchException(
-                        "%s: axes %s do not fit shape %s"
-                                .formatted(name(), Arrays.toString(axes), input));
-            reduced[index] = true;
-        }
-        return reduced;
+                    """
+                    end the loss with mean() over everything, or return one value per row; \
+                    to normalize, use LayerNorm in place of a batch norm\
+                    """);
+        terms = removed.terms();
+        trailing = removed.trailing();
+        outputsPerRow = removed.output().elements();
+        if (!overBatch) toOutput = Broadcast.of(removed.kept(), input);
+        return removed.output();
     }
 
     @Override
@@ -93,12 +68,11 @@ final class Reduction extends Operation {
 
     @Override
     void forward(Cells cells) {
-        int length = cells.rows * toOutput.outputElements();
         if (overBatch) {
             meanOverBatch(cells);
             return;
         }
-        int outputs = length / Math.max(1, terms);
+        int outputs = cells.rows * outputsPerRow;
         if (trailing) sumLanes(cells, outputs);
         else toOutput.sum(cells, cells.in[0], cells.inOffset[0], cells.out, cells.outOffset);
         if (!isMean) return;
@@ -111,7 +85,8 @@ final class Reduction extends Operation {
                     cells.kernels.sum(terms, cells.in[0], cells.inOffset[0] + i * terms);
     }
 
-    /// For whoever looks at the value while it is computed eagerly; a step's loss is summed in double.
+    /// For whoever looks at the value while it is computed eagerly; a step's loss is summed in
+    /// double.
     private void meanOverBatch(Cells cells) {
         int length = cells.rows * terms;
         double sum = cells.kernels.sumAsDouble(length, cells.in[0], cells.inOffset[0]);

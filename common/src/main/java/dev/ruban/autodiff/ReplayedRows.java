@@ -14,6 +14,8 @@ final class ReplayedRows implements RowExecution {
     private final Execution execution;
     private final float[] features;
     private final float[] labels;
+    private final long[] rowNumbers;
+    private final RowPass pass;
     private final List<Graph.Step> parameterSteps = new ArrayList<>();
     private final List<Graph.Step> rowSteps = new ArrayList<>();
     private final List<ParameterLayout.Entry> unreached = new ArrayList<>();
@@ -25,6 +27,9 @@ final class ReplayedRows implements RowExecution {
         execution = new Execution(graph, kernels);
         features = new float[capacity * program.features().shape().elements()];
         labels = new float[capacity * program.labels().shape().elements()];
+        rowNumbers = new long[capacity];
+        pass = new RowPass(rowNumbers);
+        execution.setPass(pass);
         allocateValues();
         bind(program.features(), features);
         bind(program.labels(), labels);
@@ -56,6 +61,21 @@ final class ReplayedRows implements RowExecution {
     @Override
     public int capacity() {
         return capacity;
+    }
+
+    @Override
+    public void train(long step) {
+        pass.train(step);
+    }
+
+    @Override
+    public void evaluate() {
+        pass.evaluate();
+    }
+
+    @Override
+    public long[] rowNumbers() {
+        return rowNumbers;
     }
 
     @Override

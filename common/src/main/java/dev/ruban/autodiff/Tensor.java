@@ -102,7 +102,8 @@ public sealed class Tensor permits Variable {
         return shape.elements() * rows;
     }
 
-    /// Matrix product, `[m, k] @ [k, n]`.
+    /// Matrix product: `[m, k] @ [k, n]`, `[b, m, k] @ [k, n]`, or a product for each of `b`,
+    /// `[b, m, k] @ [b, k, n]`.
     public final Tensor matmul(Tensor other) {
         return Recording.apply(new MatrixMultiply(), this, other);
     }
@@ -148,6 +149,62 @@ public sealed class Tensor permits Variable {
         return Recording.apply(new Square(), this);
     }
 
+    public final Tensor sqrt() {
+        return Recording.apply(new SquareRoot(), this);
+    }
+
+    public final Tensor exp() {
+        return Recording.apply(new Exponential(), this);
+    }
+
+    /// Natural logarithm.
+    public final Tensor log() {
+        return Recording.apply(new Logarithm(), this);
+    }
+
+    /// `max(x, 0)`; the derivative at 0 is 0.
+    public final Tensor relu() {
+        return Recording.apply(new RectifiedLinear(), this);
+    }
+
+    public final Tensor tanh() {
+        return Recording.apply(new HyperbolicTangent(), this);
+    }
+
+    /// `1 / (1 + exp(-x))`.
+    public final Tensor sigmoid() {
+        return Recording.apply(new LogisticSigmoid(), this);
+    }
+
+    /// `log(1 + exp(x))`.
+    public final Tensor softplus() {
+        return Recording.apply(new SoftPlus(), this);
+    }
+
+    /// Absolute value; the derivative at 0 is 0.
+    public final Tensor abs() {
+        return Recording.apply(new Absolute(), this);
+    }
+
+    /// The greater, element by element; where both are equal the gradient goes to this one.
+    public final Tensor maximum(Tensor other) {
+        return Recording.apply(new ElementwiseMaximum(), this, other);
+    }
+
+    public final Tensor maximum(float other) {
+        return maximum(of(other));
+    }
+
+    /// The greatest element, shape `[]`; the gradient goes to the first one.
+    public final Tensor max() {
+        return Recording.apply(Maximum.ofAll(), this);
+    }
+
+    /// The greatest over axes, which disappear; negative axes count from the end.
+    public final Tensor max(int... axes) {
+        return Recording.apply(Maximum.of(axes), this);
+    }
+
     /// Sum of all elements, shape `[]`.
     public final Tensor sum() {
         return Recording.apply(Reduction.sumOfAll(), this);
@@ -167,6 +224,83 @@ public sealed class Tensor permits Variable {
     /// Mean over axes, which disappear; negative axes count from the end.
     public final Tensor mean(int... axes) {
         return Recording.apply(Reduction.mean(axes), this);
+    }
+
+    /// `log(sum(exp(x)))` along the last axis, which disappears; without overflow.
+    public final Tensor logSumExp() {
+        return Recording.apply(new LogSumExp(), this);
+    }
+
+    /// `exp(x) / sum(exp(x))` along the last axis; without overflow.
+    public final Tensor softmax() {
+        return Recording.apply(new Softmax(), this);
+    }
+
+    /// `(x - mean) / sqrt(variance + epsilon)` along the last axis.
+    public final Tensor normalize(float epsilon) {
+        return Recording.apply(new Normalization(epsilon), this);
+    }
+
+    /// The same elements in the same order.
+    /// @param sizes of the axes; one may be -1 for what is left. Of a batch the first is -1, its
+    ///     rows
+    public final Tensor reshape(int... sizes) {
+        return Recording.apply(new Reshape(sizes), this);
+    }
+
+    /// Axes in another order: axis `i` of the result is axis `axes[i]` of this; without arguments
+    /// they are reversed.
+    public final Tensor transpose(int... axes) {
+        return Recording.apply(new Transpose(axes), this);
+    }
+
+    /// Tensors one after the other along an axis; all other axes have equal sizes.
+    public static Tensor concat(int axis, Tensor first, Tensor... others) {
+        Tensor[] inputs = new Tensor[others.length + 1];
+        inputs[0] = first;
+        System.arraycopy(others, 0, inputs, 1, others.length);
+        return Recording.apply(new Concatenation(axis), inputs);
+    }
+
+    /// The part of an axis from index `start` to `end - 1`.
+    public final Tensor slice(int axis, int start, int end) {
+        return Recording.apply(new Slice(axis, start, end), this);
+    }
+
+    /// Rows of this table, shape `[count, n]`, by index: `[batch, k]` gives `[batch, k, n]`.
+    /// @param indices whole numbers from 0 to `count - 1`; no gradient flows to them
+    public final Tensor gather(Tensor indices) {
+        return Recording.apply(new Gather(), this, indices);
+    }
+
+    /// In the steps of a training sets each element to 0 with probability `rate`, and multiplies
+    /// the others by `1 / (1 - rate)`; elsewhere changes nothing.
+    /// @param layer number that tells this use from others under the same seed
+    public final Tensor dropout(float rate, long seed, int layer) {
+        return Recording.apply(new Dropout(rate, seed, layer), this);
+    }
+
+    /// The same values, as a constant: no gradient flows through.
+    public final Tensor stopGradient() {
+        return Recording.apply(new StopGradient(), this);
+    }
+
+    /// Cross-entropy of logits, one for each row: this is `[rows, classes]`, the result `[rows]`.
+    /// @param labels classes as whole numbers from 0, `[rows, 1]`; no gradient flows to them
+    public final Tensor softmaxCrossEntropy(Tensor labels) {
+        return Recording.apply(new SoftmaxCrossEntropy(), this, labels);
+    }
+
+    /// Huber's loss, element by element: with `e = x - label`, `e² / 2` where `|e| <= delta`, else
+    /// `delta * (|e| - delta / 2)`. No gradient flows to the labels.
+    public final Tensor huber(Tensor labels, float delta) {
+        return Recording.apply(new Huber(delta), this, labels);
+    }
+
+    /// Hinge loss, element by element: `max(1 - label * x, 0)`.
+    /// @param labels 1 or -1, or 0, which means -1; no gradient flows to them
+    public final Tensor hinge(Tensor labels) {
+        return Recording.apply(new HingeLoss(), this, labels);
     }
 
     /// Binary cross-entropy of logits, element by element:

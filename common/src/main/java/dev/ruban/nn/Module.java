@@ -7,10 +7,14 @@ import dev.ruban.tensor.Shape;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiConsumer;
 
 /// A model, or a part of one: it holds variables and modules in its fields, and computes
 /// predictions from inputs. Its variables are found by themselves, under the names of the fields:
@@ -28,7 +32,11 @@ public abstract class Module {
     /// @throws IllegalStateException if one variable stands under two names
     public final Map<String, Variable> namedVariables() {
         Map<String, Variable> named = new LinkedHashMap<>();
-        collect("", named);
+        forEachMember(
+                "",
+                (name, member) -> {
+                    if (member instanceof Variable variable) put(name, variable, named);
+                });
         return named;
     }
 
@@ -52,25 +60,74 @@ public abstract class Module {
         return values;
     }
 
-    private void collect(String prefix, Map<String, Variable> named) {
+    /// Gives all variables that have an initializer their first values, and dropout its numbers: a
+    /// function of the seed, the names and the shapes. Variables without one keep their values.
+    public final void initialize(long seed) {
+        Map<Variable, Initializer> initializers = new IdentityHashMap<>();
+        for (Module module : namedModules().values().stream().toList().reversed())
+            initializers.putAll(module.initializers());
+        initializers.putAll(initializers());
+        Map<String, Variable> named = namedVariables();
+        int index = 0;
+        for (ParameterLayout.Entry entry : layout().entries()) {
+            Variable variable = Objects.requireNonNull(named.get(entry.name()), entry.name());
+            Initializer initializer = initializers.get(variable);
+            InitialNumbers numbers = new InitialNumbers(seed, index++);
+            if (initializer != null)
+                variable.assign(
+                        Tensor.of(entry.shape(), initializer.values(entry.shape(), numbers)));
+        }
+        numberDropouts(seed);
+    }
+
+    private void numberDropouts(long seed) {
+        List<Dropout> dropouts = new ArrayList<>();
+        Map<String, Module> modules = namedModules();
+        for (String name : modules.keySet().stream().sorted(ParameterLayout.NAME_ORDER).toList())
+            if (modules.get(name) instanceof Dropout dropout && !dropouts.contains(dropout))
+                dropouts.add(dropout);
+        for (int i = 0; i < dropouts.size(); i++) dropouts.get(i).drawBy(seed, i);
+    }
+
+    /// What this module's variables start from, and what it prefers for those of modules in it,
+    /// whose own wish it overrides. None here.
+    protected Map<Variable, Initializer> initializers() {
+        return Map.of();
+    }
+
+    /// All modules within this one by dotted name, an outer one before those in it.
+    public final Map<String, Module> namedModules() {
+        Map<String, Module> named = new LinkedHashMap<>();
+        forEachMember(
+                "",
+                (name, member) -> {
+                    if (member instanceof Module module) named.put(name, module);
+                });
+        return named;
+    }
+
+    private void forEachMember(String prefix, BiConsumer<String, Object> consumer) {
+        members().forEach((name, member) -> visit(prefix + name, member, consumer));
+    }
+
+    private static void visit(String name, Object member, BiConsumer<String, Object> consumer) {
+        consumer.accept(name, member);
+        if (member instanceof Module module) module.forEachMember(name + ".", consumer);
+        if (member instanceof List<?> list)
+            for (int i = 0; i < list.size(); i++) visit(name + "." + i, list.get(i), consumer);
+    }
+
+    /// What this module holds, by name: the values of its fields, superclasses first.
+    Map<String, Object> members() {
+        Map<String, Object> members = new LinkedHashMap<>();
         Deque<Class<?>> classes = new ArrayDeque<>();
         for (Class<?> type = getClass(); type != Module.class; type = type.getSuperclass())
             classes.push(type);
         for (Class<?> type : classes)
             for (Field field : type.getDeclaredFields())
                 if (!Modifier.isStatic(field.getModifiers()) && !field.isSynthetic())
-                    collect(prefix + field.getName(), valueOf(field), named);
-    }
-
-    private static void collect(String name, Object value, Map<String, Variable> named) {
-        switch (value) {
-            case Variable variable -> put(name, variable, named);
-            case Module module -> module.collect(name + ".", named);
-            case List<?> list -> {
-                for (int i = 0; i < list.size(); i++) collect(name + "." + i, list.get(i), named);
-            }
-            default -> {}
-        }
+                    members.put(field.getName(), valueOf(field));
+        return members;
     }
 
     private static void put(String name, Variable variable, Map<String, Variable> named) {

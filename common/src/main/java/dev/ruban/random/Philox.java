@@ -20,25 +20,30 @@ public final class Philox {
     /// What is added to the purpose when all words of a block have been rejected.
     private static final int NEXT_BLOCK = 256;
 
-    private final int key0;
-    private final int key1;
+    private final long key;
     private final int[] scratch = new int[WORDS];
 
     /// @param seed key word 0 is its low half, key word 1 its high half
     public Philox(long seed) {
-        key0 = (int) seed;
-        key1 = (int) (seed >>> 32);
+        key = seed;
     }
 
     /// The block of a counter.
     /// @param words receives [#WORDS] words
     public void block(int purpose, int a, int b, int c, int[] words) {
+        block(key, purpose, a, b, c, words);
+    }
+
+    /// The block of a counter under any key, for purposes that change the key as they go.
+    /// @param key   its low half is key word 0, its high half word 1
+    /// @param words receives [#WORDS] words
+    public static void block(long key, int purpose, int a, int b, int c, int[] words) {
         int x0 = purpose;
         int x1 = a;
         int x2 = b;
         int x3 = c;
-        int k0 = key0;
-        int k1 = key1;
+        int k0 = (int) key;
+        int k1 = (int) (key >>> 32);
         for (int round = 0; round < ROUNDS; round++) {
             long product0 = Integer.toUnsignedLong(MULTIPLIER_0) * Integer.toUnsignedLong(x0);
             long product1 = Integer.toUnsignedLong(MULTIPLIER_1) * Integer.toUnsignedLong(x2);
@@ -53,6 +58,11 @@ public final class Philox {
         words[1] = x1;
         words[2] = x2;
         words[3] = x3;
+    }
+
+    /// A number of `[0, 1)`: the word's upper 24 bits, divided by 2^24.
+    public static float uniform(int word) {
+        return (word >>> 8) * 0x1p-24f;
     }
 
     /// A number of `[0, n)`, each equally likely (Lemire, "Fast random integer generation in an

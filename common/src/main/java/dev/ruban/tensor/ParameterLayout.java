@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +24,10 @@ public final class ParameterLayout {
         }
     }
 
+    /// Ascending order of the names' UTF-8 bytes.
+    public static final Comparator<String> NAME_ORDER =
+            Comparator.comparing(name -> name.getBytes(UTF_8), Arrays::compareUnsigned);
+
     private final List<Entry> entries;
     private final int elements;
 
@@ -35,7 +40,7 @@ public final class ParameterLayout {
     public static ParameterLayout of(Map<String, Shape> shapes) {
         List<Entry> entries = new ArrayList<>();
         long offset = 0;
-        for (String name : shapes.keySet().stream().sorted(ParameterLayout::compare).toList()) {
+        for (String name : shapes.keySet().stream().sorted(NAME_ORDER).toList()) {
             Shape shape = shapes.get(name);
             if (shape == null || shape.isBatched())
                 throw new IllegalArgumentException("parameter '" + name + "' has shape " + shape);
@@ -47,10 +52,6 @@ public final class ParameterLayout {
                                 .formatted(Integer.MAX_VALUE - 8));
         }
         return new ParameterLayout(List.copyOf(entries), (int) offset);
-    }
-
-    private static int compare(String one, String other) {
-        return Arrays.compareUnsigned(one.getBytes(UTF_8), other.getBytes(UTF_8));
     }
 
     /// In name order, which is the order in the flat array.

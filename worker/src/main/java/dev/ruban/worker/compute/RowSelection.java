@@ -11,6 +11,7 @@ final class RowSelection {
     private final ShardLayout training;
     private final ShardLayout validation;
     private final EpochOrder order;
+    private final long firstValidationRow;
     private int[] rows = {};
 
     RowSelection(ResolvedJob job) {
@@ -18,6 +19,7 @@ final class RowSelection {
         training = new ShardLayout(job.rows(), job.shards());
         validation = new ShardLayout(Math.max(1, job.validationRows()), job.shards());
         order = new EpochOrder(job.seed(), training, job.batchSize(), job.shuffle());
+        firstValidationRow = job.spec().hasValidationSplit() ? job.rows() : 0;
     }
 
     /// Numbers within the shard, valid until the next [#select].
@@ -31,6 +33,14 @@ final class RowSelection {
             case Pass.Step step -> selectBatch(step.step(), shard);
             case Pass.Evaluation evaluation ->
                     selectAll(evaluation.split() == Split.TRAINING ? training : validation, shard);
+        };
+    }
+
+    /// Number of a shard's first row in the data that it comes from.
+    long firstRow(Pass pass, int shard) {
+        return switch (split(pass)) {
+            case TRAINING -> training.firstRow(shard);
+            case VALIDATION -> firstValidationRow + validation.firstRow(shard);
         };
     }
 

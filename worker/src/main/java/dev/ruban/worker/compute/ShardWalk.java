@@ -8,9 +8,9 @@ import dev.ruban.reduction.Sum;
 import dev.ruban.reduction.TreeSum;
 import dev.ruban.tensor.kernel.Kernels;
 
-/// Sums losses and gradients over the shards of one subtree, in one thread. Rows of several blocks and
-/// shards go forward and backward together, as many as fit; only the sums over rows are cut at the
-/// boundaries of blocks and shards.
+/// Sums losses and gradients over the shards of one subtree, in one thread. Rows of several blocks
+/// and shards go forward and backward together, as many as fit; only the sums over rows are cut at
+/// the boundaries of blocks and shards.
 final class ShardWalk {
     private final Shards shards;
     private final RowSelection selection;
@@ -54,7 +54,12 @@ final class ShardWalk {
         pieceEndsShard = new boolean[mostPieces];
     }
 
-    void bindParameters(float[] parameters) {
+    /// Takes the parameters of a pass.
+    void begin(Pass pass, float[] parameters) {
+        switch (pass) {
+            case Pass.Step step -> execution.train(step.step());
+            case Pass.Evaluation _ -> execution.evaluate();
+        }
         execution.bindParameters(parameters);
     }
 
@@ -87,6 +92,7 @@ final class ShardWalk {
             int length = Math.min(blockRows, count - from);
             if (gathered + length > execution.capacity()) compute(pass);
             copy(rows, from, length);
+            number(selection.firstRow(pass, shard), from, length);
             addPiece(length, from + length == count);
         }
     }
@@ -108,6 +114,12 @@ final class ShardWalk {
                     (gathered + i) * labels,
                     labels);
         }
+    }
+
+    private void number(long firstRow, int from, int length) {
+        int[] rows = selection.rows();
+        for (int i = 0; i < length; i++)
+            execution.rowNumbers()[gathered + i] = firstRow + rows[from + i];
     }
 
     private void addPiece(int rows, boolean endsShard) {

@@ -93,7 +93,7 @@ public final class TapePartialComputer implements PartialComputer {
     @Override
     public List<Partial> compute(Pass pass, float[] parameters, List<Subtree> subtrees) {
         giveBackLent();
-        for (ShardWalk walk : walks) walk.bindParameters(parameters);
+        for (ShardWalk walk : walks) walk.begin(pass, parameters);
         List<Partial> partials = new ArrayList<>(subtrees.size());
         int pieceSize = pieceSize(pass, subtrees);
         for (Subtree subtree : subtrees) {
