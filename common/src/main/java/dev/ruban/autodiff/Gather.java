@@ -81,7 +81,7 @@ final class Gather extends Operation {
         Arrays.fill(target, targetOffset, targetOffset + tableRows * columns, 0f);
         int from = cells.upstreamOffset;
         for (int i = 0; i < cells.rows * indicesPerRow; i++) {
-            int to = targetOffset + (int) cells.in[1][cells.inOffset[1] + i] * columns;
+            int to = targetOffset + ((int) cells.in[1][cells.inOffset[1] + i]) * columns;
             for (int column = 0; column < columns; column++) target[to++] += cells.upstream[from++];
         }
     }

@@ -63,10 +63,10 @@ public abstract class Module {
     /// Gives all variables that have an initializer their first values, and dropout its numbers: a
     /// function of the seed, the names and the shapes. Variables without one keep their values.
     public final void initialize(long seed) {
-        Map<Variable, Initializer> initializers = new IdentityHashMap<>();
+        IdentityHashMap<Variable, Initializer> initializers = new IdentityHashMap<>();
         for (Module module : namedModules().values().stream().toList().reversed())
-            initializers.putAll(module.initializers());
-        initializers.putAll(initializers());
+            module.initializers().forEach(initializers::put);
+        initializers().forEach(initializers::put);
         Map<String, Variable> named = namedVariables();
         int index = 0;
         for (ParameterLayout.Entry entry : layout().entries()) {

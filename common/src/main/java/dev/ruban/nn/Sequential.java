@@ -34,7 +34,7 @@ public final class Sequential extends Module {
     /// He's for the weights before a relu, where the layer left it open.
     @Override
     protected Map<Variable, Initializer> initializers() {
-        Map<Variable, Initializer> initializers = new IdentityHashMap<>();
+        IdentityHashMap<Variable, Initializer> initializers = new IdentityHashMap<>();
         for (int i = 0; i < layers.size(); i++)
             if (layers.get(i) instanceof Linear linear
                     && linear.takesDefaultInitializer()

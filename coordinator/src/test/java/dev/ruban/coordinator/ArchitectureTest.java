@@ -42,13 +42,13 @@ class ArchitectureTest {
     @ParameterizedTest
     @MethodSource("rules")
     void theProgramKeepsTheRule(ArchRule rule) {
-        rule.allowEmptyShould(true).check(PROGRAM);
+        rule.check(PROGRAM);
     }
 
     @Test
     void theReferenceTrainerKeepsItsRule() {
         JavaClasses tests = new ClassFileImporter().importPaths(testClassesOfAllModules());
-        RULES.referenceKnowsNothingOfOurs().allowEmptyShould(true).check(tests);
+        RULES.referenceKnowsNothingOfOurs().check(tests);
     }
 
     @ParameterizedTest
