@@ -82,9 +82,9 @@ final class OrderCommand implements Callable<Integer> {
     private void print(EpochOrder order) {
         PrintWriter out = context.out();
         out.print("step,row\n");
-        for (long i = 0; i < order.steps(); i++) {
-            long step = i;
-            order.forEachRow(epoch - 1, step, row -> out.print(step + "," + row + "\n"));
+        for (long batch = 0; batch < order.steps(); batch++) {
+            long step = (epoch - 1) * order.steps() + batch;
+            order.forEachRow(epoch - 1, batch, row -> out.print(step + "," + row + "\n"));
             if (out.checkError())
                 throw new RubanException(ExitCode.IO, "standard output cannot be written to");
         }

@@ -225,7 +225,7 @@ class MainTest {
         List<String> lines = out.toString().lines().toList();
         assertThat(lines).hasSize(11).first().isEqualTo("step,row");
         assertThat(lines.stream().skip(1).map(line -> line.substring(0, line.indexOf(','))))
-                .containsExactly("0", "0", "0", "0", "1", "1", "1", "1", "2", "2");
+                .containsExactly("3", "3", "3", "3", "4", "4", "4", "4", "5", "5");
         assertThat(
                         lines.stream()
                                 .skip(1)

@@ -176,19 +176,27 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fit", "coordinator", "worker", "evaluate", "predict", "--version"})
-    void aCommandThatComputesGetsTheVectorKernels(String command) {
+    @ValueSource(
+            strings = {
+                "worker", "evaluate", "predict", "--version", "fit --workers 0", "fit --workers=0",
+                "fit --epochs 3 --workers 0 --seed 1"
+            })
+    void aProcessThatComputesGetsTheVectorKernels(String command) {
         stage.set("JAVA_HOME", stage.jdk(folder.resolve("jdk"), "25.0.3"));
 
-        assertThat(stage.run(command).out()).contains(VECTOR);
+        assertThat(stage.run(command.split(" ")).out()).contains(VECTOR);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"order", "cache", "--help", "help"})
-    void anotherCommandStartsWithoutThem(String command) {
+    @ValueSource(
+            strings = {
+                "order", "cache", "--help", "help", "fit", "fit --workers 3", "fit --workers=30",
+                "coordinator", "order worker", "fit --epochs 0"
+            })
+    void anotherProcessStartsWithoutThem(String command) {
         stage.set("JAVA_HOME", stage.jdk(folder.resolve("jdk"), "25.0.3"));
 
-        assertThat(stage.run(command, "fit").out()).doesNotContain(VECTOR);
+        assertThat(stage.run(command.split(" ")).out()).doesNotContain(VECTOR);
     }
 
     @Test
