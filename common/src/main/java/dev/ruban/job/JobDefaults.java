@@ -42,6 +42,8 @@ public final class JobDefaults {
 
     private static void fillModel(Job.Builder job) {
         if (!job.hasModel()) job.setModel(JobNames.LINEAR);
+        if (job.getModel().equals(JobNames.MLP) && job.getActivationCount() == 0)
+            job.addActivation(JobNames.RELU);
         if (!job.hasLoss()) JobNames.defaultLoss(job.getModel()).ifPresent(job::setLoss);
     }
 

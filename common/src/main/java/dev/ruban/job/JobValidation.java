@@ -107,6 +107,11 @@ final class JobValidation {
             require(width >= 1, "hidden", "%d is no width of a layer; at least 1", width);
         if (job.getModel().equals(JobNames.MLP)) {
             require(
+                    layers >= 1,
+                    "hidden",
+                    "model 'mlp' needs the widths of its hidden layers, such as 64,32; without"
+                            + " any use --model linear");
+            require(
                     activations <= 1 || activations == layers,
                     "activation",
                     "%d names for %d hidden layers; give one, or one for each",

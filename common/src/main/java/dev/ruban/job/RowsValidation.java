@@ -39,13 +39,36 @@ public final class RowsValidation {
                             classes);
             default -> {} // the others take any number of columns
         }
-        boolean classifier = model.equals(JobNames.LOGISTIC) || model.equals(JobNames.SOFTMAX);
-        problems.require(
-                classifier || classes == 0,
-                "the label column holds texts, %d classes; model '%s' predicts numbers;"
-                        + " use --model logistic",
-                classes,
-                model);
+        if (model.equals(JobNames.LOGISTIC)) return;
+        checkClasses(job, problems);
+    }
+
+    private static void checkClasses(ResolvedJob job, Problems problems) {
+        String model = job.spec().getModel();
+        int classes = job.classes();
+        switch (job.spec().getLoss()) {
+            case JobNames.SOFTMAX_CROSS_ENTROPY ->
+                    problems.require(
+                            classes >= 2 && job.labels() == 1,
+                            "loss 'softmax_cross_entropy' tells at least two classes of one label"
+                                    + " column apart, the data has %d classes in %d columns",
+                            classes,
+                            job.labels());
+            case JobNames.BINARY_CROSS_ENTROPY ->
+                    problems.require(
+                            classes == 0 || classes == 2,
+                            "loss 'binary_cross_entropy_with_logits' tells two classes apart, the"
+                                    + " label column has %d; use --loss softmax_cross_entropy",
+                            classes);
+            default ->
+                    problems.require(
+                            classes == 0,
+                            "the label column holds texts, %d classes; model '%s' predicts"
+                                    + " numbers; use --model %s",
+                            classes,
+                            model,
+                            classes == 2 ? JobNames.LOGISTIC : JobNames.SOFTMAX);
+        }
     }
 
     private static void checkCounters(ResolvedJob job, Problems problems) {

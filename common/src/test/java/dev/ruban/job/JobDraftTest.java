@@ -118,8 +118,8 @@ class JobDraftTest {
                 fault("--label: 2 columns; model 'line' has one", "label", "a,b"),
                 fault("--features: 2 columns; model 'line' has one", "features", "a,b"),
                 fault("2 columns; model 'logistic' has", "model", "logistic", "label", "a,b"),
-                fault("--loss: 'huber' is not built yet", "loss", "huber"),
-                fault("unknown loss 'mse' (known: mean_squared_error, hu", "loss", "mse"),
+                fault("'hinge' does not fit model 'line'", "loss", "hinge"),
+                fault("unknown loss 'mse' (known: mean_squared_error, mea", "loss", "mse"),
                 fault(
                         "'binary_cross_entropy_with_logits' does not fit model 'line'",
                         "loss",
@@ -127,6 +127,7 @@ class JobDraftTest {
                 fault("--hidden: model 'line' has no hidden layers", "hidden", "64,32"),
                 fault("--hidden: 'x' is not a whole number", "hidden", "64,x"),
                 fault("hidden: 0 is no width", "model", "mlp", "hidden", "0"),
+                fault("hidden: model 'mlp' needs the widths", "model", "mlp"),
                 fault(
                         "3 names for 2",
                         "model",

@@ -28,6 +28,22 @@ class RowsValidationTest {
     }
 
     @Test
+    void softmaxTellsAtLeastTwoClassesApart() {
+        RowsValidation.requireFits(job("softmax", 10, 3, 3));
+
+        assertThatThrownBy(() -> RowsValidation.requireFits(job("softmax", 10, 3, 1)))
+                .hasMessageContaining("at least two classes of one label column apart")
+                .hasMessageContaining("1 classes in 1 columns");
+    }
+
+    @Test
+    void aPerceptronTakesClassesByItsLoss() {
+        assertThatThrownBy(() -> RowsValidation.requireFits(job("mlp", 10, 3, 3)))
+                .hasMessageContaining("holds texts, 3 classes; model 'mlp' predicts numbers;")
+                .hasMessageContaining("use --model softmax");
+    }
+
+    @Test
     void countersThatOverflowAreRefusedTogether() {
         Job spec =
                 Job.newBuilder()

@@ -70,7 +70,7 @@ class BadInputTest {
                 usage("fit --model liner", "unknown model 'liner'; did you mean 'linear'?"),
                 usage("fit --model mlp", "'mlp' is not built yet in this version"),
                 usage("fit --model softmax", "'softmax' is not built yet in this version"),
-                usage("fit --loss huber", "'huber' is not built yet in this version"),
+                usage("fit --loss hinge", "'hinge' does not fit model 'line'"),
                 usage("fit --optimizer adma", "unknown optimizer 'adma'"),
                 usage("fit --hidden 64", "model 'line' has no hidden layers"),
                 usage("fit --validation-split 1.5", "not a decimal fraction between 0 and 1"),
