@@ -17,6 +17,14 @@ public final class Datasets {
         return DataSource.withoutCache().open(DataRequest.builtInLine());
     }
 
+    /// Rows from arrays, copied: features `[N][F]` named `feature0`, ..., labels `[N][L]` named
+    /// `label0`, ... (without a number if there is one only).
+    /// @throws IllegalArgumentException if rows differ in length, there are none, or a value is
+    ///     not finite
+    public static Dataset of(float[][] features, float[][] labels) {
+        return new ArrayDataset(features, labels);
+    }
+
     /// Takes the last `floor(N * fraction)` rows away for validation, without copying any.
     /// @param fraction decimal text; the product is exact
     /// @throws RubanException (usage) if it is not a fraction between 0 and 1, or leaves a side

@@ -40,6 +40,11 @@ public final class TrainingModel {
         layout = module.layout();
     }
 
+    /// A program's own model, with its variables' present values.
+    public static TrainingModel of(Module module, Loss loss) {
+        return new TrainingModel(module, loss);
+    }
+
     /// @throws IllegalArgumentException if a name is unknown: validation comes before
     public static TrainingModel of(ResolvedJob job) {
         Module module = moduleOf(job);

@@ -34,15 +34,20 @@ public final class TapePartialComputer implements PartialComputer {
 
     /// @param threadCount at least 1
     public TapePartialComputer(ResolvedJob job, int threadCount, Kernels kernels) {
-        this(job, threadCount, kernels, false);
+        this(job, TrainingModel.of(job), threadCount, kernels, false);
     }
 
+    /// @param model   the job's
     /// @param eagerly record anew for all rows, with values, in one thread: for debugging
-    public TapePartialComputer(ResolvedJob job, int threadCount, Kernels kernels, boolean eagerly) {
+    public TapePartialComputer(
+            ResolvedJob job,
+            TrainingModel model,
+            int threadCount,
+            Kernels kernels,
+            boolean eagerly) {
         if (threadCount < 1)
             throw new IllegalArgumentException("threadCount=" + threadCount + "; at least 1");
         this.job = job;
-        TrainingModel model = TrainingModel.of(job);
         Buffers buffers = new Buffers(model.layout().elements());
         if (eagerly) {
             walks.add(walk(eager(model, kernels), buffers, kernels));

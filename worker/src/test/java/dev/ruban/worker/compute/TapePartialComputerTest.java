@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ruban.data.ShardLayout;
 import dev.ruban.data.Split;
 import dev.ruban.job.ResolvedJob;
+import dev.ruban.job.TrainingModel;
 import dev.ruban.proto.v1.Job;
 import dev.ruban.random.Philox;
 import dev.ruban.reduction.Buffers;
@@ -93,7 +94,11 @@ class TapePartialComputerTest {
             ResolvedJob job, int threads, boolean eagerly, Pass pass, List<Subtree> subtrees) {
         try (var computer =
                 new TapePartialComputer(
-                        job, threads, KernelSelection.current().kernels(), eagerly)) {
+                        job,
+                        TrainingModel.of(job),
+                        threads,
+                        KernelSelection.current().kernels(),
+                        eagerly)) {
             fill(computer, job);
             float[] parameters = new float[job.features() + 1];
             for (int i = 0; i < parameters.length; i++) parameters[i] = (i % 5 - 2) / 7f;

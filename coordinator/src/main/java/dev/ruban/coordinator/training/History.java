@@ -1,0 +1,31 @@
+package dev.ruban.coordinator.training;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/// What [Trainer#fit] came to.
+/// @param startLoss        of the training rows before the first update
+/// @param losses           by epoch: the mean over its rows, each taken before the update of its step
+/// @param validationLosses by epoch, after its last update; empty without validation rows
+/// @param finalLoss        of the training rows after the last update
+/// @param steps            updates
+/// @param parametersSha256 the digest of the parameters, in hex
+public record History(
+        double startLoss,
+        List<Double> losses,
+        List<Double> validationLosses,
+        double finalLoss,
+        long steps,
+        String parametersSha256) {
+    public History {
+        losses = List.copyOf(losses);
+        validationLosses = List.copyOf(validationLosses);
+    }
+
+    /// The last epoch's validation loss.
+    public OptionalDouble finalValidationLoss() {
+        return validationLosses.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(validationLosses.getLast());
+    }
+}

@@ -1,0 +1,185 @@
+package dev.ruban.coordinator.training;
+
+import dev.ruban.autodiff.Tensor;
+import dev.ruban.autodiff.Variable;
+import dev.ruban.checkpoint.ParameterDigest;
+import dev.ruban.checkpoint.Safetensors;
+import dev.ruban.checkpoint.TensorFile;
+import dev.ruban.coordinator.progress.Progress;
+import dev.ruban.coordinator.progress.Terminal;
+import dev.ruban.coordinator.run.CompositeRunListener;
+import dev.ruban.coordinator.run.RunListener;
+import dev.ruban.coordinator.server.TrainingTask;
+import dev.ruban.data.Dataset;
+import dev.ruban.data.Split;
+import dev.ruban.job.ResolvedJob;
+import dev.ruban.job.TrainingModel;
+import dev.ruban.nn.Loss;
+import dev.ruban.nn.Module;
+import dev.ruban.optimizer.Optimizer;
+import dev.ruban.problem.ExitCode;
+import dev.ruban.problem.RubanException;
+import dev.ruban.proto.v1.Job;
+import dev.ruban.tensor.ParameterLayout;
+import dev.ruban.tensor.kernel.KernelSelection;
+import dev.ruban.worker.compute.PartialComputer;
+import dev.ruban.worker.compute.TapePartialComputer;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Trains a module of a Java program, as Keras' `compile` and `fit` do, distributed and with the same
+/// bits for any number of workers and threads.
+///
+///     var model = new Sequential(new Linear(4, 8), new Tanh(), new Linear(8, 3));
+///     var trainer = Trainer.compile(model, Adam.withLearningRate(0.01), new SoftmaxCrossEntropy());
+///     History history = trainer.fit(dataset, FitOptions.defaults().withEpochs(60).withWorkers(3));
+///
+/// The module's variables hold the trained values afterwards; a second [#fit] goes on from them,
+/// with fresh slots of the optimizer. Not thread-safe.
+public final class Trainer {
+    /// Stands where a job of the command line names its model.
+    private static final String PROGRAM = "program";
+
+    private final Module module;
+    private final Optimizer optimizer;
+    private final Loss loss;
+    private final TrainingModel model;
+    private boolean hasValues;
+
+    private Trainer(Module module, Optimizer optimizer, Loss loss) {
+        this.module = module;
+        this.optimizer = optimizer;
+        this.loss = loss;
+        model = TrainingModel.of(module, loss);
+        if (model.layout().elements() == 0)
+            throw new IllegalArgumentException(
+                    "%s has no variables; keep them in fields of type Variable or Module"
+                            .formatted(module.getClass().getName()));
+    }
+
+    /// @param loss one value per row, or ending with `mean()`
+    public static Trainer compile(Module module, Optimizer optimizer, Loss loss) {
+        return new Trainer(module, optimizer, loss);
+    }
+
+    /// Trains. The first time, variables that have an initializer get their first values by the seed,
+    /// unless [#loadWeights] came before.
+    /// @throws RubanException if the loss diverges, or the cluster fails
+    /// @throws dev.ruban.autodiff.RowsMeetException if the model mixes rows of a batch
+    public History fit(Dataset dataset, FitOptions options) {
+        if (!hasValues) module.initialize(options.seed());
+        hasValues = true;
+        return run(dataset, options, options.epochs());
+    }
+
+    /// The mean loss over a data set, by the present values.
+    public double evaluate(Dataset dataset) {
+        return run(dataset, FitOptions.defaults(), 0).startLoss();
+    }
+
+    /// @param features `[rows, F]`
+    /// @return `[rows, outputs]`
+    public Tensor predict(Tensor features) {
+        return module.call(features);
+    }
+
+    private History run(Dataset dataset, FitOptions options, int epochs) {
+        TrainingTask task = task(dataset, options, epochs);
+        HistoryRecorder recorder = new HistoryRecorder();
+        try (Progress progress = progress(options, epochs)) {
+            RunListener listener = new CompositeRunListener(List.of(progress, recorder));
+            var cluster = new ThreadCluster(options.workers(), options.threads(), factory(options));
+            RunListener.Finished finished = cluster.train(task, listener);
+            assign(finished.parameters());
+            String digest = ParameterDigest.sha256(model.layout(), finished.parameters());
+            return recorder.history(finished, digest);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new RubanException(
+                    ExitCode.INTERRUPTED, "the training was interrupted", interrupted);
+        }
+    }
+
+    private TrainingTask task(Dataset dataset, FitOptions options, int epochs) {
+        Map<Split, Dataset> datasets = new EnumMap<>(Split.class);
+        datasets.put(Split.TRAINING, dataset);
+        options.validation().ifPresent(rows -> datasets.put(Split.VALIDATION, rows));
+        ResolvedJob job =
+                new ResolvedJob(
+                        spec(options, epochs),
+                        dataset.rows(),
+                        options.validation().map(Dataset::rows).orElse(0L),
+                        dataset.featureNames().size(),
+                        dataset.labelNames().size(),
+                        dataset.classes().size());
+        return new TrainingTask(job, datasets, model.layout(), module.parameters(), optimizer);
+    }
+
+    private Job spec(FitOptions options, int epochs) {
+        return Job.newBuilder()
+                .setModel(PROGRAM)
+                .setEpochs(epochs)
+                .setBatchSize(options.batchSize().map(String::valueOf).orElse("all"))
+                .setShuffle(options.shuffle())
+                .setSeed(options.seed())
+                .setShards(options.shards())
+                .setLearningRate(optimizer.learningRate(1))
+                .setArithmetic(ResolvedJob.ARITHMETIC)
+                .build();
+    }
+
+    private PartialComputer.Factory factory(FitOptions options) {
+        return (job, threads) ->
+                new TapePartialComputer(
+                        job,
+                        TrainingModel.of(module, loss),
+                        threads,
+                        KernelSelection.current().kernels(),
+                        options.runEagerly());
+    }
+
+    private Progress progress(FitOptions options, int epochs) {
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        return Progress.of(
+                options.progress(),
+                err,
+                Terminal.ofStandardError(),
+                model.layout(),
+                Math.max(1, epochs),
+                System::nanoTime);
+    }
+
+    private void assign(float[] parameters) {
+        for (ParameterLayout.Entry entry : model.layout().entries()) {
+            Variable variable = model.variables().get(entry.name());
+            if (variable == null) throw new IllegalStateException(entry.name());
+            float[] values = Arrays.copyOfRange(parameters, entry.offset(), entry.end());
+            variable.assign(Tensor.of(entry.shape(), values));
+        }
+    }
+
+    /// Writes the variables' present values as safetensors.
+    public void saveWeights(Path file) {
+        Safetensors.write(
+                file, new TensorFile(model.layout(), module.parameters(), new TreeMap<>()));
+    }
+
+    /// Reads values, as [#saveWeights], a run of the command line or PyTorch wrote them.
+    /// @throws RubanException if names or shapes differ from the module's; both are listed
+    public void loadWeights(Path file) {
+        TensorFile tensors = Safetensors.read(file);
+        if (!tensors.layout().equals(model.layout()))
+            throw new RubanException(
+                    ExitCode.DATA,
+                    "%s has the parameters %s but the module needs %s; names and shapes must be the same"
+                            .formatted(file, tensors.layout(), model.layout()));
+        assign(tensors.values());
+        hasValues = true;
+    }
+}
