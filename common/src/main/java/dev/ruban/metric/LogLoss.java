@@ -40,8 +40,7 @@ final class LogLoss extends Metric {
         }
     }
 
-    private static void addOfClasses(
-            RowBlock block, Place place, BlockSums sums, Kernels kernels) {
+    private static void addOfClasses(RowBlock block, Place place, BlockSums sums, Kernels kernels) {
         int classes = block.outputs();
         float[] powers = new float[classes];
         float[] ofSum = new float[1];

@@ -63,8 +63,7 @@ public final class MetricSums {
         for (int i = 0; i < ofBoth.length; i++) ofBoth[i] = sums[i] + right.sums[i];
         long[] countsOfBoth = new long[counts.length];
         for (int i = 0; i < countsOfBoth.length; i++) countsOfBoth[i] = counts[i] + right.counts[i];
-        return new MetricSums(
-                rows + right.rows, ofBoth, countsOfBoth, scores.plus(right.scores));
+        return new MetricSums(rows + right.rows, ofBoth, countsOfBoth, scores.plus(right.scores));
     }
 
     @Override

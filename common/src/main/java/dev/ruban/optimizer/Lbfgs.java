@@ -168,9 +168,7 @@ public final class Lbfgs {
         converged = !(slope <= -settings.toleranceChange());
         if (converged) return;
         Trial start = new Trial(0, loss, slope, gradients);
-        search =
-                new StrongWolfeSearch(
-                        start, step, largest(direction), settings.toleranceChange());
+        search = new StrongWolfeSearch(start, step, largest(direction), settings.toleranceChange());
         moveTo(step, point);
     }
 
@@ -205,11 +203,9 @@ public final class Lbfgs {
     public static Lbfgs restore(
             ParameterLayout layout, Kernels kernels, Settings settings, LbfgsState state) {
         int elements = layout.elements();
-        var restored =
-                new Lbfgs(layout, kernels, settings, state.vector("parameters", elements));
+        var restored = new Lbfgs(layout, kernels, settings, state.vector("parameters", elements));
         restored.gradients = state.vector("gradients", elements);
-        System.arraycopy(
-                state.vector("direction", elements), 0, restored.direction, 0, elements);
+        System.arraycopy(state.vector("direction", elements), 0, restored.direction, 0, elements);
         restored.loss = state.number("loss");
         restored.iterations = state.count("iterations");
         restored.evaluations = state.count("evaluations");

@@ -32,8 +32,7 @@ final class StrongWolfeSearch {
     /// @param start              step 0
     /// @param step               of the first trial
     /// @param directionMagnitude largest absolute value of the direction
-    StrongWolfeSearch(
-            Trial start, double step, double directionMagnitude, double toleranceChange) {
+    StrongWolfeSearch(Trial start, double step, double directionMagnitude, double toleranceChange) {
         this.start = start;
         this.step = step;
         this.directionMagnitude = directionMagnitude;
@@ -64,7 +63,8 @@ final class StrongWolfeSearch {
     }
 
     private void lookFarther(Trial trial) {
-        if (furtherTrials == MOST_FURTHER_TRIALS) finish(trial.loss() < start.loss() ? trial : start);
+        if (furtherTrials == MOST_FURTHER_TRIALS)
+            finish(trial.loss() < start.loss() ? trial : start);
         else if (isTooHigh(trial) || furtherTrials > 1 && trial.loss() >= low.loss())
             bracket(low, trial);
         else if (isFlat(trial)) finish(trial);

@@ -19,9 +19,7 @@ record Trial(double step, double loss, double slope, float[] gradients) {
         double root = Math.sqrt(square);
         double share = (right.slope + root - bend) / (right.slope - left.slope + 2 * root);
         double place = right.step - (right.step - left.step) * share;
-        return Double.isNaN(place)
-                ? (least + most) / 2
-                : Math.min(Math.max(place, least), most);
+        return Double.isNaN(place) ? (least + most) / 2 : Math.min(Math.max(place, least), most);
     }
 
     void save(String name, LbfgsState.Writer state) {

@@ -13,7 +13,12 @@ import java.util.TreeMap;
 /// Metrics of a whole data set, as a cluster would find them.
 /// @param blockRows rows of a block
 record MetricRun(
-        float[] predictions, float[] labels, int outputs, int labelColumns, int shards, int blockRows) {
+        float[] predictions,
+        float[] labels,
+        int outputs,
+        int labelColumns,
+        int shards,
+        int blockRows) {
     int rows() {
         return labels.length / labelColumns;
     }

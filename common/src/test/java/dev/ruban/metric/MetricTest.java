@@ -121,7 +121,13 @@ class MetricTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0.5, 1, 1", "0.5, 0, 0", "0, 1, 0", "0, 0, 1", "-1, -1, 1", "1, -1, 0", "NaN, 0, 0"
+        "0.5, 1, 1",
+        "0.5, 0, 0",
+        "0, 1, 0",
+        "0, 0, 1",
+        "-1, -1, 1",
+        "1, -1, 0",
+        "NaN, 0, 0"
     })
     void twoClassesAreToldApartAtZero(float logit, float label, double expected) {
         MetricRun run = new MetricRun(new float[] {logit}, new float[] {label}, 1, 1, 1, 16);
@@ -201,8 +207,7 @@ class MetricTest {
         float[] predictions = floats(found.getAsJsonArray("predictions"));
         float[] labels = floats(found.getAsJsonArray("labels"));
         int outputs = predictions.length / rows;
-        return new MetricRun(
-                predictions, labels, outputs, labels.length / rows, SHARDS, blockRows);
+        return new MetricRun(predictions, labels, outputs, labels.length / rows, SHARDS, blockRows);
     }
 
     private static float[] floats(JsonArray array) {

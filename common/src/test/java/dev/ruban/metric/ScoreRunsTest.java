@@ -85,7 +85,8 @@ class ScoreRunsTest {
 
     @Test
     void whatIsNoRunsIsRefused() {
-        assertRefused(new float[] {2f, 1f}, new long[] {1, 1}, new long[] {0, 0}, "run 1: score 1.0");
+        assertRefused(
+                new float[] {2f, 1f}, new long[] {1, 1}, new long[] {0, 0}, "run 1: score 1.0");
         assertRefused(new float[] {1f, 1f}, new long[] {1, 1}, new long[] {0, 0}, "run 1");
         assertRefused(new float[] {-0f}, new long[] {1}, new long[] {0}, "run 0: score -0.0");
         assertRefused(new float[] {1f}, new long[] {0}, new long[] {0}, "0 positives");

@@ -15,8 +15,14 @@ class TreeFoldTest {
 
     @ParameterizedTest
     @CsvSource({
-        "a, a", "ab, (ab)", "abc, ((ab)c)", "abcd, ((ab)(cd))", "abcdefg, (((ab)(cd))((ef)g))",
-        "a.cd, (a(cd))", "..c., c", ".b..e, (be)"
+        "a, a",
+        "ab, (ab)",
+        "abc, ((ab)c)",
+        "abcd, ((ab)(cd))",
+        "abcdefg, (((ab)(cd))((ef)g))",
+        "a.cd, (a(cd))",
+        "..c., c",
+        ".b..e, (be)"
     })
     void combinesByTheTreeAndLeavesTheAbsentOut(String leaves, String expected) {
         for (int time = 0; time < 2; time++) {
