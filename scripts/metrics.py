@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes the reference file of the metrics, made with scikit-learn.
 
-Run from the project's root with /usr/bin/python3 (Debian: python3-sklearn). Predictions and labels are
-float32; those of `ties` repeat few scores.
+Run from the project's root with /usr/bin/python3 (Debian: python3-sklearn). Predictions and labels
+are float32; those of `ties` repeat few scores.
 """
 
 import json

@@ -14,12 +14,12 @@ final class ClassLabels {
         if (index == label && index >= 0 && index < block.outputs()) return index;
         throw new RubanException(
                 ExitCode.DATA,
-                "label %s is no class; a label is a whole number from 0 to %d, the model's last class"
+                "label %s is no class; a label is a whole number from 0 to %d, the last class"
                         .formatted(label, block.outputs() - 1));
     }
 
-    /// Whether the row's class has one of the `k` greatest logits: fewer than k are greater, or equal and of
-    /// a smaller class. Never if its logit is NaN.
+    /// Whether the row's class has one of the `k` greatest logits: fewer than k are greater, or
+    /// equal and of a smaller class. Never if its logit is NaN.
     static boolean isAmongGreatest(int k, RowBlock block, int row) {
         int ofRow = classOf(block, row);
         float logit = block.prediction(row, ofRow);

@@ -4,8 +4,8 @@ import dev.ruban.tensor.kernel.Kernels;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// See [Metric#logLoss]. A row's term is the float of the losses `binary_cross_entropy_with_logits` and
-/// `softmax_cross_entropy`.
+/// See [Metric#logLoss]. A row's term is the float of the losses `binary_cross_entropy_with_logits`
+/// and `softmax_cross_entropy`.
 final class LogLoss extends Metric {
     LogLoss() {
         super("log_loss");

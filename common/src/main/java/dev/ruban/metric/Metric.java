@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// A number that says how good predictions are. Exact over all rows, whoever computed which:
-/// ARCHITECTURE.md, "Metrics". Predictions of classes are logits: one for two classes (positive above 0),
-/// else one for each class. Immutable; equal where the names are.
+/// ARCHITECTURE.md, "Metrics". Predictions of classes are logits: one for two classes (positive
+/// above 0), else one for each class. Immutable; equal where the names are.
 public abstract class Metric {
     /// Names of all metrics; the 5 stands for any k.
     public static final List<String> NAMES =
@@ -29,34 +29,35 @@ public abstract class Metric {
         return new RootMeanSquaredError();
     }
 
-    /// Coefficient of determination, the mean over outputs, as scikit-learn's `r2_score`; where labels
-    /// do not vary, 1 if predictions are exact, else 0. It needs [MetricPlan#withLabelMeans].
+    /// Coefficient of determination, the mean over outputs, as scikit-learn's `r2_score`; where
+    /// labels do not vary, 1 if predictions are exact, else 0. It needs
+    /// [MetricPlan#withLabelMeans].
     public static Metric r2() {
         return new R2();
     }
 
-    /// Share of rows whose class is the predicted one: `logit > 0` for two classes, else the greatest logit,
-    /// of equal ones that of the smallest class.
+    /// Share of rows whose class is the predicted one: `logit > 0` for two classes, else the
+    /// greatest logit, of equal ones that of the smallest class.
     public static Metric accuracy() {
         return new Accuracy();
     }
 
-    /// Share of rows whose class has one of the k greatest logits; equal ones count from the smallest
-    /// class.
-    /// @param k at least 1; for fewer than k classes the metric is 1
+    /// Share of rows whose class has one of the k greatest logits; equal ones count from the
+    /// smallest class.
+    /// @param k at least 1; where there are no more than k classes, the metric is 1
     public static Metric topKAccuracy(int k) {
         return new TopKAccuracy(k);
     }
 
-    /// Area under the ROC curve for two classes, ties counted half ([ScoreRuns#areaUnderCurve]); undefined
-    /// if there is only one class.
+    /// Area under the ROC curve for two classes, ties counted half ([ScoreRuns#areaUnderCurve]);
+    /// undefined if there is only one class.
     public static Metric areaUnderCurve() {
         return new AreaUnderCurve();
     }
 
     /// Mean of minus the logarithm of the probability of a row's class: the cross-entropy, whatever
-    /// the loss. scikit-learn's `log_loss` bounds probabilities away from 0 and 1, which logits do not
-    /// need.
+    /// the loss. scikit-learn's `log_loss` bounds probabilities away from 0 and 1, which logits do
+    /// not need.
     public static Metric logLoss() {
         return new LogLoss();
     }

@@ -5,8 +5,8 @@ import dev.ruban.tensor.kernel.Kernels;
 import java.util.List;
 import java.util.Optional;
 
-/// Makes the metrics' sums over a subtree of shards: for each shard, in order, [#addBlock] for its blocks, in
-/// order, then [#endShard]; at last [#finish]. Confined to one thread.
+/// Makes the metrics' sums over a subtree of shards: for each shard, in order, [#addBlock] for its
+/// blocks, in order, then [#endShard]; at last [#finish]. Confined to one thread.
 public final class MetricAccumulator {
     private final MetricPlan plan;
     private final Kernels kernels;

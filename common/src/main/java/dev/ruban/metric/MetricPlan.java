@@ -55,8 +55,8 @@ public final class MetricPlan {
         return metrics.isEmpty();
     }
 
-    /// Whether the means of the labels have to be found before the first evaluation of a data set: by the
-    /// plan of [#beforehand], over the same rows.
+    /// Whether the means of the labels have to be found before the first evaluation of a data set:
+    /// by the plan of [#beforehand], over the same rows.
     public boolean needsLabelMeans() {
         return labelMeans.isEmpty() && metrics.stream().anyMatch(Metric::needsLabelMeans);
     }

@@ -2,8 +2,8 @@ package dev.ruban.metric;
 
 import java.util.Arrays;
 
-/// What the metrics of a [MetricPlan] need of some rows, at least one: a worker makes it of its shards, the
-/// coordinator adds it up by the tree. Immutable.
+/// What the metrics of a [MetricPlan] need of some rows, at least one: a worker makes it of its
+/// shards, the coordinator adds it up by the tree. Immutable.
 public final class MetricSums {
     private final long rows;
     private final double[] sums;

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /// How often each score was given to positives and to negatives: all that the exact area under the
-/// ROC curve needs. Ascending; `-0.0` counts as `+0.0`, a NaN comes last. Merging only counts, so that
-/// any order of merging gives the same. Immutable.
+/// ROC curve needs. Ascending; `-0.0` counts as `+0.0`, a NaN comes last. Merging only counts, so
+/// that any order of merging gives the same. Immutable.
 ///
-/// There is one run for each distinct score, so at most one for each row: as a float and two varints a
-/// run of c rows takes at most 6 * c bytes on the wire.
+/// There is one run for each distinct score, so at most one for each row: as a float and two
+/// varints a run of c rows takes at most 6 * c bytes on the wire.
 public final class ScoreRuns {
     /// No rows.
     public static final ScoreRuns NONE = new ScoreRuns(new float[0], new long[0], new long[0]);
@@ -122,8 +122,8 @@ public final class ScoreRuns {
     }
 
     /// The share of pairs of a positive and a negative that are in order, ties counted half (Mann &
-    /// Whitney, 1947): `(2 * wins + ties) / (2 * pairs)`, counted in integers, each of the two turned into a double,
-    /// divided once. Empty if there is only one class; NaN if a score is NaN.
+    /// Whitney, 1947): `(2 * wins + ties) / (2 * pairs)`, counted in integers, each of the two
+    /// turned into a double, divided once. Empty if there is only one class; NaN if a score is NaN.
     /// @throws ArithmeticException if there are more than 2^62 pairs
     OptionalDouble areaUnderCurve() {
         long allPositives = Arrays.stream(positives).sum();

@@ -3,11 +3,12 @@ package dev.ruban.optimizer;
 import org.jspecify.annotations.Nullable;
 
 /// A line search for a step that fulfils the strong Wolfe conditions (Nocedal & Wright, Numerical
-/// Optimization, 2nd ed., algorithms 3.5 and 3.6), by the rules of PyTorch's `_strong_wolfe`: first trials
-/// farther and farther away until a bracket is found, then trials inside of it. All in double.
+/// Optimization, 2nd ed., algorithms 3.5 and 3.6), by the rules of PyTorch's `_strong_wolfe`: first
+/// trials farther and farther away until a bracket is found, then trials inside of it. All in
+/// double.
 ///
-/// It differs from PyTorch where a loss is no number (it counts as too high), and where both ends of the
-/// bracket have the same loss (the one that was the lower stays it).
+/// It differs from PyTorch where a loss is no number (it counts as too high), and where both ends
+/// of the bracket have the same loss (the one that was the lower stays it).
 final class StrongWolfeSearch {
     private static final double SUFFICIENT_DECREASE = 1e-4;
     private static final double CURVATURE = 0.9;

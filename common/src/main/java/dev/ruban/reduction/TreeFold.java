@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.BinaryOperator;
 
-/// Combines values of any kind, brought in order, by the binary tree of ARCHITECTURE.md, as [TreeSum]
-/// does for gradients. An absent value changes nothing, and nothing is combined with it. Not
-/// thread-safe.
+/// Combines values of any kind, brought in order, by the binary tree of ARCHITECTURE.md, as
+/// [TreeSum] does for gradients. An absent value changes nothing, and nothing is combined with it.
+/// Not thread-safe.
 public final class TreeFold<T> {
     private static final int LEVELS = 64;
 
