@@ -151,6 +151,92 @@ def penalize(parameters, l1, l2):
     weight.grad += torch.autograd.grad(penalty, weight)[0]
 
 
+def single(value):
+    return numpy.float32(value)
+
+
+class Rounded:
+    """The chapter "The arithmetic" once more, in float32: each operation rounded as written."""
+
+    def __init__(self):
+        self.w = numpy.array(flat(initial()), dtype=numpy.float32)
+        self.slots = {}
+
+    def slot(self, name):
+        return self.slots.get(name, numpy.zeros_like(self.w))
+
+    def decayed(self, g, decay):
+        return g + single(decay) * self.w if decay else g
+
+    def sgd(self, n, g, momentum=0.0, nesterov=False, weight_decay=0.0):
+        g = self.decayed(g, weight_decay)
+        if momentum:
+            v = g if n == 1 else single(momentum) * self.slots["v"] + g
+            self.slots["v"] = v
+            g = g + single(momentum) * v if nesterov else v
+        self.w = self.w - single(RATE) * g
+
+    def adam(self, n, g, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0):
+        g = self.decayed(g, weight_decay)
+        one, two = betas
+        m = single(one) * self.slot("m") + single(1 - one) * g
+        v = single(two) * self.slot("v") + single(1 - two) * (g * g)
+        self.slots = {"m": m, "v": v}
+        size = single(RATE / (1 - math.pow(one, n)))
+        correction = single(math.sqrt(1 - math.pow(two, n)))
+        self.w = self.w - size * (m / (numpy.sqrt(v) / correction + single(eps)))
+
+    def adamw(self, n, g, weight_decay=0.01, **settings):
+        self.w = self.w * single(1 - RATE * weight_decay)
+        self.adam(n, g, **settings)
+
+    def adagrad(
+        self, n, g, lr_decay=0.0, weight_decay=0.0, initial_accumulator_value=0.0, eps=1e-10
+    ):
+        g = self.decayed(g, weight_decay)
+        s = (single(initial_accumulator_value) if n == 1 else self.slots["s"]) + g * g
+        self.slots["s"] = s
+        size = single(RATE / (1 + (n - 1) * lr_decay))
+        self.w = self.w - size * (g / (numpy.sqrt(s) + single(eps)))
+
+    def rmsprop(
+        self, n, g, alpha=0.99, eps=1e-8, momentum=0.0, weight_decay=0.0, centered=False
+    ):
+        g = self.decayed(g, weight_decay)
+        s = d = single(alpha) * self.slot("s") + single(1 - alpha) * (g * g)
+        self.slots["s"] = s
+        if centered:
+            a = single(alpha) * self.slot("a") + single(1 - alpha) * g
+            self.slots["a"] = a
+            d = numpy.maximum(s - a * a, single(0))
+        q = g / (numpy.sqrt(d) + single(eps))
+        if momentum:
+            q = self.slots["b"] = single(momentum) * self.slot("b") + q
+        self.w = self.w - single(RATE) * q
+
+    def ftrl(self, n, g, beta=1.0, l1=0.0, l2=0.0):
+        alpha, bound = single(RATE), single(l1)
+        q = self.slot("n") + g * g
+        sigma = (numpy.sqrt(q) - numpy.sqrt(self.slot("n"))) / alpha
+        z = self.slot("z") + (g - sigma * self.w)
+        self.slots = {"z": z, "n": q}
+        shrunk = numpy.where(z < 0, -bound, bound) - z
+        w = shrunk / ((single(beta) + numpy.sqrt(q)) / alpha + single(l2))
+        self.w = numpy.where(numpy.abs(z) <= bound, single(0), w)
+
+
+def bits(name, **settings):
+    """The parameters after each step, exactly, by the rule that the name begins with."""
+    state = Rounded()
+    rule = getattr(state, name.split("_")[0])
+    states = []
+    for n, step_gradients in enumerate(gradients(), start=1):
+        rule(n, numpy.array(flat(step_gradients), dtype=numpy.float32), **settings)
+        assert state.w.dtype == numpy.float32
+        states.append([float(value) for value in state.w])
+    return states
+
+
 TRANSFORMS = {
     "value": lambda p: torch.nn.utils.clip_grad_value_(p.values(), 0.3),
     "tensor_norm": lambda p: clip_each(p, 0.5),
@@ -185,7 +271,10 @@ def main():
     states = {name: trajectory(*case)[1] for name, case in OPTIMIZERS.items()}
     states["ftrl"] = ftrl(RATE, 1.0, 0.0, 0.0)
     states["ftrl_settings"] = ftrl(RATE, 0.5, 0.3, 0.2)
-    write("optimizers.json", problem | {"parameters": states})
+    exactly = {name: bits(name, **settings) for name, (_, settings) in OPTIMIZERS.items()}
+    exactly["ftrl"] = bits("ftrl")
+    exactly["ftrl_settings"] = bits("ftrl", beta=0.5, l1=0.3, l2=0.2)
+    write("optimizers.json", problem | {"parameters": states, "rounded": exactly})
     schedules = {}
     for name, scheduler in SCHEDULES.items():
         rates, parameters = trajectory(torch.optim.SGD, {"momentum": 0.9}, scheduler)

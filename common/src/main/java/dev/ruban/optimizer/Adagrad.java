@@ -11,7 +11,8 @@ import java.util.List;
 ///     stepSize = rate / (1 + (n - 1) * learningRateDecay)
 ///
 /// Every operation is rounded to float on its own; the step size is computed in double and rounded
-/// once. Slot: `sum` (s). Keras starts from an accumulator of 0.1 and has eps 1e-7, within the root.
+/// once. Slot: `sum` (s). Keras starts from an accumulator of 0.1 and has eps 1e-7, within the
+/// root.
 public final class Adagrad implements Optimizer {
     private final Rate rate;
     private final double learningRateDecay;

@@ -12,8 +12,8 @@ import java.util.List;
 ///     stepSize = rate / (1 - beta1^n);  correction = sqrt(1 - beta2^n)
 ///
 /// Every operation is rounded to float on its own; the scalars are computed in double and rounded
-/// once. Slots: `exp_avg` (m) and `exp_avg_sq` (v). Keras has eps 1e-7 and adds it to the root before
-/// the correction (the paper's "epsilon hat"), which differs in the first steps.
+/// once. Slots: `exp_avg` (m) and `exp_avg_sq` (v). Keras has eps 1e-7 and adds it to the root
+/// before the correction (the paper's "epsilon hat"), which differs in the first steps.
 public final class Adam implements Optimizer {
     private final Rate rate;
     private final double beta1;

@@ -2,15 +2,15 @@ package dev.ruban.optimizer;
 
 import java.util.List;
 
-/// Adam with decoupled weight decay (Loshchilov & Hutter, arXiv:1711.05101) by PyTorch's formula and
-/// defaults (`torch.optim.AdamW`, without amsgrad):
+/// Adam with decoupled weight decay (Loshchilov & Hutter, arXiv:1711.05101) by PyTorch's formula
+/// and defaults (`torch.optim.AdamW`, without amsgrad):
 ///
 ///     w = w * (1 - rate * weightDecay)           if weightDecay != 0
 ///     then as Adam without weight decay
 ///
-/// The factor is computed in double and rounded to float once. Slots: `exp_avg`, `exp_avg_sq`. As in
-/// PyTorch every parameter decays, biases too. Keras' default of the decay is 0.004 and its
-/// eps 1e-7; the paper scales the decay by the schedule alone, not by the learning rate.
+/// The factor is computed in double and rounded to float once. Slots: `exp_avg`, `exp_avg_sq`. As
+/// in PyTorch every parameter decays, biases too. Keras' default of the decay is 0.004 and its eps
+/// 1e-7; the paper scales the decay by the schedule alone, not by the learning rate.
 public final class AdamW implements Optimizer {
     private final Rate rate;
     private final double beta1;

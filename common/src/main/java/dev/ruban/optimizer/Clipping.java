@@ -2,8 +2,8 @@ package dev.ruban.optimizer;
 
 /// Bounds of the gradients, applied in this order: each element, the norm of each tensor, the norm
 /// of all together, as PyTorch's `clip_grad_value_` and `clip_grad_norm_` (with 1e-6 added to the
-/// norm; Keras' `clipvalue`, `clipnorm` and `global_clipnorm` add nothing, and take one of the three only).
-/// An infinite bound is none.
+/// norm; Keras' `clipvalue`, `clipnorm` and `global_clipnorm` add nothing, and take one of the
+/// three only). An infinite bound is none.
 /// @param value      above 0
 /// @param tensorNorm above 0, Euclidean
 /// @param globalNorm above 0, Euclidean

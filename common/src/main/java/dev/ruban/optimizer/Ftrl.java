@@ -2,8 +2,8 @@ package dev.ruban.optimizer;
 
 import java.util.List;
 
-/// FTRL-Proximal (McMahan et al., "Ad Click Prediction: a View from the Trenches", KDD 2013, Algorithm
-/// 1), for every parameter:
+/// FTRL-Proximal (McMahan et al., "Ad Click Prediction: a View from the Trenches", KDD 2013,
+/// Algorithm 1), for every parameter:
 ///
 ///     q = n + g * g
 ///     sigma = (sqrt(q) - sqrt(n)) / alpha
@@ -11,10 +11,11 @@ import java.util.List;
 ///     w = 0                                                   if |z| <= l1
 ///     w = (sign(z) * l1 - z) / ((beta + sqrt(n)) / alpha + l2)   else
 ///
-/// Every operation is rounded to float on its own; alpha is the learning rate of the step. The l1 and l2
-/// are the paper's, part of the update and not of the reported loss; they hold for biases too. Slots:
-/// `z` and `n`, both from 0, so that a start other than 0 is forgotten by the first steps. Beta is 1 as
-/// the paper recommends. Keras starts `n` at 0.1, has beta 0 and takes l2 twice.
+/// Every operation is rounded to float on its own; alpha is the learning rate of the step. The l1
+/// and l2 are the paper's, part of the update and not of the reported loss; they hold for biases
+/// too. Slots: `z` and `n`, both from 0, so that a start other than 0 is forgotten by the first
+/// steps. Beta is 1 as the paper recommends. Keras starts `n` at 0.1, has beta 0 and takes l2
+/// twice.
 public final class Ftrl implements Optimizer {
     private final Rate rate;
     private final double beta;

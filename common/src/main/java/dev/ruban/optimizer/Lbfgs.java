@@ -4,17 +4,20 @@ import dev.ruban.tensor.ParameterLayout;
 import dev.ruban.tensor.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
-/// L-BFGS with a line search for the full batch (Liu & Nocedal, Mathematical Programming 45, 1989), by the
-/// rules and defaults of `torch.optim.LBFGS(history_size=10, line_search_fn='strong_wolfe')`.
+/// L-BFGS with a line search for the full batch (Liu & Nocedal, Mathematical Programming 45, 1989),
+/// by the rules and defaults of `torch.optim.LBFGS(history_size=10,
+/// line_search_fn='strong_wolfe')`.
 ///
-/// It does not compute losses: it says at which [#point] it wants loss and gradients, and [#next] takes
-/// them, so that each evaluation can be a pass over the data by many workers. An *iteration*, one
-/// direction with its line search, takes one evaluation or more; what an epoch is for other optimizers, an
-/// iteration is here. The first evaluation, at the initial parameters, belongs to the first one.
+/// It does not compute losses: it says at which [#point] it wants loss and gradients, and [#next]
+/// takes them, so that each evaluation can be a pass over the data by many workers. An *iteration*,
+/// one direction with its line search, takes one evaluation or more; what an epoch is for other
+/// optimizers, an iteration is here. The first evaluation, at the initial parameters, belongs to
+/// the first one.
 ///
-/// PyTorch with `max_iter=1` evaluates the accepted point once more at the start of each `step`, where the
-/// same numbers come out; Ruban does not. PyTorch's `max_iter` and `max_eval` have no counterpart: epochs
-/// are the bound. Losses, inner products and steps are double here. Pure state; not thread-safe.
+/// PyTorch with `max_iter=1` evaluates the accepted point once more at the start of each `step`,
+/// where the same numbers come out; Ruban does not. PyTorch's `max_iter` and `max_eval` have no
+/// counterpart: epochs are the bound. Losses, inner products and steps are double here. Pure state;
+/// not thread-safe.
 public final class Lbfgs {
     /// What an evaluation led to.
     public enum Progress {
@@ -102,8 +105,8 @@ public final class Lbfgs {
     }
 
     /// Takes what was found at [#point].
-    /// @param lossThere      mean over all rows, penalties included; one that is no number counts as
-    ///     too high, but not the first
+    /// @param lossThere      mean over all rows, penalties included; one that is no number counts
+    ///     as too high, but not the first
     /// @param gradientsThere of that loss, flat; copied
     /// @throws IllegalStateException    after convergence
     /// @throws IllegalArgumentException if the first loss is not finite
@@ -168,9 +171,7 @@ public final class Lbfgs {
         converged = !(slope <= -settings.toleranceChange());
         if (converged) return;
         Trial start = new Trial(0, loss, slope, gradients);
-        search =
-                new StrongWolfeSearch(
-                        start, step, largest(direction), settings.toleranceChange());
+        search = new StrongWolfeSearch(start, step, largest(direction), settings.toleranceChange());
         moveTo(step, point);
     }
 
@@ -205,11 +206,9 @@ public final class Lbfgs {
     public static Lbfgs restore(
             ParameterLayout layout, Kernels kernels, Settings settings, LbfgsState state) {
         int elements = layout.elements();
-        var restored =
-                new Lbfgs(layout, kernels, settings, state.vector("parameters", elements));
+        var restored = new Lbfgs(layout, kernels, settings, state.vector("parameters", elements));
         restored.gradients = state.vector("gradients", elements);
-        System.arraycopy(
-                state.vector("direction", elements), 0, restored.direction, 0, elements);
+        System.arraycopy(state.vector("direction", elements), 0, restored.direction, 0, elements);
         restored.loss = state.number("loss");
         restored.iterations = state.count("iterations");
         restored.evaluations = state.count("evaluations");

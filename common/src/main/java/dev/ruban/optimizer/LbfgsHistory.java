@@ -3,8 +3,8 @@ package dev.ruban.optimizer;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The last steps and what they did to the gradients, and the product of the inverse Hessian that they
-/// tell of with a vector (Nocedal & Wright, Numerical Optimization, 2nd ed., algorithm 7.4).
+/// The last steps and what they did to the gradients, and the product of the inverse Hessian that
+/// they tell of with a vector (Nocedal & Wright, Numerical Optimization, 2nd ed., algorithm 7.4).
 final class LbfgsHistory {
     private static final double LEAST_CURVATURE = 1e-10;
 

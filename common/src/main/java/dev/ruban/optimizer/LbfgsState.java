@@ -4,8 +4,8 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Everything that an [Lbfgs] remembers, for a checkpoint: restored, it asks for the same points. Give the
-/// names back as they are.
+/// Everything that an [Lbfgs] remembers, for a checkpoint: restored, it asks for the same points.
+/// Give the names back as they are.
 /// @param vectors arrays of the parameters' length, flat; shared, only to be read
 /// @param words   counts, and doubles as [Double#doubleToRawLongBits]
 public record LbfgsState(SortedMap<String, float[]> vectors, SortedMap<String, Long> words) {

@@ -5,9 +5,9 @@ import dev.ruban.tensor.ParameterLayout.Entry;
 import java.util.List;
 
 /// What large weights cost: `l1 * sum |w| + l2 * sum w^2`, part of the loss and of its gradient, as
-/// Keras' `L1L2` regularizer. (PyTorch's `weight_decay` d is `l2 = d / 2`, but not part of the loss, and
-/// decays biases too.) Only weights are penalized: parameters named `weight` or `w`, alone or after a
-/// dot.
+/// Keras' `L1L2` regularizer. (PyTorch's `weight_decay` d is `l2 = d / 2`, but not part of the
+/// loss, and decays biases too.) Only weights are penalized: parameters named `weight` or `w`,
+/// alone or after a dot.
 /// @param l1 at least 0
 /// @param l2 at least 0
 public record Penalty(double l1, double l2) {

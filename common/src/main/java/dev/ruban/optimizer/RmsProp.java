@@ -14,9 +14,9 @@ import java.util.List;
 ///     w = w - rate * g
 ///
 /// Every operation is rounded to float on its own. Slots: `square_avg` (s), then `grad_avg` (a) if
-/// centered, then `momentum_buffer` (b) if there is momentum. Where rounding makes `s - a * a` negative,
-/// PyTorch's result is NaN. Keras calls alpha `rho` (0.9 there, 0.99 here), has eps 1e-7 within the root,
-/// and keeps `b` with the learning rate in it, which differs once that changes.
+/// centered, then `momentum_buffer` (b) if there is momentum. Where rounding makes `s - a * a`
+/// negative, PyTorch's result is NaN. Keras calls alpha `rho` (0.9 there, 0.99 here), has eps 1e-7
+/// within the root, and keeps `b` with the learning rate in it, which differs once that changes.
 public final class RmsProp implements Optimizer {
     private final Rate rate;
     private final double alpha;

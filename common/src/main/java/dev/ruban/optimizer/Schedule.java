@@ -1,8 +1,8 @@
 package dev.ruban.optimizer;
 
 /// The learning rate as a function of the number of updates, computed in double; the optimizer
-/// rounds once. A schedule counts *steps* (updates), not epochs; [EveryEpoch] makes one count epochs.
-/// Schedules are pure: a resumed run needs to know the step, nothing else.
+/// rounds once. A schedule counts *steps* (updates), not epochs; [EveryEpoch] makes one count
+/// epochs. Schedules are pure: a resumed run needs to know the step, nothing else.
 ///
 /// The built-in ones are records, equal where their settings are. What must not differ between
 /// machines is left to `+ - * /` and [StrictMath].

@@ -11,7 +11,8 @@ import java.util.List;
 ///     w = w - learningRate * g
 ///
 /// Every operation is rounded to float on its own. Keras keeps `v` with the learning rate and the
-/// minus sign in it (`v = momentum * v - learningRate * g`), which differs once the learning rate changes.
+/// minus sign in it (`v = momentum * v - learningRate * g`), which differs once the learning rate
+/// changes.
 public final class Sgd implements Optimizer {
     private final Rate rate;
     private final double momentum;

@@ -3,11 +3,12 @@ package dev.ruban.optimizer;
 import org.jspecify.annotations.Nullable;
 
 /// A line search for a step that fulfils the strong Wolfe conditions (Nocedal & Wright, Numerical
-/// Optimization, 2nd ed., algorithms 3.5 and 3.6), by the rules of PyTorch's `_strong_wolfe`: first trials
-/// farther and farther away until a bracket is found, then trials inside of it. All in double.
+/// Optimization, 2nd ed., algorithms 3.5 and 3.6), by the rules of PyTorch's `_strong_wolfe`: first
+/// trials farther and farther away until a bracket is found, then trials inside of it. All in
+/// double.
 ///
-/// It differs from PyTorch where a loss is no number (it counts as too high), and where both ends of the
-/// bracket have the same loss (the one that was the lower stays it).
+/// It differs from PyTorch where a loss is no number (it counts as too high), and where both ends
+/// of the bracket have the same loss (the one that was the lower stays it).
 final class StrongWolfeSearch {
     private static final double SUFFICIENT_DECREASE = 1e-4;
     private static final double CURVATURE = 0.9;
@@ -32,8 +33,7 @@ final class StrongWolfeSearch {
     /// @param start              step 0
     /// @param step               of the first trial
     /// @param directionMagnitude largest absolute value of the direction
-    StrongWolfeSearch(
-            Trial start, double step, double directionMagnitude, double toleranceChange) {
+    StrongWolfeSearch(Trial start, double step, double directionMagnitude, double toleranceChange) {
         this.start = start;
         this.step = step;
         this.directionMagnitude = directionMagnitude;
@@ -64,7 +64,8 @@ final class StrongWolfeSearch {
     }
 
     private void lookFarther(Trial trial) {
-        if (furtherTrials == MOST_FURTHER_TRIALS) finish(trial.loss() < start.loss() ? trial : start);
+        if (furtherTrials == MOST_FURTHER_TRIALS)
+            finish(trial.loss() < start.loss() ? trial : start);
         else if (isTooHigh(trial) || furtherTrials > 1 && trial.loss() >= low.loss())
             bracket(low, trial);
         else if (isFlat(trial)) finish(trial);

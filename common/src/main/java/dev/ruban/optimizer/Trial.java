@@ -7,8 +7,8 @@ package dev.ruban.optimizer;
 /// @param gradients there; never changed
 record Trial(double step, double loss, double slope, float[] gradients) {
     /// Where a cubic through losses and slopes of two trials is smallest, within bounds (Nocedal &
-    /// Wright, Numerical Optimization, 2nd ed., equation 3.59, as in minFunc and PyTorch); the middle
-    /// of the bounds where there is no such place, or no number.
+    /// Wright, Numerical Optimization, 2nd ed., equation 3.59, as in minFunc and PyTorch); the
+    /// middle of the bounds where there is no such place, or no number.
     static double cubicMinimum(Trial one, Trial other, double least, double most) {
         Trial left = one.step <= other.step ? one : other;
         Trial right = one.step <= other.step ? other : one;
@@ -19,9 +19,7 @@ record Trial(double step, double loss, double slope, float[] gradients) {
         double root = Math.sqrt(square);
         double share = (right.slope + root - bend) / (right.slope - left.slope + 2 * root);
         double place = right.step - (right.step - left.step) * share;
-        return Double.isNaN(place)
-                ? (least + most) / 2
-                : Math.min(Math.max(place, least), most);
+        return Double.isNaN(place) ? (least + most) / 2 : Math.min(Math.max(place, least), most);
     }
 
     void save(String name, LbfgsState.Writer state) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,26 @@ class LbfgsTest {
 
     private static Offset<Double> near(double value) {
         return within(1e-3 * Math.abs(value));
+    }
+
+    /// The bits of a second implementation in NumPy.
+    @Test
+    void roundsEveryOperationAsTheArithmeticSays() {
+        JsonObject expected = FILE.getAsJsonObject("rosenbrock rounded");
+        Lbfgs lbfgs = valleyFrom(-1.2f, 1f);
+
+        List<Double> losses = new ArrayList<>();
+        while (!lbfgs.isConverged()) {
+            long iterations = lbfgs.iterations();
+            evaluate(lbfgs, LbfgsTest::valley);
+            if (lbfgs.iterations() > iterations) losses.add(lbfgs.loss());
+        }
+
+        double[] exact = Trajectories.doubles(expected.getAsJsonArray("losses"));
+        assertThat(losses).containsExactlyElementsOf(DoubleStream.of(exact).boxed().toList());
+        assertThat(lbfgs.evaluations()).isEqualTo(expected.get("evaluations").getAsLong());
+        assertThat(lbfgs.parameters())
+                .isEqualTo(Trajectories.floats(expected.getAsJsonArray("final_parameters")));
     }
 
     @Test

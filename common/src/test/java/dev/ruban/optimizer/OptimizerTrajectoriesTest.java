@@ -70,6 +70,21 @@ class OptimizerTrajectoriesTest {
         assertClose(FILE.run(optimizer(name)), FILE.parameters(name));
     }
 
+    /// The bits of a second implementation in NumPy's float32.
+    @ParameterizedTest
+    @MethodSource("names")
+    void roundsEveryOperationAsTheArithmeticSays(String name) {
+        List<float[]> states = FILE.run(optimizer(name));
+        List<double[]> expected =
+                Trajectories.rows(FILE.file().getAsJsonObject("rounded").getAsJsonArray(name));
+
+        for (int step = 0; step < states.size(); step++)
+            for (int i = 0; i < states.get(step).length; i++)
+                assertThat((double) states.get(step)[i])
+                        .as("element %d after step %d", i, step + 1)
+                        .isEqualTo(expected.get(step)[i]);
+    }
+
     @Test
     void everyReferenceIsCompared() {
         assertThat(FILE.file().getAsJsonObject("parameters").keySet())

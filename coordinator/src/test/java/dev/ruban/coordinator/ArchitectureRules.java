@@ -24,7 +24,7 @@ import org.jspecify.annotations.NullMarked;
 /// `dev.ruban` and, to see that they can fail, to classes that break them.
 record ArchitectureRules(String root) {
     private static final String[] ARITHMETIC = {
-        "tensor", "autodiff", "nn", "optimizer", "reduction", "random", "data"
+        "tensor", "autodiff", "nn", "optimizer", "metric", "reduction", "random", "data"
     };
 
     /// The functions of [Math] whose last bit may differ between JVMs; the rest are exact.

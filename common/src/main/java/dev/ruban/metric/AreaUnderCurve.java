@@ -1,0 +1,30 @@
+package dev.ruban.metric;
+
+import dev.ruban.tensor.kernel.Kernels;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// See [Metric#areaUnderCurve].
+final class AreaUnderCurve extends Metric {
+    AreaUnderCurve() {
+        super("auc");
+    }
+
+    @Override
+    public Optional<String> misfit(int outputs, int labels) {
+        if (outputs == 1) return unlessOneLabel(labels);
+        return Optional.of(
+                "auc is for two classes and one output; the model has %d outputs"
+                        .formatted(outputs));
+    }
+
+    @Override
+    void add(RowBlock block, Place place, BlockSums sums, Kernels kernels) {
+        sums.scores(ScoreRuns.of(block));
+    }
+
+    @Override
+    OptionalDouble value(MetricSums total, Place place, int outputs) {
+        return total.scores().areaUnderCurve();
+    }
+}
