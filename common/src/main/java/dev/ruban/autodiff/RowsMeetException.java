@@ -10,4 +10,13 @@ public final class RowsMeetException extends IllegalArgumentException {
     RowsMeetException(String message) {
         super(message);
     }
+
+    private RowsMeetException(String message, RowsMeetException cause) {
+        super(message, cause);
+    }
+
+    /// The same refusal, which also names the module that the operation belongs to.
+    public RowsMeetException within(String module) {
+        return new RowsMeetException("%s (module %s)".formatted(getMessage(), module), this);
+    }
 }

@@ -137,6 +137,6 @@ public final class TrainingModel {
 
     /// From features and labels of rows to their losses.
     public RowFunction losses() {
-        return (features, labels) -> loss.call(labels, module.call(features));
+        return module.losses(loss);
     }
 }

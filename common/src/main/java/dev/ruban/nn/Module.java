@@ -1,5 +1,7 @@
 package dev.ruban.nn;
 
+import dev.ruban.autodiff.RowFunction;
+import dev.ruban.autodiff.RowsMeetException;
 import dev.ruban.autodiff.Tensor;
 import dev.ruban.autodiff.Variable;
 import dev.ruban.tensor.ParameterLayout;
@@ -14,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /// A model, or a part of one: it holds variables and modules in its fields, and computes
 /// predictions from inputs. Its variables are found by themselves, under the names of the fields:
@@ -104,6 +108,37 @@ public abstract class Module {
                     if (member instanceof Module module) named.put(name, module);
                 });
         return named;
+    }
+
+    /// The losses of rows by this module's predictions. Where rows would meet, its
+    /// [RowsMeetException] names the module.
+    public final RowFunction losses(Loss loss) {
+        return (features, labels) -> {
+            try {
+                return loss.call(labels, call(features));
+            } catch (RowsMeetException refused) {
+                throw nameOfInnermost(refused.getStackTrace()).map(refused::within).orElse(refused);
+            }
+        };
+    }
+
+    /// The name of the module within this one whose code is nearest to the top of a stack; several
+    /// names if there are several modules of its class.
+    private Optional<String> nameOfInnermost(StackTraceElement... stack) {
+        Map<String, Module> modules = namedModules();
+        for (StackTraceElement frame : stack) {
+            String names =
+                    modules.entrySet().stream()
+                            .filter(entry -> isOf(frame, entry.getValue()))
+                            .map(entry -> "'" + entry.getKey() + "'")
+                            .collect(Collectors.joining(" or "));
+            if (!names.isEmpty()) return Optional.of(names);
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isOf(StackTraceElement frame, Module module) {
+        return module.getClass().getName().equals(frame.getClassName());
     }
 
     private void forEachMember(String prefix, BiConsumer<String, Object> consumer) {

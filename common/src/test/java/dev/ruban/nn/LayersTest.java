@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.ruban.autodiff.EagerRows;
 import dev.ruban.autodiff.RowExecution;
+import dev.ruban.autodiff.RowFunction;
 import dev.ruban.autodiff.RowProgram;
 import dev.ruban.autodiff.RowsMeetException;
 import dev.ruban.autodiff.Tensor;
@@ -130,7 +131,8 @@ class LayersTest {
         TwoTowers model = new TwoTowers();
         model.initialize(1);
 
-        assertThat(((Linear) model.deep.layers().getFirst()).bias.toArray()).containsExactly(3f, 3f);
+        assertThat(((Linear) model.deep.layers().getFirst()).bias.toArray())
+                .containsExactly(3f, 3f);
         assertThat(model.scale.item()).isEqualTo(7f);
     }
 
@@ -216,18 +218,25 @@ class LayersTest {
                     .hasMessageContaining("LayerNorm");
     }
 
+    @Test
+    void theModuleInWhichRowsWouldMeetIsNamed() {
+        Module model =
+                new Sequential(
+                        new Sequential(new Linear(2, 2), new BatchNorm()),
+                        new Relu(),
+                        new Linear(2, 2));
+
+        assertThatThrownBy(() -> record(model, false)).hasMessageEndingWith("(module '0.1')");
+        assertThatThrownBy(() -> record(new BatchNorm(), false))
+                .hasMessageEndingWith("in place of a batch norm");
+    }
+
     private static void record(Module module, boolean eagerly) {
-        MeanSquaredError loss = new MeanSquaredError();
+        RowFunction losses = module.losses(new MeanSquaredError());
         Map<String, Variable> variables = module.namedVariables();
         if (eagerly)
-            new EagerRows(
-                            2,
-                            2,
-                            variables,
-                            (x, y) -> loss.call(y, module.call(x)),
-                            2,
-                            KernelSelection.current().kernels())
+            new EagerRows(2, 2, variables, losses, 2, KernelSelection.current().kernels())
                     .forward(2);
-        else RowProgram.record(2, 2, variables, (x, y) -> loss.call(y, module.call(x)));
+        else RowProgram.record(2, 2, variables, losses);
     }
 }

@@ -36,7 +36,24 @@ class TapePartialComputerTest {
         "1, 1, all"
     })
     void aPartialHasTheSameBitsForAnyThreadsCutsAndRecording(int rows, int features, String batch) {
-        ResolvedJob job = job("linear", "mean_squared_error", rows, features, batch);
+        requireSameBits(job("linear", "mean_squared_error", rows, features, batch));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "softmax, softmax_cross_entropy, 1000, 3, all",
+        "softmax, softmax_cross_entropy, 5000, 20, 512",
+        "mlp, softmax_cross_entropy, 3000, 4, 64",
+        "mlp, huber, 20011, 40, 4096",
+        "mlp, hinge, 33, 2, 7",
+        "linear, mean_absolute_error, 1000, 3, 64"
+    })
+    void soHaveTheOtherModelsAndLosses(
+            String model, String loss, int rows, int features, String batch) {
+        requireSameBits(job(model, loss, rows, features, batch));
+    }
+
+    private static void requireSameBits(ResolvedJob job) {
         for (Pass pass :
                 List.of(
                         new Pass.Step(0),
@@ -63,6 +80,20 @@ class TapePartialComputerTest {
     }
 
     @Test
+    void aLabelThatIsNoClassIsNamedWithItsRowInTheData() {
+        ResolvedJob job = job("softmax", "softmax_cross_entropy", 100, 2, "all");
+        try (var computer = new TapePartialComputer(job, 1, KernelSelection.current().kernels())) {
+            fill(computer, job);
+            float[] labels = {0, 1, 0, 1, 7, 0};
+            computer.putShard(Split.TRAINING, 9, new float[12], labels);
+
+            // 100 rows in 16 shards: four of 7 rows, then 6 each; shard 9 begins at row 58.
+            assertThatThrownBy(() -> computer.compute(new Pass.Step(0), new float[9], List.of(ALL)))
+                    .hasMessageContaining("row 62 of the data, counted from 0: label 7.0 is no");
+        }
+    }
+
+    @Test
     void aShardThatIsNotHeldIsNamed() {
         ResolvedJob job = job("linear", "mean_squared_error", 100, 2, "all");
         try (var computer = new TapePartialComputer(job, 1, KernelSelection.current().kernels())) {
@@ -86,8 +117,11 @@ class TapePartialComputerTest {
                         .setSeed(11)
                         .setShuffle(true)
                         .setShards(ALL.size())
+                        .addAllHidden(model.equals("mlp") ? List.of(9, 5) : List.of())
+                        .addAllActivation(model.equals("mlp") ? List.of("relu", "tanh") : List.of())
                         .build();
-        return new ResolvedJob(spec, rows, 0, features, 1, 0);
+        int classes = loss.equals("softmax_cross_entropy") ? 3 : 0;
+        return new ResolvedJob(spec, rows, 0, features, 1, classes);
     }
 
     private static Sum compute(
@@ -100,7 +134,7 @@ class TapePartialComputerTest {
                         KernelSelection.current().kernels(),
                         eagerly)) {
             fill(computer, job);
-            float[] parameters = new float[job.features() + 1];
+            float[] parameters = new float[TrainingModel.of(job).layout().elements()];
             for (int i = 0; i < parameters.length; i++) parameters[i] = (i % 5 - 2) / 7f;
             computer.compute(new Pass.Step(1 % job.steps()), parameters, subtrees);
             TreeSum tree =
