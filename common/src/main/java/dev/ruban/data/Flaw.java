@@ -27,7 +27,8 @@ record Flaw(Reading reading, String column, boolean label, String text) {
                             + "more than %d different classes; is this the label?"
                                     .formatted(reading.limits().classes()));
         if (label && isText && mayBeClass()) return new TextLabelException(where + text);
-        return problem(where + Quoted.of(text) + " " + flaw.words() + "; " + fix(flaw));
+        String what = text.isEmpty() ? "the field" : Quoted.of(text);
+        return problem(where + what + " " + flaw.words() + "; " + fix(flaw));
     }
 
     private boolean mayBeClass() {
@@ -48,13 +49,19 @@ record Flaw(Reading reading, String column, boolean label, String text) {
             case NOT_FINITE -> "replace it, or remove the row";
             case TOO_LARGE -> "scale the column down";
             case NOT_A_NUMBER -> {
-                if (!label)
-                    yield "name the columns to predict from by --features, without this one";
+                if (!label) yield withoutThisFeature();
                 yield reading.request().labels().size() > 1
                         ? "classes can be the only label, not one of several"
                         : "a label of texts needs a classifier, such as --model logistic";
             }
         };
+    }
+
+    /// Where the features are given, by the user or by a model, they may not be free to choose.
+    private String withoutThisFeature() {
+        return reading.request().features().isPresent()
+                ? "replace it by a number, or train on other --features"
+                : "name the columns to predict from by --features, without this one";
     }
 
     private static RubanException problem(String message) {

@@ -28,9 +28,7 @@ record NpyHeader(long rows, int columns, int floatBytes) {
 
     static NpyHeader read(DataInputStream bytes, Reading reading) throws IOException {
         String text = text(bytes, reading);
-        boolean twice = find(TYPE, text, reading, FLOATS).group(1).equals("<f8");
-        if (!twice && !find(TYPE, text, reading, FLOATS).group(1).equals("<f4"))
-            throw problem(reading, FLOATS);
+        int floatBytes = floatBytes(find(TYPE, text, reading, FLOATS).group(1), reading);
         Matcher shape = find(SHAPE, text, reading, SHAPES);
         long rows = Long.parseLong(shape.group(1));
         int columns = shape.group(2) == null ? 1 : Integer.parseInt(shape.group(2));
@@ -40,11 +38,20 @@ record NpyHeader(long rows, int columns, int floatBytes) {
             throw problem(
                     reading, "has more than %d columns".formatted(reading.limits().columns()));
         if (rows == 0 || columns == 0) throw problem(reading, "holds no rows: " + shape.group());
-        return new NpyHeader(rows, columns, twice ? Double.BYTES : Float.BYTES);
+        return new NpyHeader(rows, columns, floatBytes);
     }
 
-    private static final String FLOATS =
-            "does not hold little-endian floats; save it with astype('<f4') or astype('<f8')";
+    private static int floatBytes(String type, Reading reading) {
+        return switch (type) {
+            case "<f4" -> Float.BYTES;
+            case "<f8" -> Double.BYTES;
+            default ->
+                    throw problem(reading, "holds values of type " + Quoted.of(type) + "; " + SAVE);
+        };
+    }
+
+    private static final String SAVE = "save it with astype('<f4') or astype('<f8')";
+    private static final String FLOATS = "does not hold little-endian floats; " + SAVE;
     private static final String SHAPES =
             "does not hold a table; save an array of one or two axes: [rows] or [rows, columns]";
     private static final String ORDERS =

@@ -35,7 +35,8 @@ public final class RowsValidation {
             case JobNames.LOGISTIC ->
                     problems.require(
                             classes == 0 || classes == 2,
-                            "model 'logistic' tells two classes apart, the label column has %d",
+                            "model 'logistic' tells two classes apart, the label column has %d;"
+                                    + " keep the rows of two, or use --model softmax",
                             classes);
             default -> {} // the others take any number of columns
         }

@@ -81,7 +81,7 @@ class BadDataTest {
                 wrong(
                         "x,y\n\"1\n\",2\n,3\n",
                         BadDataTest::labelY,
-                        "FILE, line 4, column 'x': '' is empty; fill it in, or remove the row"),
+                        "FILE, line 4, column 'x': the field is empty; fill it in, or remove the row"),
                 wrong(
                         "x,y\n  ,2\n",
                         BadDataTest::labelY,
@@ -150,7 +150,7 @@ class BadDataTest {
                 wrong(
                         "x,y\n1,cat\n2,\n",
                         BadDataTest::classes,
-                        "FILE, line 3, column 'y': '' is empty; fill it in, or remove the row"),
+                        "FILE, line 3, column 'y': the field is empty; fill it in, or remove the row"),
                 wrong(
                         "x,y\n1,cat\n2,nan\n",
                         BadDataTest::classes,
@@ -286,12 +286,12 @@ class BadDataTest {
                 wrong(
                         NpyBytes.of(1, NpyBytes.header("<i8", "(2, 2)"), two),
                         r -> r,
-                        "FILE does not hold little-endian floats; save it with astype('<f4') or"
+                        "FILE holds values of type '<i8'; save it with astype('<f4') or"
                                 + " astype('<f8')"),
                 wrong(
                         NpyBytes.of(1, NpyBytes.header(">f4", "(2, 2)"), two),
                         r -> r,
-                        "FILE does not hold little-endian floats; save it with astype('<f4') or"
+                        "FILE holds values of type '>f4'; save it with astype('<f4') or"
                                 + " astype('<f8')"),
                 wrong(
                         NpyBytes.of(1, NpyBytes.header("<f4", "(2, 1, 2)"), two),

@@ -1,11 +1,5 @@
 package dev.ruban.coordinator.program;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import com.google.gson.GsonBuilder;
 import dev.ruban.coordinator.cli.EvaluateRequest;
 import dev.ruban.coordinator.cli.PredictRequest;
@@ -17,9 +11,6 @@ import dev.ruban.problem.ExitCode;
 import dev.ruban.problem.RubanException;
 import dev.ruban.worker.cli.CommandContext;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,29 +51,9 @@ final class ModelUse {
 
     static void predict(PredictRequest request) throws IOException {
         TrainedModel model = TrainedModel.read(request.model());
+        PredictionTarget target = PredictionTarget.of(request.output(), request.overwrite());
         Dataset dataset = open(model, request.data(), List.of(), request.cache());
-        try (Writer output = create(request.output(), request.overwrite())) {
-            new PredictionFile(model).write(dataset, output);
-        }
-    }
-
-    private static Writer create(Path file, boolean overwrite) {
-        try {
-            return overwrite
-                    ? Files.newBufferedWriter(file, UTF_8, CREATE, TRUNCATE_EXISTING, WRITE)
-                    : Files.newBufferedWriter(file, UTF_8, CREATE_NEW, WRITE);
-        } catch (FileAlreadyExistsException exists) {
-            throw new RubanException(
-                    ExitCode.CANNOT_CREATE,
-                    "--output %s: the file exists; say --overwrite to replace it, or choose another"
-                            .formatted(file),
-                    exists);
-        } catch (IOException failure) {
-            throw new RubanException(
-                    ExitCode.CANNOT_CREATE,
-                    "--output %s: cannot be created: %s".formatted(file, failure),
-                    failure);
-        }
+        target.write(output -> new PredictionFile(model).write(dataset, output));
     }
 
     private static Dataset open(

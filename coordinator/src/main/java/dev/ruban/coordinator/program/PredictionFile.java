@@ -27,19 +27,20 @@ final class PredictionFile {
         classes = ClassLabels.names(model.classes());
     }
 
+    /// Leaves the output open.
     /// @param dataset standardized if the model is
     void write(Dataset dataset, Writer output) throws IOException {
-        try (CsvWriter csv = CsvWriter.builder().build(output)) {
-            csv.writeRecord(header());
-            int features = model.job().features();
-            float[] rows = new float[ROWS_AT_ONCE * features];
-            float[] labels = new float[0];
-            for (long row = 0; row < dataset.rows(); row += ROWS_AT_ONCE) {
-                int count = (int) Math.min(ROWS_AT_ONCE, dataset.rows() - row);
-                dataset.read(row, count, rows, 0, labels, 0);
-                write(csv, count, predictor.predict(count, rows));
-            }
+        CsvWriter csv = CsvWriter.builder().build(output);
+        csv.writeRecord(header());
+        int features = model.job().features();
+        float[] rows = new float[ROWS_AT_ONCE * features];
+        float[] labels = new float[0];
+        for (long row = 0; row < dataset.rows(); row += ROWS_AT_ONCE) {
+            int count = (int) Math.min(ROWS_AT_ONCE, dataset.rows() - row);
+            dataset.read(row, count, rows, 0, labels, 0);
+            write(csv, count, predictor.predict(count, rows));
         }
+        csv.flush();
     }
 
     private List<String> header() {

@@ -50,7 +50,7 @@ public final class CommandRunner {
                         StopSignal.ofProcess(GRACE));
         int code = execute(command.apply(context), context, args);
         context.stop().finished();
-        System.exit(code);
+        System.exit(context.stop().exitCode(code));
     }
 
     private static PrintWriter writer(FileDescriptor descriptor, String encodingProperty) {

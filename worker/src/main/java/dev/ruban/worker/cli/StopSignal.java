@@ -5,31 +5,47 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/// The request to end: SIGINT or SIGTERM, or a call of [#request]. What is running is asked once to
-/// stop, and then gets time to close its files and say goodbye; the process ends with 130 or 143, as
-/// the JVM does after a signal. Thread-safe.
+/// The request to end: a signal, or a call of [#request]. What is running is asked once to stop, and
+/// then gets time to close its files and say goodbye; if nothing has asked to be asked, the process
+/// ends at once. A second signal ends it at once in any case. The exit code is 128 and the signal's
+/// number: 130 for SIGINT, 143 for SIGTERM. Thread-safe.
 public final class StopSignal {
     private final CountDownLatch finished = new CountDownLatch(1);
     private final List<Runnable> listeners = new ArrayList<>();
+    private final AtomicInteger signalCode = new AtomicInteger();
     private boolean requested;
 
     /// A signal that comes from [#request] only.
     public StopSignal() {}
 
-    /// One that comes when the JVM shuts down, too.
-    /// @param grace how long the JVM waits for [#finished] before it ends anyway
+    /// One that comes with the process's signals, too.
+    /// @param grace how long after a signal the process lives, unless [#finished] is called before
     public static StopSignal ofProcess(Duration grace) {
         StopSignal signal = new StopSignal();
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> signal.stopAndWait(grace), "stop-signal"));
+        if (!ProcessSignals.handle(exitCode -> signal.signalled(exitCode, grace)))
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> signal.stopAndWait(grace), "stop-signal"));
         return signal;
     }
 
-    /// What a shutdown of the JVM does; nothing if the command is finished.
+    private void signalled(int exitCode, Duration grace) {
+        if (!signalCode.compareAndSet(0, exitCode)) Runtime.getRuntime().halt(exitCode);
+        stopAndWait(grace);
+        System.exit(exitCode);
+    }
+
+    /// What the process is to end with: the code of the signal that ends it, if one has come.
+    /// @param otherwise what the command came to
+    int exitCode(int otherwise) {
+        int code = signalCode.get();
+        return code == 0 ? otherwise : code;
+    }
+
+    /// What a signal does; nothing if the command is finished.
     void stopAndWait(Duration grace) {
-        if (finished.getCount() == 0) return;
-        request();
+        if (finished.getCount() == 0 || !askToStop()) return;
         try {
             finished.await(grace.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
@@ -61,14 +77,19 @@ public final class StopSignal {
 
     /// Asks to stop; a second time does nothing.
     public void request() {
+        askToStop();
+    }
+
+    /// @return whether anybody listened
+    private boolean askToStop() {
         List<Runnable> toRun;
         synchronized (this) {
-            if (requested) return;
             requested = true;
             toRun = List.copyOf(listeners);
             listeners.clear();
         }
         toRun.forEach(Runnable::run);
+        return !toRun.isEmpty();
     }
 
     /// The command is done and has said all it had to say.

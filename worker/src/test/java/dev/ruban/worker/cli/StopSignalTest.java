@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class StopSignalTest {
     private final StopSignal signal = new StopSignal();
     private final List<String> heard = new ArrayList<>();
@@ -70,9 +72,18 @@ class StopSignalTest {
     }
 
     @Test
-    void aShutdownDoesNotWaitLongerThanItsGrace() {
-        signal.stopAndWait(Duration.ofNanos(1));
+    void aShutdownThatNobodyListensToDoesNotWait() {
+        signal.stopAndWait(Duration.ofDays(1));
 
         assertThat(signal.isRequested()).isTrue();
+    }
+
+    @Test
+    void aShutdownDoesNotWaitLongerThanItsGrace() {
+        signal.onRequest(() -> heard.add("stop, and nothing follows"));
+
+        signal.stopAndWait(Duration.ofNanos(1));
+
+        assertThat(heard).hasSize(1);
     }
 }
