@@ -3,6 +3,7 @@ package dev.ruban.job;
 import dev.ruban.proto.v1.Job;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// Fills in what a job does not say, and writes numbers given as text in one form, so that jobs of
@@ -26,7 +27,7 @@ public final class JobDefaults {
         Job.Builder job = given.toBuilder();
         if (!job.hasData()) fillExample(job);
         fillModel(job);
-        fillOptimizer(job);
+        fillUpdate(job);
         fillOrder(job);
         if (!job.hasStandardize()) job.setStandardize(false);
         if (!job.hasArithmetic()) job.setArithmetic(ResolvedJob.ARITHMETIC);
@@ -37,22 +38,30 @@ public final class JobDefaults {
         if (job.getLabelCount() == 0) job.addLabel(EXAMPLE_LABEL);
         if (job.getFeaturesCount() == 0) job.addFeatures(EXAMPLE_FEATURE);
         if (!job.hasModel()) job.setModel(JobNames.LINE);
-        if (!job.hasLearningRate()) job.setLearningRate(EXAMPLE_LEARNING_RATE);
+        boolean sgd = !job.hasOptimizer() || job.getOptimizer().equals(JobNames.SGD);
+        if (!job.hasLearningRate() && sgd) job.setLearningRate(EXAMPLE_LEARNING_RATE);
     }
 
     private static void fillModel(Job.Builder job) {
         if (!job.hasModel()) job.setModel(JobNames.LINEAR);
-        if (job.getModel().equals(JobNames.MLP) && job.getActivationCount() == 0)
-            job.addActivation(JobNames.RELU);
         if (!job.hasLoss()) JobNames.defaultLoss(job.getModel()).ifPresent(job::setLoss);
+        if (job.getModel().equals(JobNames.MLP)) fillActivation(job);
     }
 
-    private static void fillOptimizer(Job.Builder job) {
+    /// The same for all hidden layers is one name.
+    private static void fillActivation(Job.Builder job) {
+        List<String> given = List.copyOf(job.getActivationList());
+        if (given.isEmpty()) job.addActivation(JobNames.RELU);
+        boolean same = given.stream().distinct().count() == 1;
+        if (same && given.size() == job.getHiddenCount())
+            job.clearActivation().addActivation(given.getFirst());
+    }
+
+    private static void fillUpdate(Job.Builder job) {
         if (!job.hasOptimizer()) job.setOptimizer(JobNames.SGD);
-        if (!job.hasLearningRate()) job.setLearningRate(LEARNING_RATE);
-        if (!job.hasMomentum()) job.setMomentum(0);
-        if (!job.hasNesterov()) job.setNesterov(false);
-        if (!job.hasWeightDecay()) job.setWeightDecay(0);
+        if (!job.hasSchedule()) job.setSchedule(JobNames.CONSTANT);
+        DependentSetting.fill(job);
+        if (job.hasWarmupSteps() && !job.hasWarmupStart()) job.setWarmupStart(0);
     }
 
     private static void fillOrder(Job.Builder job) {
@@ -64,6 +73,10 @@ public final class JobDefaults {
     }
 
     private static Job.Builder normalize(Job.Builder job) {
+        if (job.getL1() == 0) job.clearL1();
+        if (job.getL2() == 0) job.clearL2();
+        if (job.getWarmupSteps() == 0 && job.getWarmupStart() == 0)
+            job.clearWarmupSteps().clearWarmupStart();
         String batchSize = job.getBatchSize();
         if (WHOLE.matcher(batchSize).matches())
             job.setBatchSize(new BigInteger(batchSize).toString());

@@ -1,5 +1,6 @@
 package dev.ruban.job;
 
+import dev.ruban.proto.v1.Job;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,10 @@ public final class JobNames {
     public static final String SOFTMAX = "softmax";
     public static final String MLP = "mlp";
 
+    public static final String RELU = "relu";
+    public static final String TANH = "tanh";
+    public static final String SIGMOID = "sigmoid";
+
     public static final String MEAN_SQUARED_ERROR = "mean_squared_error";
     public static final String MEAN_ABSOLUTE_ERROR = "mean_absolute_error";
     public static final String HUBER = "huber";
@@ -21,16 +26,30 @@ public final class JobNames {
     public static final String SOFTMAX_CROSS_ENTROPY = "softmax_cross_entropy";
     public static final String HINGE = "hinge";
 
-    public static final String RELU = "relu";
-    public static final String TANH = "tanh";
-    public static final String SIGMOID = "sigmoid";
-
     public static final String SGD = "sgd";
+    public static final String ADAGRAD = "adagrad";
+    public static final String RMSPROP = "rmsprop";
+    public static final String ADAM = "adam";
+    public static final String ADAMW = "adamw";
+    public static final String FTRL = "ftrl";
+    public static final String LBFGS = "lbfgs";
+
+    public static final String CONSTANT = "constant";
+    public static final String STEP = "step";
+    public static final String EXPONENTIAL = "exponential";
+    public static final String COSINE = "cosine";
+
+    /// What a schedule counts.
+    public static final String STEPS = "steps";
+
+    public static final String EPOCHS = "epochs";
 
     /// The batch size that stands for all rows.
     public static final String ALL = "all";
 
     static final List<String> MODELS = List.of(LINEAR, LOGISTIC, SOFTMAX, MLP, LINE);
+    static final List<String> REGRESSION_LOSSES =
+            List.of(MEAN_SQUARED_ERROR, MEAN_ABSOLUTE_ERROR, HUBER);
     static final List<String> LOSSES =
             List.of(
                     MEAN_SQUARED_ERROR,
@@ -39,20 +58,21 @@ public final class JobNames {
                     BINARY_CROSS_ENTROPY,
                     SOFTMAX_CROSS_ENTROPY,
                     HINGE);
-    static final List<String> OPTIMIZERS = List.of(SGD);
+    static final List<String> OPTIMIZERS = List.of(SGD, ADAGRAD, RMSPROP, ADAM, ADAMW, FTRL, LBFGS);
     static final List<String> ACTIVATIONS = List.of(RELU, TANH, SIGMOID);
+    static final List<String> SCHEDULES = List.of(CONSTANT, STEP, EXPONENTIAL, COSINE);
+    static final List<String> SCHEDULE_UNITS = List.of(STEPS, EPOCHS);
 
     /// Names that this version of Ruban knows but cannot compute.
-    static final Set<String> NOT_BUILT = Set.of(SOFTMAX, MLP, SOFTMAX_CROSS_ENTROPY);
+    static final Set<String> NOT_BUILT = Set.of(LBFGS);
 
     private JobNames() {}
 
     /// The losses that fit a model, the default first; empty if the model is unknown.
     static List<String> lossesOf(String model) {
         return switch (model) {
-            case LINE -> List.of(MEAN_SQUARED_ERROR, MEAN_ABSOLUTE_ERROR, HUBER);
-            case LINEAR -> List.of(MEAN_SQUARED_ERROR, MEAN_ABSOLUTE_ERROR, HUBER, HINGE);
-            case LOGISTIC -> List.of(BINARY_CROSS_ENTROPY);
+            case LINE, LINEAR -> REGRESSION_LOSSES;
+            case LOGISTIC -> List.of(BINARY_CROSS_ENTROPY, HINGE);
             case SOFTMAX -> List.of(SOFTMAX_CROSS_ENTROPY);
             case MLP -> LOSSES;
             default -> List.of();
@@ -61,5 +81,18 @@ public final class JobNames {
 
     static Optional<String> defaultLoss(String model) {
         return lossesOf(model).stream().findFirst();
+    }
+
+    /// Whether labels are classes: two of them, or with [#isMultiClass] any number.
+    public static boolean isClassifier(Job spec) {
+        return switch (spec.getLoss()) {
+            case BINARY_CROSS_ENTROPY, SOFTMAX_CROSS_ENTROPY, HINGE -> true;
+            default -> false;
+        };
+    }
+
+    /// Whether there is an output, a logit, for each class.
+    public static boolean isMultiClass(Job spec) {
+        return spec.getLoss().equals(SOFTMAX_CROSS_ENTROPY);
     }
 }

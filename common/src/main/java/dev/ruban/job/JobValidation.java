@@ -18,18 +18,18 @@ import java.util.regex.Pattern;
 final class JobValidation {
     static final int MAX_SHARDS = 1 << 16;
 
+    private static final int MAX_WIDTH = 1 << 20;
+
     private static final BigInteger MAX_BATCH = BigInteger.valueOf(Long.MAX_VALUE);
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     private final Job job;
-    private final UnaryOperator<String> place;
-    private final Problems problems;
+    private final SettingProblems problems;
 
     /// @param place where the setting of a name was given, for messages
     JobValidation(Job job, UnaryOperator<String> place, Problems problems) {
         this.job = job;
-        this.place = place;
-        this.problems = problems;
+        this.problems = new SettingProblems(place, problems);
     }
 
     void check() {
@@ -37,14 +37,15 @@ final class JobValidation {
         checkModel();
         checkLayers();
         checkLoss();
-        checkOptimizer();
+        checkEffects();
+        new UpdateValidation(job, problems).check();
         checkOrder();
         checkValidation();
         checkDigests();
     }
 
     private void require(boolean holds, String setting, String format, Object... arguments) {
-        if (!holds) problems.add("%s: %s", place.apply(setting), format.formatted(arguments));
+        problems.require(holds, setting, format, arguments);
     }
 
     private void checkColumns() {
@@ -75,7 +76,7 @@ final class JobValidation {
     }
 
     private void checkModel() {
-        if (!isKnown("model", job.getModel(), JobNames.MODELS)) return;
+        if (!problems.isKnown("model", job.getModel(), JobNames.MODELS)) return;
         int labels = job.getLabelCount();
         switch (job.getModel()) {
             case JobNames.LINE -> {
@@ -102,15 +103,20 @@ final class JobValidation {
         int layers = job.getHiddenCount();
         int activations = job.getActivationCount();
         for (String activation : job.getActivationList())
-            isKnown("activation", activation, JobNames.ACTIVATIONS);
+            problems.isKnown("activation", activation, JobNames.ACTIVATIONS);
         for (int width : job.getHiddenList())
-            require(width >= 1, "hidden", "%d is no width of a layer; at least 1", width);
+            require(
+                    width >= 1 && width <= MAX_WIDTH,
+                    "hidden",
+                    "%d is no width of a layer; 1 to %d",
+                    width,
+                    MAX_WIDTH);
         if (job.getModel().equals(JobNames.MLP)) {
             require(
                     layers >= 1,
                     "hidden",
-                    "model 'mlp' needs the widths of its hidden layers, such as 64,32; without"
-                            + " any use --model linear");
+                    "model 'mlp' needs the widths of its hidden layers, such as --hidden 64,32;"
+                            + " without any use linear, logistic or softmax");
             require(
                     activations <= 1 || activations == layers,
                     "activation",
@@ -129,7 +135,7 @@ final class JobValidation {
     }
 
     private void checkLoss() {
-        if (!job.hasLoss() || !isKnown("loss", job.getLoss(), JobNames.LOSSES)) return;
+        if (!job.hasLoss() || !problems.isKnown("loss", job.getLoss(), JobNames.LOSSES)) return;
         List<String> fitting = JobNames.lossesOf(job.getModel());
         require(
                 fitting.isEmpty() || fitting.contains(job.getLoss()),
@@ -138,53 +144,26 @@ final class JobValidation {
                 job.getLoss(),
                 job.getModel(),
                 String.join(" or ", fitting));
+        boolean classes = job.getModel().equals(JobNames.MLP) && JobNames.isClassifier(job);
+        require(
+                !classes || job.getLabelCount() <= 1,
+                "label",
+                "%d columns; loss '%s' is for one label, the class",
+                job.getLabelCount(),
+                job.getLoss());
+        if (job.hasDelta()) problems.requirePositive("delta", job.getDelta());
     }
 
-    private boolean isKnown(String setting, String name, List<String> names) {
-        boolean known = names.contains(name);
-        require(
-                known,
-                setting,
-                "unknown %s '%s'%s (known: %s)",
-                setting,
-                name,
-                NearestName.hint(name, names),
-                String.join(", ", names));
-        require(
-                !JobNames.NOT_BUILT.contains(name),
-                setting,
-                "'%s' is not built yet in this version of Ruban; use %s",
-                name,
-                String.join(
-                        " or ",
-                        names.stream().filter(n -> !JobNames.NOT_BUILT.contains(n)).toList()));
-        return known;
-    }
-
-    private void checkOptimizer() {
-        isKnown("optimizer", job.getOptimizer(), JobNames.OPTIMIZERS);
-        requireNotNegative("learning-rate", job.getLearningRate());
-        requireNotNegative("weight-decay", job.getWeightDecay());
-        double momentum = job.getMomentum();
-        require(
-                momentum >= 0 && momentum <= 1,
-                "momentum",
-                "%s is out of range; 0 to 1, such as 0.9",
-                momentum);
-        require(
-                !job.getNesterov() || momentum > 0,
-                "nesterov",
-                "it needs a momentum above 0; give --momentum 0.9, or leave it out");
-    }
-
-    /// The update computes in float, so the value must fit one.
-    private void requireNotNegative(String setting, double value) {
-        require(
-                value >= 0 && value <= Float.MAX_VALUE,
-                setting,
-                "%s is out of range; at least 0 and at most %s",
-                value,
-                Float.MAX_VALUE);
+    /// A setting that changes nothing was meant for something else.
+    private void checkEffects() {
+        for (DependentSetting setting : DependentSetting.withoutEffect(job))
+            require(
+                    false,
+                    setting.name(),
+                    "it has no effect with %s '%s'; it is for %s",
+                    setting.choice(),
+                    setting.chosen(job),
+                    String.join(", ", setting.values()));
     }
 
     private void checkOrder() {

@@ -9,7 +9,7 @@ import dev.ruban.proto.v1.Job;
 /// @param validationRows 0 if there are none
 /// @param features       floats of one input row
 /// @param labels         floats of one label row
-/// @param classes        number of classes of a classifier, 0 where labels are numbers
+/// @param classes        number of classes where they are texts or where each has an output, else 0
 public record ResolvedJob(
         Job spec, long rows, long validationRows, int features, int labels, int classes) {
     /// The number of the chapter "The arithmetic" that this program computes by.
@@ -20,6 +20,14 @@ public record ResolvedJob(
             throw new IllegalArgumentException(
                     "rows=%d validationRows=%d features=%d labels=%d classes=%d"
                             .formatted(rows, validationRows, features, labels, classes));
+    }
+
+    /// Floats of one prediction: a logit for each class of a multi-class model, one logit for two
+    /// classes, else one number for each label.
+    public int outputs() {
+        if (!JobNames.isMultiClass(spec)) return JobNames.isClassifier(spec) ? 1 : labels;
+        if (classes < 2) throw new IllegalArgumentException(classes + " classes; at least 2");
+        return classes;
     }
 
     public int shards() {

@@ -9,6 +9,8 @@ import java.math.BigInteger;
 /// Finds what is wrong with a job once its data is known: columns that the model cannot take, and
 /// counts that do not fit the counters of the arithmetic.
 public final class RowsValidation {
+    private static final int MOST_PARAMETERS = Integer.MAX_VALUE - 8;
+
     private RowsValidation() {}
 
     /// @throws RubanException with every problem, code 64
@@ -23,53 +25,71 @@ public final class RowsValidation {
         String model = job.spec().getModel();
         int features = job.features();
         int labels = job.labels();
-        int classes = job.classes();
-        switch (model) {
-            case JobNames.LINE ->
-                    problems.require(
-                            features == 1 && labels == 1,
-                            "model 'line' has one feature and one label, the data %d and %d;"
-                                    + " use --model linear, or name one with --features",
-                            features,
-                            labels);
-            case JobNames.LOGISTIC ->
-                    problems.require(
-                            classes == 0 || classes == 2,
-                            "model 'logistic' tells two classes apart, the label column has %d;"
-                                    + " keep the rows of two, or use --model softmax",
-                            classes);
-            default -> {} // the others take any number of columns
-        }
-        if (model.equals(JobNames.LOGISTIC)) return;
+        problems.require(
+                !model.equals(JobNames.LINE) || (features == 1 && labels == 1),
+                "model 'line' has one feature and one label, the data %d and %d;"
+                        + " use --model linear, or name one with --features",
+                features,
+                labels);
         checkClasses(job, problems);
+        if (model.equals(JobNames.MLP) && problems.isEmpty()) checkParameters(job, problems);
     }
 
     private static void checkClasses(ResolvedJob job, Problems problems) {
         String model = job.spec().getModel();
         int classes = job.classes();
-        switch (job.spec().getLoss()) {
-            case JobNames.SOFTMAX_CROSS_ENTROPY ->
-                    problems.require(
-                            classes >= 2 && job.labels() == 1,
-                            "loss 'softmax_cross_entropy' tells at least two classes of one label"
-                                    + " column apart, the data has %d classes in %d columns",
-                            classes,
-                            job.labels());
-            case JobNames.BINARY_CROSS_ENTROPY ->
-                    problems.require(
-                            classes == 0 || classes == 2,
-                            "loss 'binary_cross_entropy_with_logits' tells two classes apart, the"
-                                    + " label column has %d; use --loss softmax_cross_entropy",
-                            classes);
-            default ->
-                    problems.require(
-                            classes == 0,
-                            "the label column holds texts, %d classes; model '%s' predicts"
-                                    + " numbers; use --model %s",
-                            classes,
-                            model,
-                            classes == 2 ? JobNames.LOGISTIC : JobNames.SOFTMAX);
+        if (JobNames.isMultiClass(job.spec()))
+            problems.require(
+                    classes >= 2,
+                    "model '%s' tells classes apart, the label column has only %d",
+                    model,
+                    classes);
+        else if (JobNames.isClassifier(job.spec()))
+            problems.require(
+                    classes == 0 || classes == 2,
+                    "model '%s' with loss '%s' tells two classes apart, the label column has %d;"
+                            + " %s",
+                    model,
+                    job.spec().getLoss(),
+                    classes,
+                    moreClasses(model));
+        else
+            problems.require(
+                    classes == 0,
+                    "the label column holds texts, %d classes; model '%s' with loss '%s' predicts"
+                            + " numbers; %s",
+                    classes,
+                    model,
+                    job.spec().getLoss(),
+                    classes == 2 ? twoClasses(model) : moreClasses(model));
+    }
+
+    private static String twoClasses(String model) {
+        return model.equals(JobNames.MLP)
+                ? "use --loss " + JobNames.BINARY_CROSS_ENTROPY
+                : "use --model logistic";
+    }
+
+    private static String moreClasses(String model) {
+        return model.equals(JobNames.MLP)
+                ? "use --loss " + JobNames.SOFTMAX_CROSS_ENTROPY
+                : "use --model softmax";
+    }
+
+    /// They lie in one array.
+    private static void checkParameters(ResolvedJob job, Problems problems) {
+        long inputs = job.features();
+        long parameters = 0;
+        for (int width : job.spec().getHiddenList()) {
+            parameters += (inputs + 1) * width;
+            inputs = width;
         }
+        parameters += (inputs + 1) * job.outputs();
+        problems.require(
+                parameters <= MOST_PARAMETERS,
+                "hidden: the layers have %d parameters, more than %d; make them narrower",
+                parameters,
+                MOST_PARAMETERS);
     }
 
     private static void checkCounters(ResolvedJob job, Problems problems) {

@@ -5,7 +5,6 @@ import dev.ruban.autodiff.Variable;
 import dev.ruban.nn.BinaryCrossEntropyWithLogits;
 import dev.ruban.nn.Hinge;
 import dev.ruban.nn.Huber;
-import dev.ruban.nn.Initializer;
 import dev.ruban.nn.Line;
 import dev.ruban.nn.Linear;
 import dev.ruban.nn.Loss;
@@ -17,16 +16,14 @@ import dev.ruban.nn.Sequential;
 import dev.ruban.nn.Sigmoid;
 import dev.ruban.nn.SoftmaxCrossEntropy;
 import dev.ruban.nn.Tanh;
-import dev.ruban.optimizer.Optimizer;
-import dev.ruban.optimizer.Sgd;
 import dev.ruban.proto.v1.Job;
 import dev.ruban.tensor.ParameterLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// What the names in a job stand for: the module, the loss and the optimizer. Each process makes
-/// its own; they are equal wherever the job is.
+/// What the names in a job stand for: the module and the loss; [TrainingUpdate] has the rest. Each
+/// process makes its own; they are equal wherever the job is.
 public final class TrainingModel {
     private final Module module;
     private final Loss loss;
@@ -47,9 +44,7 @@ public final class TrainingModel {
 
     /// @throws IllegalArgumentException if a name is unknown: validation comes before
     public static TrainingModel of(ResolvedJob job) {
-        Module module = moduleOf(job);
-        module.initialize(job.seed());
-        return new TrainingModel(module, lossOf(job.spec()));
+        return new TrainingModel(moduleOf(job), lossOf(job.spec()));
     }
 
     private static Module moduleOf(ResolvedJob job) {
@@ -57,36 +52,29 @@ public final class TrainingModel {
         return switch (name) {
             case JobNames.LINE -> new Line();
             case JobNames.LINEAR, JobNames.LOGISTIC, JobNames.SOFTMAX ->
-                    new Linear(job.features(), outputs(job), Initializer.zeros());
-            case JobNames.MLP -> new Sequential(layers(job));
+                    new Linear(job.features(), job.outputs());
+            case JobNames.MLP -> layers(job);
             default -> throw new IllegalArgumentException("unknown model '" + name + "'");
         };
     }
 
-    /// Floats that a model puts out for one row.
-    private static int outputs(ResolvedJob job) {
-        if (!job.spec().getLoss().equals(JobNames.SOFTMAX_CROSS_ENTROPY)) return job.labels();
-        if (job.classes() < 2)
-            throw new IllegalArgumentException(job.classes() + " classes; at least 2");
-        return job.classes();
-    }
-
-    private static List<Module> layers(ResolvedJob job) {
+    private static Module layers(ResolvedJob job) {
+        Job spec = job.spec();
         List<Module> layers = new ArrayList<>();
-        int width = job.features();
-        for (int i = 0; i < job.spec().getHiddenCount(); i++) {
-            int units = job.spec().getHidden(i);
-            layers.add(new Linear(width, units));
-            layers.add(activationOf(job.spec(), i));
-            width = units;
+        int inputs = job.features();
+        for (int i = 0; i < spec.getHiddenCount(); i++) {
+            int outputs = spec.getHidden(i);
+            layers.add(new Linear(inputs, outputs));
+            layers.add(activation(spec.getActivation(Math.min(i, spec.getActivationCount() - 1))));
+            inputs = outputs;
         }
-        layers.add(new Linear(width, outputs(job)));
-        return layers;
+        layers.add(new Linear(inputs, job.outputs()));
+        Module module = new Sequential(layers);
+        module.initialize(job.seed());
+        return module;
     }
 
-    /// One name stands for all hidden layers.
-    private static Module activationOf(Job spec, int layer) {
-        String name = spec.getActivation(spec.getActivationCount() == 1 ? 0 : layer);
+    private static Module activation(String name) {
         return switch (name) {
             case JobNames.RELU -> new Relu();
             case JobNames.TANH -> new Tanh();
@@ -100,22 +88,12 @@ public final class TrainingModel {
         return switch (name) {
             case JobNames.MEAN_SQUARED_ERROR -> new MeanSquaredError();
             case JobNames.MEAN_ABSOLUTE_ERROR -> new MeanAbsoluteError();
-            case JobNames.HUBER -> new Huber();
+            case JobNames.HUBER -> new Huber(spec.getDelta());
             case JobNames.BINARY_CROSS_ENTROPY -> new BinaryCrossEntropyWithLogits();
             case JobNames.SOFTMAX_CROSS_ENTROPY -> new SoftmaxCrossEntropy();
             case JobNames.HINGE -> new Hinge();
             default -> throw new IllegalArgumentException("unknown loss '" + name + "'");
         };
-    }
-
-    /// The job's optimizer.
-    public static Optimizer optimizerOf(Job spec) {
-        if (!spec.getOptimizer().equals("sgd"))
-            throw new IllegalArgumentException("unknown optimizer '" + spec.getOptimizer() + "'");
-        return Sgd.withLearningRate(spec.getLearningRate())
-                .withMomentum(spec.getMomentum())
-                .withNesterov(spec.getNesterov())
-                .withWeightDecay(spec.getWeightDecay());
     }
 
     public Module module() {

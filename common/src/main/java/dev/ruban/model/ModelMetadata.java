@@ -36,6 +36,7 @@ final class ModelMetadata {
         texts.put("ruban.features", GSON.toJson(model.featureNames()));
         texts.put("ruban.labels", GSON.toJson(model.labelNames()));
         texts.put("ruban.classes", GSON.toJson(model.classes()));
+        texts.put("ruban.class_count", Integer.toString(model.job().classes()));
         texts.put("ruban.arithmetic", Integer.toString(model.job().spec().getArithmetic()));
         model.standardization()
                 .ifPresent(standardization -> {

@@ -20,7 +20,7 @@ import java.util.SortedMap;
 /// @param job             that trained it
 /// @param featureNames    columns, in the order of an input row
 /// @param labelNames      columns that it predicts
-/// @param classes         of a classifier whose labels are texts, else empty
+/// @param classes         names, of a classifier whose labels are texts, else empty
 /// @param standardization of the features, if the job asked for one
 /// @param parameters      flat, in layout order
 public record TrainedModel(
@@ -94,7 +94,8 @@ public record TrainedModel(
                             metadata.number("ruban.validation_rows"),
                             features.size(),
                             labels.size(),
-                            classes.size());
+                            Math.toIntExact(metadata.number("ruban.class_count")));
+            requireClasses(file, classes, job.classes());
             requireLayout(file, TrainingModel.of(job).layout(), tensors.layout());
             return new TrainedModel(
                     job,
@@ -103,7 +104,7 @@ public record TrainedModel(
                     classes,
                     metadata.standardization(),
                     new Parameters(tensors.layout(), tensors.values()));
-        } catch (IllegalArgumentException contradiction) {
+        } catch (IllegalArgumentException | ArithmeticException contradiction) {
             throw new RubanException(
                     ExitCode.DATA,
                     "%s: its metadata contradicts itself: %s"
@@ -122,6 +123,14 @@ public record TrainedModel(
                     that trained it\
                     """
                             .formatted(file, arithmetic, ResolvedJob.ARITHMETIC));
+    }
+
+    private static void requireClasses(Path file, List<String> names, int count) {
+        if (!names.isEmpty() && names.size() != count)
+            throw new RubanException(
+                    ExitCode.DATA,
+                    "%s: its metadata contradicts itself: %d classes, but names of %d"
+                            .formatted(file, count, names.size()));
     }
 
     private static void requireLayout(Path file, ParameterLayout needed, ParameterLayout found) {

@@ -40,8 +40,35 @@ class JobDraftTest {
                         shuffle: true
                         seed: 0
                         shards: 64
+                        schedule: constant
                         arithmetic: 1
                         """);
+    }
+
+    @Test
+    void theDefaultsOfAnOptimizerAreItsOwn() {
+        Job adam = draft("optimizer", "adam").complete();
+        Job adamW = draft("optimizer", "adamw", "data", "d.csv", "label", "y").complete();
+
+        assertThat(adam.getLearningRate()).isEqualTo(0.001);
+        assertThat(adam.getEps()).isEqualTo(1e-8);
+        assertThat(adam.hasMomentum()).isFalse();
+        assertThat(adamW.getWeightDecay()).isEqualTo(0.01);
+    }
+
+    @Test
+    void jobsOfOneMeaningAreEqual() {
+        Job job = mlp("activation", "tanh").complete();
+
+        assertThat(mlp("activation", "tanh,tanh", "l1", "0", "warmup-steps", "0").complete())
+                .isEqualTo(job);
+        assertThat(mlp().complete().getActivationList()).containsExactly("relu");
+    }
+
+    private static JobDraft mlp(String... settings) {
+        return draft(settings)
+                .setOption("--model", "model", "mlp")
+                .setOption("--hidden", "hidden", "64,32");
     }
 
     @Test
@@ -113,13 +140,60 @@ class JobDraftTest {
                 fault("--features: column 'y' is also the label", "features", "x,y"),
                 fault("--label: the value is empty", "label", "a,"),
                 fault("unknown model 'liner'; did you mean 'linear'? (known", "model", "liner"),
-                fault("--model: 'mlp' is not built yet", "model", "mlp"),
-                fault("--model: 'softmax' is not built yet in this", "model", "softmax"),
+                fault("model 'mlp' needs the widths of its hidden layers", "model", "mlp"),
+                fault("2 columns; model 'softmax' has", "model", "softmax", "label", "a,b"),
+                fault(
+                        "2 columns; loss 'softmax_cross_entropy' is for one label",
+                        "model",
+                        "mlp",
+                        "hidden",
+                        "4",
+                        "label",
+                        "a,b",
+                        "loss",
+                        "softmax_cross_entropy"),
                 fault("--label: 2 columns; model 'line' has one", "label", "a,b"),
                 fault("--features: 2 columns; model 'line' has one", "features", "a,b"),
                 fault("2 columns; model 'logistic' has", "model", "logistic", "label", "a,b"),
-                fault("'hinge' does not fit model 'line'", "loss", "hinge"),
-                fault("unknown loss 'mse' (known: mean_squared_error, mea", "loss", "mse"),
+                fault("unknown loss 'mse' (known: mean_squared_error, me", "loss", "mse"),
+                fault("--delta: it has no effect with loss 'mean_squared", "delta", "1"),
+                fault("--delta: 0.0 is out of", "loss", "huber", "delta", "0"),
+                fault("--optimizer: 'lbfgs' is not built yet", "optimizer", "lbfgs"),
+                fault("it has no effect with optimizer 'sgd'; it is for adam, adamw", "beta1", "0"),
+                fault(
+                        "--nesterov: it has no effect with optimizer 'adamw'; it is for sgd",
+                        "optimizer",
+                        "adamw",
+                        "nesterov",
+                        "false"),
+                fault("--alpha: 1.0 is out", "optimizer", "rmsprop", "alpha", "1"),
+                fault("--eps: -1.0 is out of range", "optimizer", "adam", "eps", "-1"),
+                fault("step-size: schedule 'step' needs it", "schedule", "step"),
+                fault("--step-size: 0 is too", "schedule", "step", "step-size", "0"),
+                fault("gamma: schedule 'exponential' needs it", "schedule", "exponential"),
+                fault(
+                        "--schedule-unit: unknown schedule-unit 'epoch'; did you mean 'epochs'?",
+                        "schedule",
+                        "cosine",
+                        "schedule-unit",
+                        "epoch"),
+                fault("--decay-steps: 0 is too", "schedule", "cosine", "decay-steps", "0"),
+                fault(
+                        "min-learning-rate: 0.0 is out of range; above 0",
+                        "schedule",
+                        "cosine",
+                        "optimizer",
+                        "ftrl"),
+                fault("--warmup-start: it has no effect without", "warmup-start", "0.5"),
+                fault(
+                        "--warmup-start: 2.0 is out of range",
+                        "warmup-steps",
+                        "2",
+                        "warmup-start",
+                        "2"),
+                fault("--l1: -1.0 is out of range", "l1", "-1"),
+                fault("--clip-value: 0.0 is out of range; above 0", "clip-value", "0"),
+                fault("--clip-global-norm: -2.0 is out", "clip-global-norm", "-2"),
                 fault(
                         "'binary_cross_entropy_with_logits' does not fit model 'line'",
                         "loss",
@@ -127,7 +201,6 @@ class JobDraftTest {
                 fault("--hidden: model 'line' has no hidden layers", "hidden", "64,32"),
                 fault("--hidden: 'x' is not a whole number", "hidden", "64,x"),
                 fault("hidden: 0 is no width", "model", "mlp", "hidden", "0"),
-                fault("hidden: model 'mlp' needs the widths", "model", "mlp"),
                 fault(
                         "3 names for 2",
                         "model",
@@ -204,7 +277,7 @@ class JobDraftTest {
                         "shards", "65536",
                         "epochs", "2147483647",
                         "batch-size", "9223372036854775807",
-                        "momentum", "1",
+                        "momentum", "0.9999999999999999",
                         "nesterov", "true",
                         "learning-rate", "0",
                         "validation-split", "0.99999999999999999999999999")

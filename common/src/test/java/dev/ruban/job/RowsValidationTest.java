@@ -22,25 +22,40 @@ class RowsValidationTest {
     }
 
     @Test
+    void softmaxNeedsTwoClassesAtLeast() {
+        RowsValidation.requireFits(job("softmax", 10, 3, 3));
+
+        assertThatThrownBy(() -> RowsValidation.requireFits(job("softmax", 10, 3, 1)))
+                .hasMessageContaining("tells classes apart, the label column has only 1");
+    }
+
+    @Test
+    void layersThatDoNotFitAnArrayAreRefused() {
+        Job given =
+                Job.newBuilder()
+                        .setData("d.csv")
+                        .addLabel("y")
+                        .setModel("mlp")
+                        .addHidden(1 << 20)
+                        .addHidden(1 << 20)
+                        .build();
+        ResolvedJob job = new ResolvedJob(JobDefaults.fill(given), 10, 0, 3, 1, 0);
+
+        assertThatThrownBy(() -> RowsValidation.requireFits(job))
+                .hasMessageContaining("the layers have 1099517919233 parameters");
+    }
+
+    @Test
     void aModelOfNumbersRefusesClasses() {
         assertThatThrownBy(() -> RowsValidation.requireFits(job("linear", 10, 3, 2)))
                 .hasMessageContaining("the label column holds texts, 2 classes");
     }
 
     @Test
-    void softmaxTellsAtLeastTwoClassesApart() {
-        RowsValidation.requireFits(job("softmax", 10, 3, 3));
-
-        assertThatThrownBy(() -> RowsValidation.requireFits(job("softmax", 10, 3, 1)))
-                .hasMessageContaining("at least two classes of one label column apart")
-                .hasMessageContaining("1 classes in 1 columns");
-    }
-
-    @Test
     void aPerceptronTakesClassesByItsLoss() {
         assertThatThrownBy(() -> RowsValidation.requireFits(job("mlp", 10, 3, 3)))
-                .hasMessageContaining("holds texts, 3 classes; model 'mlp' predicts numbers;")
-                .hasMessageContaining("use --model softmax");
+                .hasMessageContaining("holds texts, 3 classes; model 'mlp' with loss 'mean_squared")
+                .hasMessageContaining("use --loss softmax_cross_entropy");
     }
 
     @Test

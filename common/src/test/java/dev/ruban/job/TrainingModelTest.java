@@ -67,13 +67,13 @@ class TrainingModelTest {
         "linear, mean_squared_error, 2, 0, 2",
         "linear, mean_absolute_error, 1, 0, 1",
         "linear, huber, 3, 0, 3",
-        "linear, hinge, 1, 0, 1",
+        "logistic, hinge, 1, 0, 1",
         "logistic, binary_cross_entropy_with_logits, 1, 2, 1",
         "softmax, softmax_cross_entropy, 1, 3, 3"
     })
     void aModelOfOneLayerStartsAtZeroAndHasALossForEachRow(
             String name, String loss, int labels, int classes, int outputs) {
-        Job spec = Job.newBuilder().setModel(name).setLoss(loss).setSeed(42).build();
+        Job spec = Job.newBuilder().setModel(name).setLoss(loss).setDelta(1).setSeed(42).build();
         TrainingModel model = TrainingModel.of(new ResolvedJob(spec, 9, 0, 4, labels, classes));
 
         assertThat(model.initialParameters()).isEqualTo(new float[5 * outputs]);

@@ -44,31 +44,158 @@ final class JobOptions {
                             "NAME",
                             "linear, logistic, softmax, mlp, or line, the built-in"
                                     + " example's (default: linear; line without --data)."),
-                    value("hidden", "64,32", "Widths of the hidden layers of mlp (default: none)."),
+                    value(
+                            "hidden",
+                            "64,32",
+                            "Widths of the hidden layers of mlp (default: none; mlp needs "
+                                    + "them)."),
                     value(
                             "activation",
                             "NAME",
-                            "relu, tanh or sigmoid after the hidden layers of mlp;"
-                                    + " one, or one for each (default: none)."),
+                            "relu, tanh or sigmoid after the hidden layers of mlp; one, or "
+                                    + "one for each (default: relu)."),
                     value(
                             "loss",
                             "NAME",
-                            "mean_squared_error, huber,"
-                                    + " binary_cross_entropy_with_logits or softmax_cross_entropy (default:"
-                                    + " mean_squared_error; for logistic binary_cross_entropy_with_logits;"
-                                    + " for softmax softmax_cross_entropy)."),
-                    value("optimizer", "NAME", "sgd (default: sgd)."),
+                            "mean_squared_error, mean_absolute_error, huber, "
+                                    + "binary_cross_entropy_with_logits, hinge or "
+                                    + "softmax_cross_entropy; for mlp the last three make it a "
+                                    + "classifier (default: mean_squared_error; for logistic "
+                                    + "binary_cross_entropy_with_logits; for softmax "
+                                    + "softmax_cross_entropy)."),
+                    value(
+                            "delta",
+                            "X",
+                            "Of huber: the error from which on it grows like a line "
+                                    + "(default: 1)."),
+                    value(
+                            "optimizer",
+                            "NAME",
+                            "sgd, adagrad, rmsprop, adam, adamw, by the formulas of "
+                                    + "PyTorch, or ftrl (default: sgd)."),
                     value(
                             "learning-rate",
                             "X",
-                            "Step width (default: "
-                                    + JobDefaults.LEARNING_RATE
-                                    + "; "
-                                    + JobDefaults.EXAMPLE_LEARNING_RATE
-                                    + " without --data)."),
-                    value("momentum", "X", "0 to 1, as in PyTorch (default: 0)."),
-                    flag("nesterov", "Nesterov momentum, as in PyTorch (default: no)."),
-                    value("weight-decay", "X", "L2 penalty, as in PyTorch (default: 0)."),
+                            "Step width (default: 0.01; 0.1 for sgd without --data and for "
+                                    + "ftrl; 0.001 for adam and adamw)."),
+                    value(
+                            "momentum",
+                            "X",
+                            "Of sgd and rmsprop: 0 up to, but not including, 1 (default: "
+                                    + "0)."),
+                    flag(
+                            "nesterov",
+                            "Of sgd: Nesterov momentum (default: no)."),
+                    value(
+                            "weight-decay",
+                            "X",
+                            "Of all but ftrl, as in PyTorch; of adamw decoupled (default: "
+                                    + "0; 0.01 for adamw)."),
+                    value(
+                            "alpha",
+                            "X",
+                            "Of rmsprop: decay of the mean of squares (default: 0.99)."),
+                    flag(
+                            "centered",
+                            "Of rmsprop: divide by the deviation (default: no)."),
+                    value(
+                            "beta1",
+                            "X",
+                            "Of adam and adamw: decay of the mean of gradients (default: "
+                                    + "0.9)."),
+                    value(
+                            "beta2",
+                            "X",
+                            "Of adam and adamw: decay of the mean of their squares "
+                                    + "(default: 0.999)."),
+                    value(
+                            "eps",
+                            "X",
+                            "Of adagrad, rmsprop, adam and adamw: added to the root that is "
+                                    + "divided by (default: 1e-8; 1e-10 for adagrad)."),
+                    value(
+                            "learning-rate-decay",
+                            "X",
+                            "Of adagrad: lr_decay of PyTorch (default: 0)."),
+                    value(
+                            "initial-accumulator",
+                            "X",
+                            "Of adagrad: where its sums of squares start (default: 0)."),
+                    value(
+                            "beta",
+                            "X",
+                            "Of ftrl: the beta of the paper (default: 1)."),
+                    value(
+                            "l1-regularization-strength",
+                            "X",
+                            "Of ftrl: the lambda 1 of the paper, no part of the loss "
+                                    + "(default: 0)."),
+                    value(
+                            "l2-regularization-strength",
+                            "X",
+                            "Of ftrl: the lambda 2 of the paper, no part of the loss "
+                                    + "(default: 0)."),
+                    value(
+                            "schedule",
+                            "NAME",
+                            "constant, step, exponential or cosine: how the learning rate "
+                                    + "changes (default: constant)."),
+                    value(
+                            "schedule-unit",
+                            "UNIT",
+                            "Of step, exponential and cosine: they count steps or epochs "
+                                    + "(default: steps)."),
+                    value(
+                            "step-size",
+                            "N",
+                            "Of step: units between two cuts (default: none; step needs "
+                                    + "it)."),
+                    value(
+                            "gamma",
+                            "X",
+                            "Of step and exponential: the factor of a cut (default: 0.1 for "
+                                    + "step; none for exponential, which needs it)."),
+                    value(
+                            "decay-steps",
+                            "N",
+                            "Of cosine: units until the minimum (default: those of the job "
+                                    + "after the warm-up)."),
+                    value(
+                            "min-learning-rate",
+                            "X",
+                            "Of cosine: where the rate ends (default: 0)."),
+                    value(
+                            "warmup-steps",
+                            "N",
+                            "Steps of a linear rise before the schedule starts (default: "
+                                    + "0)."),
+                    value(
+                            "warmup-start",
+                            "X",
+                            "First factor of the rise, 0 to 1 (default: 0)."),
+                    value(
+                            "l1",
+                            "X",
+                            "Penalty of the weights, part of the loss: l1 times the sum of "
+                                    + "their absolute values (default: 0)."),
+                    value(
+                            "l2",
+                            "X",
+                            "Penalty of the weights, part of the loss: l2 times the sum of "
+                                    + "their squares (default: 0)."),
+                    value(
+                            "clip-value",
+                            "X",
+                            "Bound of each element of the gradients (default: none)."),
+                    value(
+                            "clip-norm",
+                            "X",
+                            "Bound of the norm of the gradients of each parameter (default: "
+                                    + "none)."),
+                    value(
+                            "clip-global-norm",
+                            "X",
+                            "Bound of the norm of all gradients together (default: none)."),
                     value(
                             "epochs",
                             "N",
@@ -108,7 +235,8 @@ final class JobOptions {
                             "initial-parameters",
                             "FILE",
                             "Start from the parameters of this"
-                                    + " .safetensors file (default: zeros; for line w = 5, b = 0)."));
+                                    + " .safetensors file (default: zeros; for line w = 5, b = 0; for mlp"
+                                    + " by the seed, He uniform before relu, else Glorot uniform)."));
 
     private JobOptions() {}
 

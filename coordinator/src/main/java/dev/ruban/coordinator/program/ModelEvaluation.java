@@ -4,13 +4,18 @@ import dev.ruban.data.Dataset;
 import dev.ruban.data.ShardLayout;
 import dev.ruban.data.Split;
 import dev.ruban.job.ResolvedJob;
+import dev.ruban.job.TrainingUpdate;
 import dev.ruban.model.TrainedModel;
+import dev.ruban.optimizer.Clipping;
+import dev.ruban.optimizer.GradientTransform;
+import dev.ruban.optimizer.Penalty;
 import dev.ruban.reduction.Buffers;
 import dev.ruban.reduction.Partial;
 import dev.ruban.reduction.Subtree;
 import dev.ruban.reduction.Sum;
 import dev.ruban.reduction.TreeSum;
 import dev.ruban.tensor.kernel.KernelSelection;
+import dev.ruban.tensor.kernel.Kernels;
 import dev.ruban.worker.compute.PartialComputer;
 import dev.ruban.worker.compute.Pass;
 import dev.ruban.worker.compute.TapePartialComputer;
@@ -41,7 +46,17 @@ final class ModelEvaluation {
             for (int shard = 0; shard < job.shards(); shard++)
                 tree.add(shardLoss(computer, job, layout, dataset, shard, parameters));
         }
-        return tree.finish().loss() / dataset.rows();
+        double root = tree.finish().loss();
+        Penalty penalty = TrainingUpdate.penalty(job.spec());
+        if (!penalty.isNone()) root += dataset.rows() * penalty(model, penalty);
+        return root / dataset.rows();
+    }
+
+    private static double penalty(TrainedModel model, Penalty penalty) {
+        TrainedModel.Parameters parameters = model.parameters();
+        Kernels kernels = KernelSelection.current().kernels();
+        return new GradientTransform(parameters.layout(), kernels, penalty, Clipping.NONE)
+                .penalty(parameters.values());
     }
 
     private static Sum shardLoss(

@@ -6,9 +6,9 @@ import dev.ruban.coordinator.run.ParameterNames;
 import dev.ruban.coordinator.run.RunHistory;
 import dev.ruban.coordinator.run.RunListener;
 import dev.ruban.data.Dataset;
+import dev.ruban.job.JobNames;
 import dev.ruban.job.ResolvedJob;
 import dev.ruban.tensor.ParameterLayout;
-import dev.ruban.tensor.kernel.KernelSelection;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -72,15 +72,16 @@ final class PlotRecorder implements RunListener {
             raw.read(row, 1, features, i * job.features(), labels, i * job.labels());
             standardized.read(row, 1, inputs, i * job.features(), ignored, i * job.labels());
         }
-        boolean classifier = ClassLabels.isClassifier(job.spec());
+        boolean classifier = JobNames.isClassifier(job.spec());
         PlotSample sample =
                 new PlotSample(
                         raw.featureNames(),
                         raw.labelNames(),
-                        classifier ? ClassLabels.names(raw.classes()) : List.of(),
+                        classifier ? ClassLabels.names(job, raw.classes()) : List.of(),
                         features,
                         labels);
         if (isBuiltIn()) sample = sample.withTruth(line(features));
+        if (classifier && !ClassScores.areProbabilities(job.spec())) return sample;
         return sample.withPredictions(
                 predict(initial, rows, inputs, classifier),
                 predict(parameters, rows, inputs, classifier));
@@ -94,9 +95,6 @@ final class PlotRecorder implements RunListener {
 
     private float[] predict(float[] parameters, int rows, float[] inputs, boolean classifier) {
         float[] outputs = new Predictor(data.job(), parameters).predict(rows, inputs);
-        if (!classifier) return outputs;
-        float[] probabilities = new float[outputs.length];
-        KernelSelection.current().kernels().sigmoid(outputs.length, outputs, 0, probabilities, 0);
-        return probabilities;
+        return classifier ? ClassScores.probabilities(outputs, data.job().outputs()) : outputs;
     }
 }

@@ -2,8 +2,8 @@ package dev.ruban.coordinator.program;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.ruban.data.Dataset;
+import dev.ruban.job.JobNames;
 import dev.ruban.model.TrainedModel;
-import dev.ruban.tensor.kernel.KernelSelection;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -11,20 +11,22 @@ import java.util.List;
 
 /// Writes predictions as CSV, a line for each row of the data: `prediction` for one output,
 /// `prediction_<label>` for several; for a classifier `prediction`, the class as in the data, and
-/// `probability`, of that class. Numbers are the shortest decimals that read back to the same float.
+/// `probability`, of that class, or for the hinge loss `score`, the output. Numbers are the shortest decimals that read back to the same float.
 final class PredictionFile {
     private static final int ROWS_AT_ONCE = 1024;
 
     private final TrainedModel model;
     private final Predictor predictor;
     private final boolean classifier;
+    private final boolean probable;
     private final List<String> classes;
 
     PredictionFile(TrainedModel model) {
         this.model = model;
         predictor = new Predictor(model.job(), model.parameters().values());
-        classifier = ClassLabels.isClassifier(model.job().spec());
-        classes = ClassLabels.names(model.classes());
+        classifier = JobNames.isClassifier(model.job().spec());
+        probable = ClassScores.areProbabilities(model.job().spec());
+        classes = ClassLabels.names(model.job(), model.classes());
     }
 
     /// Leaves the output open.
@@ -44,15 +46,16 @@ final class PredictionFile {
     }
 
     private List<String> header() {
-        if (classifier) return List.of("prediction", "probability");
+        if (classifier) return List.of("prediction", probable ? "probability" : "score");
         if (model.labelNames().size() == 1) return List.of("prediction");
         return model.labelNames().stream().map(label -> "prediction_" + label).toList();
     }
 
     private void write(CsvWriter csv, int count, float[] outputs) {
         int columns = outputs.length / count;
+        float[] scores = probable ? ClassScores.probabilities(outputs, columns) : outputs;
         for (int row = 0; row < count; row++) {
-            if (classifier) csv.writeRecord(classOf(outputs[row]));
+            if (classifier) csv.writeRecord(classOf(outputs, scores, row, columns));
             else csv.writeRecord(numbers(outputs, row * columns, columns));
         }
     }
@@ -63,12 +66,15 @@ final class PredictionFile {
         return fields;
     }
 
-    /// The class with the greater probability; of equal ones the first.
-    private List<String> classOf(float logit) {
-        boolean second = logit > 0f;
-        float[] towardsIt = {second ? logit : -logit};
-        float[] probability = new float[1];
-        KernelSelection.current().kernels().sigmoid(1, towardsIt, 0, probability, 0);
-        return List.of(classes.get(second ? 1 : 0), Float.toString(probability[0]));
+    private List<String> classOf(float[] outputs, float[] scores, int row, int columns) {
+        int index = ClassScores.classOf(outputs, row, columns);
+        if (columns > 1) return named(index, scores[row * columns + index]);
+        if (!probable || index == 1) return named(index, scores[row]);
+        float[] ofFirst = ClassScores.probabilities(new float[] {-outputs[row]}, 1);
+        return named(index, ofFirst[0]);
+    }
+
+    private List<String> named(int index, float score) {
+        return List.of(classes.get(index), Float.toString(score));
     }
 }

@@ -8,6 +8,7 @@ import dev.ruban.data.Datasets;
 import dev.ruban.data.LabelRule;
 import dev.ruban.data.Split;
 import dev.ruban.data.Standardization;
+import dev.ruban.job.JobNames;
 import dev.ruban.job.ResolvedJob;
 import dev.ruban.job.RowsValidation;
 import dev.ruban.problem.ExitCode;
@@ -61,7 +62,7 @@ record TrainingData(
                         validation.map(Dataset::rows).orElse(0L),
                         training.featureNames().size(),
                         training.labelNames().size(),
-                        training.classes().size());
+                        ClassLabels.count(spec, table, name(spec.getData())));
         RowsValidation.requireFits(job);
         ClassLabels.requireValid(job, training, name(spec.getData()));
         validation.ifPresent(rows -> ClassLabels.requireValid(job, rows, validationName(spec)));
@@ -115,7 +116,7 @@ record TrainingData(
                 DataRequest.of(Path.of(spec.getData()))
                         .withLabels(spec.getLabelList())
                         .withLabelRule(
-                                ClassLabels.isClassifier(spec)
+                                JobNames.isClassifier(spec)
                                         ? new LabelRule.NumbersOrClasses()
                                         : new LabelRule.Numbers());
         return spec.getFeaturesCount() == 0

@@ -14,6 +14,7 @@ import dev.ruban.data.Standardization;
 import dev.ruban.job.JobFile;
 import dev.ruban.job.ResolvedJob;
 import dev.ruban.job.TrainingModel;
+import dev.ruban.job.TrainingUpdate;
 import dev.ruban.model.TrainedModel;
 import dev.ruban.proto.v1.Job;
 import dev.ruban.worker.cli.CommandContext;
@@ -46,7 +47,7 @@ final class TrainingRun {
                         data.datasets(),
                         model.layout(),
                         StartingParameters.of(spec, model),
-                        TrainingModel.optimizerOf(data.job().spec()));
+                        TrainingUpdate.of(data.job()));
     }
 
     /// Trains, and says where the result is.

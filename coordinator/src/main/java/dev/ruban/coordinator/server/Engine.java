@@ -16,6 +16,7 @@ import dev.ruban.problem.RubanException;
 import dev.ruban.proto.v1.CoordinatorMessage;
 import dev.ruban.reduction.Partial;
 import dev.ruban.reduction.RootSum;
+import dev.ruban.tensor.kernel.KernelSelection;
 import dev.ruban.worker.compute.Pass;
 import java.util.List;
 import java.util.SortedMap;
@@ -54,7 +55,12 @@ final class Engine {
         settings = engineSettings.protocol();
         buffers = new GradientBuffers(task.layout().elements());
         sum = new RootSum(task.job().shards(), buffers::release);
-        parameters = new TrainedParameters(task.optimizer(), task.initialParameters());
+        parameters =
+                new TrainedParameters(
+                        task.update(),
+                        task.layout(),
+                        task.initialParameters(),
+                        KernelSelection.current().kernels());
         messages = new Messages(task, settings, engineSettings.heartbeatInterval(), parameters);
         reporter = new RunReporter(listener, parameters, System.nanoTime());
         state =
@@ -206,14 +212,15 @@ final class Engine {
 
     private void sumUp(Effect.SumUp sumUp) {
         Partial root = sum.root();
+        double loss = parameters.loss(root);
         boolean finite =
                 switch (sumUp.kind()) {
                     case Pass.Step step ->
-                            Double.isFinite(root.loss())
+                            Double.isFinite(loss)
                                     && parameters.update(step.step() + 1, root);
                     case Pass.Evaluation _ -> true;
                 };
-        Input summed = new Input.SummedUp(sumUp.pass(), root.loss(), finite);
+        Input summed = new Input.SummedUp(sumUp.pass(), loss, finite);
         inbox.execute(() -> apply(summed));
     }
 

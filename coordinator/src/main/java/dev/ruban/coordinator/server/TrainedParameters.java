@@ -1,9 +1,13 @@
 package dev.ruban.coordinator.server;
 
+import dev.ruban.optimizer.GradientTransform;
 import dev.ruban.optimizer.Optimizer;
 import dev.ruban.optimizer.Optimizer.Buffers;
+import dev.ruban.optimizer.UpdateRule;
 import dev.ruban.proto.v1.TensorChunk;
 import dev.ruban.reduction.Partial;
+import dev.ruban.tensor.ParameterLayout;
+import dev.ruban.tensor.kernel.Kernels;
 import dev.ruban.wire.TensorChunks;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,12 +16,17 @@ import java.util.stream.IntStream;
 /// are committed. Not thread-safe.
 final class TrainedParameters {
     private final Optimizer optimizer;
+    private final GradientTransform transform;
+    private final boolean penalized;
     private Buffers present;
     private Buffers next;
     private List<TensorChunk> chunks = List.of();
 
-    TrainedParameters(Optimizer optimizer, float[] initial) {
-        this.optimizer = optimizer;
+    /// @param kernels that sum over parameters
+    TrainedParameters(UpdateRule rule, ParameterLayout layout, float[] initial, Kernels kernels) {
+        optimizer = rule.optimizer();
+        transform = rule.transform(layout, kernels);
+        penalized = !rule.penalty().isNone();
         present = buffers(initial.clone());
         next = buffers(new float[initial.length]);
     }
@@ -28,12 +37,20 @@ final class TrainedParameters {
                 values, IntStream.range(0, slots).mapToObj(i -> new float[values.length]).toList());
     }
 
-    /// Computes the next parameters from the root of a step; overwrites its gradients by the mean.
+    /// The sum of the rows' losses with the penalty of the present parameters (ARCHITECTURE.md,
+    /// "Losses reported").
+    double loss(Partial root) {
+        if (!penalized) return root.loss();
+        return root.loss() + root.rows() * transform.penalty(present.values());
+    }
+
+    /// Computes the next parameters from the root of a step; overwrites its gradients.
     /// @param step 1-based
     /// @return whether gradients and next parameters are finite
     boolean update(long step, Partial root) {
         float[] gradients = root.gradients();
         average(gradients, root.rows());
+        if (!transform.isIdentity()) transform.apply(gradients, present.values());
         optimizer.update(step, gradients, present, next, 0, gradients.length);
         return isFinite(gradients) && isFinite(next.values());
     }

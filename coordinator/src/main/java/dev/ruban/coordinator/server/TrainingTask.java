@@ -3,7 +3,7 @@ package dev.ruban.coordinator.server;
 import dev.ruban.data.Dataset;
 import dev.ruban.data.Split;
 import dev.ruban.job.ResolvedJob;
-import dev.ruban.optimizer.Optimizer;
+import dev.ruban.optimizer.UpdateRule;
 import dev.ruban.tensor.ParameterLayout;
 import java.util.Map;
 
@@ -12,13 +12,13 @@ import java.util.Map;
 /// @param datasets          the rows of each split that the job has
 /// @param layout            of the model's parameters
 /// @param initialParameters flat, in layout order; only read
-/// @param optimizer         that applies the steps
+/// @param update            how gradients change the parameters
 public record TrainingTask(
         ResolvedJob job,
         Map<Split, Dataset> datasets,
         ParameterLayout layout,
         float[] initialParameters,
-        Optimizer optimizer) {
+        UpdateRule update) {
     public TrainingTask {
         datasets = Map.copyOf(datasets);
         initialParameters = initialParameters.clone();

@@ -4,6 +4,7 @@ import dev.ruban.coordinator.server.TrainingTask;
 import dev.ruban.data.DataSource;
 import dev.ruban.job.JobDraft;
 import dev.ruban.job.TrainingModel;
+import dev.ruban.job.TrainingUpdate;
 import java.nio.file.Path;
 
 /// Jobs as the command line makes them, for tests that run them in this process.
@@ -19,7 +20,7 @@ final class TestJobs {
             String name = options[i].substring(2);
             switch (name) {
                 case "no-shuffle" -> draft.setOption(options[i], "shuffle", "false");
-                case "standardize", "nesterov" -> draft.setOption(options[i], name, "true");
+                case "standardize", "nesterov", "centered" -> draft.setOption(options[i], name, "true");
                 default -> draft.setOption(options[i], name, options[++i]);
             }
         }
@@ -33,7 +34,7 @@ final class TestJobs {
                 data.datasets(),
                 model.layout(),
                 StartingParameters.of(data.job().spec(), model),
-                TrainingModel.optimizerOf(data.job().spec()));
+                TrainingUpdate.of(data.job()));
     }
 
     static String example(String name) {

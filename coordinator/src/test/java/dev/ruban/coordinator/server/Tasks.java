@@ -4,6 +4,7 @@ import dev.ruban.data.Dataset;
 import dev.ruban.data.Split;
 import dev.ruban.job.ResolvedJob;
 import dev.ruban.optimizer.Sgd;
+import dev.ruban.optimizer.UpdateRule;
 import dev.ruban.proto.v1.Job;
 import dev.ruban.tensor.ParameterLayout;
 import dev.ruban.tensor.Shape;
@@ -78,7 +79,7 @@ public final class Tasks {
                     datasets,
                     ParameterLayout.of(Map.of("weight", Shape.of(parameters))),
                     initial,
-                    Sgd.withLearningRate((float) learningRate));
+                    UpdateRule.of(Sgd.withLearningRate((float) learningRate)));
         }
     }
 
