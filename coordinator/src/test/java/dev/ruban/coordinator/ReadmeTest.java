@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ruban.coordinator.cli.Main;
 import dev.ruban.coordinator.program.RubanProgram;
 import dev.ruban.worker.cli.WorkerProcess;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -33,6 +34,26 @@ class ReadmeTest {
         assertThat(matcher.find()).as("a Java program and its output in the README").isTrue();
         Path program = Files.writeString(folder.resolve("Guide.java"), matcher.group(1));
 
+        List<String> lines = run(program);
+
+        assertThat(lines).containsExactlyElementsOf(matcher.group(2).lines().toList());
+    }
+
+    @Test
+    void theExampleTrainsTheSameModelByHandAndByFit() throws Exception {
+        List<String> lines = run(Path.of("..", "examples", "GuideTwice.java"));
+
+        assertThat(lines).filteredOn(line -> line.contains("W = ")).hasSize(2);
+        assertThat(lines)
+                .contains(
+                        "by hand  epoch 10: loss = 0.9327",
+                        "by hand  W = 3.0706, b = 1.7813",
+                        "by fit   epoch 10: loss = 0.9327",
+                        "by fit   W = 3.0706, b = 1.7813");
+    }
+
+    /// What a program prints, run from its source.
+    private static List<String> run(Path program) throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -42,9 +63,8 @@ class ReadmeTest {
                         .redirectErrorStream(true)
                         .start();
         List<String> lines = process.inputReader(UTF_8).lines().toList();
-
         assertThat(process.waitFor()).as("%s", lines).isZero();
-        assertThat(lines).containsExactlyElementsOf(matcher.group(2).lines().toList());
+        return lines;
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.ruban.coordinator.training;
 
+import dev.ruban.autodiff.RowProgram;
 import dev.ruban.autodiff.Tensor;
 import dev.ruban.autodiff.Variable;
 import dev.ruban.checkpoint.ParameterDigest;
@@ -17,6 +18,7 @@ import dev.ruban.job.TrainingModel;
 import dev.ruban.nn.Loss;
 import dev.ruban.nn.Module;
 import dev.ruban.optimizer.Optimizer;
+import dev.ruban.optimizer.UpdateRule;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.problem.RubanException;
 import dev.ruban.proto.v1.Job;
@@ -47,14 +49,14 @@ public final class Trainer {
     private static final String PROGRAM = "program";
 
     private final Module module;
-    private final Optimizer optimizer;
+    private final UpdateRule update;
     private final Loss loss;
     private final TrainingModel model;
     private boolean hasValues;
 
-    private Trainer(Module module, Optimizer optimizer, Loss loss) {
+    private Trainer(Module module, UpdateRule update, Loss loss) {
         this.module = module;
-        this.optimizer = optimizer;
+        this.update = update;
         this.loss = loss;
         model = TrainingModel.of(module, loss);
         if (model.layout().elements() == 0)
@@ -65,7 +67,12 @@ public final class Trainer {
 
     /// @param loss one value per row, or ending with `mean()`
     public static Trainer compile(Module module, Optimizer optimizer, Loss loss) {
-        return new Trainer(module, optimizer, loss);
+        return compile(module, UpdateRule.of(optimizer), loss);
+    }
+
+    /// With penalties and clipping before the optimizer.
+    public static Trainer compile(Module module, UpdateRule update, Loss loss) {
+        return new Trainer(module, update, loss);
     }
 
     /// Trains. The first time, variables that have an initializer get their first values by the seed,
@@ -90,6 +97,7 @@ public final class Trainer {
     }
 
     private History run(Dataset dataset, FitOptions options, int epochs) {
+        requireDistributable(dataset);
         TrainingTask task = task(dataset, options, epochs);
         HistoryRecorder recorder = new HistoryRecorder();
         try (Progress progress = progress(options, epochs)) {
@@ -106,6 +114,13 @@ public final class Trainer {
         }
     }
 
+    /// Records the model here first, so that what it does wrong is told before a worker starts.
+    private void requireDistributable(Dataset dataset) {
+        int features = dataset.featureNames().size();
+        int labels = dataset.labelNames().size();
+        RowProgram.record(features, labels, model.variables(), model.losses());
+    }
+
     private TrainingTask task(Dataset dataset, FitOptions options, int epochs) {
         Map<Split, Dataset> datasets = new EnumMap<>(Split.class);
         datasets.put(Split.TRAINING, dataset);
@@ -118,7 +133,7 @@ public final class Trainer {
                         dataset.featureNames().size(),
                         dataset.labelNames().size(),
                         dataset.classes().size());
-        return new TrainingTask(job, datasets, model.layout(), module.parameters(), optimizer);
+        return new TrainingTask(job, datasets, model.layout(), module.parameters(), update);
     }
 
     private Job spec(FitOptions options, int epochs) {
@@ -129,7 +144,7 @@ public final class Trainer {
                 .setShuffle(options.shuffle())
                 .setSeed(options.seed())
                 .setShards(options.shards())
-                .setLearningRate(optimizer.learningRate(1))
+                .setLearningRate(update.optimizer().learningRate(1))
                 .setArithmetic(ResolvedJob.ARITHMETIC)
                 .build();
     }

@@ -1,0 +1,171 @@
+package dev.ruban.coordinator.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ruban.autodiff.RowsMeetException;
+import dev.ruban.autodiff.Tensor;
+import dev.ruban.autodiff.Variable;
+import dev.ruban.data.DataRequest;
+import dev.ruban.data.DataSource;
+import dev.ruban.data.Dataset;
+import dev.ruban.data.Datasets;
+import dev.ruban.data.Standardization;
+import dev.ruban.nn.Line;
+import dev.ruban.nn.Linear;
+import dev.ruban.nn.MeanSquaredError;
+import dev.ruban.nn.Module;
+import dev.ruban.nn.Sequential;
+import dev.ruban.nn.SoftmaxCrossEntropy;
+import dev.ruban.nn.Tanh;
+import dev.ruban.optimizer.Adam;
+import dev.ruban.optimizer.Sgd;
+import dev.ruban.problem.RubanException;
+import dev.ruban.reference.Job;
+import dev.ruban.reference.ReferenceTrainer;
+import dev.ruban.reference.Table;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class TrainerTest {
+    private static final Path EXAMPLES = Path.of("..", "examples", "data");
+
+    @TempDir private Path folder = Path.of("set by JUnit");
+
+    @Test
+    void theGuidesLineHasTheBitsOfTheReferenceTrainer() {
+        Table table = Table.read(EXAMPLES.resolve("line.csv"));
+        var expected =
+                ReferenceTrainer.train(
+                        Job.of(table.features("y"), table.labels("y"), Job.Model.LINE)
+                                .withOptimizer(new Job.Sgd(0.1)));
+        for (int workers : new int[] {0, 1, 3}) {
+            Line line = new Line();
+            Trainer trainer = Trainer.compile(line, Sgd.withLearningRate(0.1), new MeanSquaredError());
+
+            History history =
+                    trainer.fit(Datasets.builtInLine(), FitOptions.defaults().withWorkers(workers));
+
+            assertThat(history.parametersSha256()).isEqualTo(expected.digest());
+            assertThat(history.losses()).isEqualTo(expected.epochLosses());
+            assertThat(history.finalLoss()).isEqualTo(expected.finalLoss());
+            assertThat(trainer.evaluate(Datasets.builtInLine())).isEqualTo(expected.finalLoss());
+            assertThat(line.w.item()).isEqualTo(java.util.Objects.requireNonNull(expected.parameters().get("w"))[0]);
+        }
+    }
+
+    @Test
+    void aNetworkHasTheSameBitsForAnyWorkersAndEagerly() {
+        FitOptions options =
+                FitOptions.defaults().withEpochs(5).withBatchSize(32).withSeed(7).withShards(16);
+
+        History embedded = network().fit(iris(), options);
+
+        assertThat(embedded.losses().getLast()).isLessThan(embedded.losses().getFirst());
+        for (int workers : new int[] {1, 2, 3})
+            assertThat(network().fit(iris(), options.withWorkers(workers).withThreads(2)))
+                    .isEqualTo(embedded);
+        assertThat(network().fit(iris(), options.withRunEagerly(true))).isEqualTo(embedded);
+        assertThat(network().fit(iris(), options.withSeed(8))).isNotEqualTo(embedded);
+    }
+
+    private static Trainer network() {
+        return Trainer.compile(
+                new Sequential(new Linear(4, 8), new Tanh(), new Linear(8, 3)),
+                Adam.withLearningRate(0.01f),
+                new SoftmaxCrossEntropy());
+    }
+
+    private static Dataset iris() {
+        Dataset table =
+                DataSource.withoutCache()
+                        .open(
+                                DataRequest.of(EXAMPLES.resolve("iris.csv"))
+                                        .withLabels(List.of("species")));
+        return Standardization.measure(table, _ -> {}).apply(table);
+    }
+
+    @Test
+    void validationIsReportedByEpoch() {
+        Datasets.Parts parts = Datasets.split(Datasets.builtInLine(), "0.2");
+        Trainer trainer =
+                Trainer.compile(new Line(), Sgd.withLearningRate(0.1), new MeanSquaredError());
+
+        History history =
+                trainer.fit(
+                        parts.training(),
+                        FitOptions.defaults().withEpochs(4).withValidation(parts.validation()));
+
+        assertThat(history.validationLosses()).hasSize(4);
+        assertThat(history.finalValidationLoss().getAsDouble())
+                .isEqualTo(trainer.evaluate(parts.validation()));
+    }
+
+    @Test
+    void savedWeightsGoOnWhereTheyWereSaved() {
+        Path file = folder.resolve("weights.safetensors");
+        Trainer first = network();
+        first.fit(iris(), FitOptions.defaults().withEpochs(3));
+        first.saveWeights(file);
+
+        Trainer second = network();
+        second.loadWeights(file);
+
+        assertThat(second.evaluate(iris())).isEqualTo(first.evaluate(iris()));
+        Tensor row = Tensor.of(new float[][] {{1f, 2f, -1f, 0.5f}});
+        assertThat(second.predict(row).toArray()).isEqualTo(first.predict(row).toArray());
+        assertThatThrownBy(
+                        () ->
+                                Trainer.compile(
+                                                new Line(),
+                                                Sgd.withLearningRate(1),
+                                                new MeanSquaredError())
+                                        .loadWeights(file))
+                .isInstanceOf(RubanException.class)
+                .hasMessageContaining("2.weight")
+                .hasMessageContaining("w");
+    }
+
+    /// Centers each column over the batch.
+    private static final class Centered extends Module {
+        final Variable w = new Variable(1f);
+
+        @Override
+        public Tensor call(Tensor input) {
+            return input.minus(input.mean(0)).times(w);
+        }
+    }
+
+    @Test
+    void aModelThatMixesRowsIsRefusedByName() {
+        Trainer trainer =
+                Trainer.compile(new Centered(), Sgd.withLearningRate(1), new MeanSquaredError());
+
+        for (int workers : new int[] {0, 2})
+            assertThatThrownBy(
+                            () ->
+                                    trainer.fit(
+                                            Datasets.builtInLine(),
+                                            FitOptions.defaults().withWorkers(workers)))
+                    .isInstanceOf(RowsMeetException.class)
+                    .hasMessageContaining("mean")
+                    .hasMessageContaining("Centered")
+                    .hasMessageContaining("axis 0");
+    }
+
+    @Test
+    void badOptionsAreNamed() {
+        FitOptions options = FitOptions.defaults();
+        assertThatThrownBy(() -> options.withEpochs(0)).hasMessageContaining("epochs=0");
+        assertThatThrownBy(() -> options.withShards(3)).hasMessageContaining("power of two");
+        assertThatThrownBy(() -> options.withBatchSize(0)).hasMessageContaining("batchSize=0");
+        assertThatThrownBy(() -> options.withRunEagerly(true).withWorkers(2))
+                .hasMessageContaining("withWorkers(0)");
+        assertThatThrownBy(() -> Datasets.of(new float[][] {{1f}}, new float[][] {{Float.NaN}}))
+                .hasMessageContaining("row 0, column 0 is NaN");
+    }
+}
