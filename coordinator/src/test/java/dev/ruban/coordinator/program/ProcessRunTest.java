@@ -1,0 +1,177 @@
+package dev.ruban.coordinator.program;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ruban.problem.ExitCode;
+import dev.ruban.reference.Job;
+import dev.ruban.reference.ReferenceTrainer;
+import dev.ruban.reference.Table;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Law 1 with real processes: whatever happens to them, the digest is the reference trainer's.
+@Timeout(120)
+@DisabledOnOs(OS.WINDOWS)
+final class ProcessRunTest {
+    private static final Pattern DIGEST = Pattern.compile("parameters_sha256 ([0-9a-f]{64})\n");
+    private static final Pattern PORT = Pattern.compile("listening on 127.0.0.1, port (\\d+)");
+
+    /// Many short steps: long enough for something to happen in between.
+    private static final String LONG_RUN =
+            "--data ../examples/data/diabetes.csv --label progression --standardize"
+                    + " --batch-size 1 --learning-rate 0.001 --epochs 6";
+
+    @TempDir private Path folder = Path.of("set by JUnit");
+
+    record Case(String options, String digest) {
+        @Override
+        public String toString() {
+            return options.isEmpty() ? "the guide's line" : options;
+        }
+    }
+
+    static Stream<Case> jobs() {
+        Table line = table("line");
+        Table diabetes = table("diabetes");
+        Table cancer = table("breast_cancer");
+        return Stream.of(
+                new Case(
+                        "",
+                        digest(
+                                Job.of(line.features("y"), line.labels("y"), Job.Model.LINE)
+                                        .withOptimizer(new Job.Sgd(0.1)))),
+                new Case(
+                        "--data ../examples/data/diabetes.csv --label progression --standardize"
+                                + " --batch-size 32 --epochs 20",
+                        digest(diabetes(diabetes).withBatchSize(32).withEpochs(20))),
+                new Case(
+                        "--data ../examples/data/breast_cancer.csv --label benign --model logistic"
+                                + " --momentum 0.9 --batch-size 64",
+                        digest(
+                                Job.of(
+                                                cancer.features("benign"),
+                                                cancer.labels("benign"),
+                                                Job.Model.LOGISTIC)
+                                        .withOptimizer(new Job.Sgd(0.01, 0.9))
+                                        .withBatchSize(64))));
+    }
+
+    private static Table table(String name) {
+        return Table.read(TestJobs.EXAMPLES.resolve(name + ".csv"));
+    }
+
+    private static Job diabetes(Table table) {
+        return Job.of(
+                        table.features("progression"),
+                        table.labels("progression"),
+                        Job.Model.LINEAR)
+                .withStandardize(true);
+    }
+
+    private static String digest(Job job) {
+        return ReferenceTrainer.train(job).digest();
+    }
+
+    private static String digestOfLongRun() {
+        return digest(
+                diabetes(table("diabetes"))
+                        .withBatchSize(1)
+                        .withEpochs(6)
+                        .withOptimizer(new Job.Sgd(0.001)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("jobs")
+    void theDigestIsThatOfTheReferenceForAnyProcesses(Case job) throws Exception {
+        try (RubanProcess three = fit("three", "--workers 3 " + job.options());
+                RubanProcess one = fit("one", "--workers 1 --threads 2 " + job.options())) {
+            assertThat(digestOf(three)).isEqualTo(job.digest());
+            assertThat(digestOf(one)).isEqualTo(job.digest());
+        }
+        String embedded = "--workers 0 --progress none --out @embedded ";
+        String result = new CommandLineStage(folder).run("fit " + embedded + job.options()).out();
+        assertThat(digestIn(result)).isEqualTo(job.digest());
+    }
+
+    @Test
+    void aKilledWorkerChangesNoBit() throws Exception {
+        try (RubanProcess run = fit("run", "--workers 3 " + LONG_RUN)) {
+            List<ProcessHandle> workers = run.awaitWorkers(3);
+            run.awaitError("Epoch 1/");
+
+            RubanProcess.signal(workers.getFirst(), "KILL");
+
+            assertThat(digestOf(run)).isEqualTo(digestOfLongRun());
+            assertThat(log("run")).contains("ended with exit code 137").contains("lost");
+        }
+    }
+
+    @Test
+    void garbageOnThePortChangesNoBit() throws Exception {
+        try (RubanProcess run = fit("run", "--workers 2 " + LONG_RUN)) {
+            run.awaitError("Epoch 1/");
+            Matcher port = PORT.matcher(log("run"));
+            assertThat(port.find()).isTrue();
+            byte[] garbage = new byte[100_000];
+            new Random(7).nextBytes(garbage);
+
+            throwAt(port, garbage);
+            throwAt(port, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+            throwAt(port, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII));
+            throwAt(port, new byte[0]);
+
+            assertThat(digestOf(run)).isEqualTo(digestOfLongRun());
+        }
+    }
+
+    /// Whether it is read to the end is the coordinator's affair.
+    private static void throwAt(Matcher port, byte[] bytes) {
+        try (Socket socket =
+                new Socket(
+                        InetAddress.ofLiteral("127.0.0.1"), Integer.parseInt(port.group(1)))) {
+            socket.getOutputStream().write(bytes);
+        } catch (IOException refused) {
+            assertThat(refused).hasMessageNotContaining("refused");
+        }
+    }
+
+    private RubanProcess fit(String name, String options) throws IOException {
+        List<String> words = new ArrayList<>(List.of("fit", "--progress", "plain"));
+        words.addAll(List.of("--out", folder.resolve(name).toString()));
+        words.addAll(List.of("--cache", folder.resolve("cache").toString()));
+        words.addAll(List.of(options.strip().split(" +")));
+        return RubanProcess.start(folder, name + "-process", words);
+    }
+
+    private String log(String run) throws IOException {
+        return Files.readString(folder.resolve(run).resolve("logs/coordinator.log"));
+    }
+
+    private static String digestOf(RubanProcess run) throws InterruptedException {
+        assertThat(run.awaitExit()).as(run.err()).isEqualTo(ExitCode.OK.value());
+        return digestIn(run.out());
+    }
+
+    private static String digestIn(String output) {
+        Matcher matcher = DIGEST.matcher(output);
+        assertThat(matcher.find()).as(output).isTrue();
+        return matcher.group(1);
+    }
+}
