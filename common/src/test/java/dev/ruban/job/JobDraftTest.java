@@ -35,12 +35,12 @@ class JobDraftTest {
                         momentum: 0
                         nesterov: false
                         weight-decay: 0
+                        schedule: constant
                         epochs: 10
                         batch-size: all
                         shuffle: true
                         seed: 0
                         shards: 64
-                        schedule: constant
                         arithmetic: 1
                         """);
     }
