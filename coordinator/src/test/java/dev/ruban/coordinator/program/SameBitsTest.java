@@ -2,12 +2,16 @@ package dev.ruban.coordinator.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ruban.checkpoint.Safetensors;
+import dev.ruban.checkpoint.TensorFile;
 import dev.ruban.coordinator.program.Recorded.Result;
 import dev.ruban.coordinator.server.TrainingTask;
 import dev.ruban.random.Philox;
 import dev.ruban.reference.Job;
 import dev.ruban.reference.ReferenceTrainer;
 import dev.ruban.reference.Table;
+import dev.ruban.tensor.ParameterLayout;
+import dev.ruban.tensor.Shape;
 import dev.ruban.tensor.kernel.KernelSelection;
 import dev.ruban.tensor.kernel.Kernels;
 import java.io.IOException;
@@ -15,6 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +36,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SameBitsTest {
     private static final int[] WORKERS = {0, 1, 2, 3, 5, 7};
     private static final int[] THREADS = {1, 2};
+
+    private static final String INITIAL = "initial.safetensors";
+
+    /// Of a perceptron with 4 inputs, 3 hidden units and an output.
+    private static final Map<String, float[]> FIRST_VALUES =
+            Map.of(
+                    "0.weight",
+                    new float[] {
+                        0.31f, -0.42f, 0.53f, -0.24f, 0.15f, 0.36f, 0.47f, -0.18f, -0.29f, 0.21f,
+                        0.12f, -0.33f
+                    },
+                    "0.bias",
+                    new float[] {0.11f, -0.12f, 0.23f},
+                    "2.weight",
+                    new float[] {0.52f, -0.61f, 0.43f},
+                    "2.bias",
+                    new float[] {-0.14f});
 
     @TempDir private static Path folder = Path.of("set by JUnit");
 
@@ -45,6 +69,24 @@ class SameBitsTest {
     static void makeTables() throws IOException {
         write("long.csv", 5003, 3);
         write("wide.csv", 301, 3000);
+        writeFirstValues();
+    }
+
+    private static void writeFirstValues() {
+        ParameterLayout layout =
+                ParameterLayout.of(
+                        Map.of(
+                                "0.weight", Shape.of(4, 3),
+                                "0.bias", Shape.of(3),
+                                "2.weight", Shape.of(3, 1),
+                                "2.bias", Shape.of(1)));
+        float[] values = new float[layout.elements()];
+        for (ParameterLayout.Entry entry : layout.entries()) {
+            float[] first = Objects.requireNonNull(FIRST_VALUES.get(entry.name()));
+            System.arraycopy(first, 0, values, entry.offset(), first.length);
+        }
+        TensorFile file = new TensorFile(layout, values, new TreeMap<>());
+        Safetensors.write(folder.resolve(INITIAL), file);
     }
 
     /// Features and two labels, of both signs, with a zero here and there.
@@ -113,6 +155,34 @@ class SameBitsTest {
                                         .withStandardize(true)
                                         .withSeed(0xfedcba9876543210L)
                                         .withShards(16)),
+                perceptron(
+                        "a relu, plain SGD",
+                        List.of("--activation", "relu"),
+                        job -> job.withHidden(Job.Activation.RELU, 3)),
+                perceptron(
+                        "a tanh, Adam, mini-batches",
+                        List.of(
+                                "--activation",
+                                "tanh",
+                                "--optimizer",
+                                "adam",
+                                "--learning-rate",
+                                "0.01",
+                                "--weight-decay",
+                                "0.1",
+                                "--batch-size",
+                                "32"),
+                        job ->
+                                job.withHidden(Job.Activation.TANH, 3)
+                                        .withOptimizer(new Job.Adam(0.01, 0.9, 0.999, 1e-8, 0.1))
+                                        .withBatchSize(32)),
+                perceptron(
+                        "a sigmoid, SGD with momentum, batches of 7",
+                        List.of("--activation", "sigmoid", "--momentum", "0.9", "--batch-size", "7"),
+                        job ->
+                                job.withHidden(Job.Activation.SIGMOID, 3)
+                                        .withOptimizer(momentum)
+                                        .withBatchSize(7)),
                 made(
                         "long shards of several blocks",
                         "long.csv",
@@ -186,6 +256,27 @@ class SameBitsTest {
                 TestJobs.EXAMPLES.resolve(name + ".csv"),
                 all,
                 table -> settings.apply(Job.of(table.features(label), table.labels(label), model)));
+    }
+
+    /// Three hidden units on iris, which the oracle predicts as a number.
+    private static Case perceptron(
+            String name, List<String> options, Function<Job, Job> settings) {
+        List<String> all = new ArrayList<>(options);
+        all.addAll(List.of("--data", TestJobs.example("iris"), "--label", "species"));
+        all.addAll(List.of("--model", "mlp", "--hidden", "3", "--standardize"));
+        all.addAll(List.of("--initial-parameters", folder.resolve(INITIAL).toString()));
+        return new Case(
+                name,
+                TestJobs.EXAMPLES.resolve("iris.csv"),
+                all,
+                table ->
+                        settings.apply(
+                                Job.of(
+                                                table.features("species"),
+                                                table.labels("species"),
+                                                Job.Model.MLP)
+                                        .withStandardize(true)
+                                        .withInitial(FIRST_VALUES)));
     }
 
     private static Case made(
