@@ -121,8 +121,7 @@ public final class TrainingUpdate {
         Clipping clipping = Clipping.NONE;
         if (spec.hasClipValue()) clipping = clipping.withValue(spec.getClipValue());
         if (spec.hasClipNorm()) clipping = clipping.withTensorNorm(spec.getClipNorm());
-        if (spec.hasClipGlobalNorm())
-            clipping = clipping.withGlobalNorm(spec.getClipGlobalNorm());
+        if (spec.hasClipGlobalNorm()) clipping = clipping.withGlobalNorm(spec.getClipGlobalNorm());
         return clipping;
     }
 

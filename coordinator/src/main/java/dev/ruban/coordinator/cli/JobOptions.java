@@ -81,11 +81,8 @@ final class JobOptions {
                     value(
                             "momentum",
                             "X",
-                            "Of sgd and rmsprop: 0 up to, but not including, 1 (default: "
-                                    + "0)."),
-                    flag(
-                            "nesterov",
-                            "Of sgd: Nesterov momentum (default: no)."),
+                            "Of sgd and rmsprop: 0 up to, but not including, 1 (default: " + "0)."),
+                    flag("nesterov", "Of sgd: Nesterov momentum (default: no)."),
                     value(
                             "weight-decay",
                             "X",
@@ -95,9 +92,7 @@ final class JobOptions {
                             "alpha",
                             "X",
                             "Of rmsprop: decay of the mean of squares (default: 0.99)."),
-                    flag(
-                            "centered",
-                            "Of rmsprop: divide by the deviation (default: no)."),
+                    flag("centered", "Of rmsprop: divide by the deviation (default: no)."),
                     value(
                             "beta1",
                             "X",
@@ -121,10 +116,7 @@ final class JobOptions {
                             "initial-accumulator",
                             "X",
                             "Of adagrad: where its sums of squares start (default: 0)."),
-                    value(
-                            "beta",
-                            "X",
-                            "Of ftrl: the beta of the paper (default: 1)."),
+                    value("beta", "X", "Of ftrl: the beta of the paper (default: 1)."),
                     value(
                             "l1-regularization-strength",
                             "X",
@@ -148,8 +140,7 @@ final class JobOptions {
                     value(
                             "step-size",
                             "N",
-                            "Of step: units between two cuts (default: none; step needs "
-                                    + "it)."),
+                            "Of step: units between two cuts (default: none; step needs " + "it)."),
                     value(
                             "gamma",
                             "X",
@@ -160,19 +151,12 @@ final class JobOptions {
                             "N",
                             "Of cosine: units until the minimum (default: those of the job "
                                     + "after the warm-up)."),
-                    value(
-                            "min-learning-rate",
-                            "X",
-                            "Of cosine: where the rate ends (default: 0)."),
+                    value("min-learning-rate", "X", "Of cosine: where the rate ends (default: 0)."),
                     value(
                             "warmup-steps",
                             "N",
-                            "Steps of a linear rise before the schedule starts (default: "
-                                    + "0)."),
-                    value(
-                            "warmup-start",
-                            "X",
-                            "First factor of the rise, 0 to 1 (default: 0)."),
+                            "Steps of a linear rise before the schedule starts (default: " + "0)."),
+                    value("warmup-start", "X", "First factor of the rise, 0 to 1 (default: 0)."),
                     value(
                             "l1",
                             "X",

@@ -47,9 +47,7 @@ final class ClassLabels {
         Job spec = job.spec();
         if (!JobNames.isClassifier(spec) || !dataset.classes().isEmpty()) return;
         if (JobNames.isMultiClass(spec))
-            forEach(
-                    dataset,
-                    (row, label) -> requireClass(spec, file, row, label, job.classes()));
+            forEach(dataset, (row, label) -> requireClass(spec, file, row, label, job.classes()));
         else forEach(dataset, (row, label) -> requireBinary(spec, file, row, label));
     }
 

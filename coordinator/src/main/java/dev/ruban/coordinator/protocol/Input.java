@@ -2,6 +2,7 @@ package dev.ruban.coordinator.protocol;
 
 import dev.ruban.problem.ExitCode;
 import dev.ruban.reduction.Subtree;
+import dev.ruban.worker.compute.Pass;
 
 /// What happens to the coordinator.
 public sealed interface Input {
@@ -33,6 +34,15 @@ public sealed interface Input {
     /// @param loss   sum of the rows' losses
     /// @param finite whether all gradients and next parameters are finite numbers
     record SummedUp(long pass, double loss, boolean finite) implements Input {}
+
+    /// A program asks for a pass; one at a time.
+    record Asked(Pass pass) implements Input {}
+
+    /// A program has changed the parameters; not while a pass runs.
+    record Published() implements Input {}
+
+    /// A program is done.
+    record Closed() implements Input {}
 
     /// A worker said goodbye and has nothing in flight.
     record Left(WorkerId worker, String reason) implements Input {}

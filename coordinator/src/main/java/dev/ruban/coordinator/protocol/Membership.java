@@ -67,7 +67,7 @@ final class Membership {
     private static void begin(Decision decision) {
         decision.phase = Phase.TRAINING;
         replan(decision);
-        Dealing.begin(decision);
+        if (decision.progress.stage() != Progress.Stage.IDLE) Dealing.begin(decision);
     }
 
     static void hear(Decision decision, WorkerId worker) {

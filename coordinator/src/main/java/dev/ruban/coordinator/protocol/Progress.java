@@ -20,6 +20,8 @@ record Progress(
         OptionalDouble validationLoss,
         Optional<TrainedEpoch> trained) {
     enum Stage {
+        /// A program has not asked for a pass.
+        IDLE,
         START_EVALUATION,
         START_VALIDATION,
         STEP,
@@ -39,8 +41,30 @@ record Progress(
                 stage, 0, 0.0, OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty());
     }
 
+    /// Before a program asks for its first pass.
+    static Progress idle() {
+        return new Progress(
+                Stage.IDLE,
+                0,
+                0.0,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                Optional.empty());
+    }
+
+    /// A program asks for a pass.
+    Progress asked(Pass pass) {
+        return switch (pass) {
+            case Pass.Step(long step) ->
+                    new Progress(Stage.STEP, step, epochLoss, startLoss, validationLoss, trained);
+            case Pass.Evaluation(Split split) ->
+                    at(split == Split.TRAINING ? Stage.FINAL_EVALUATION : Stage.VALIDATION);
+        };
+    }
+
     Pass pass() {
         return switch (stage) {
+            case IDLE -> throw new IllegalStateException("no pass was asked for");
             case STEP -> new Pass.Step(steps);
             case START_EVALUATION, FINAL_EVALUATION -> new Pass.Evaluation(Split.TRAINING);
             case START_VALIDATION, VALIDATION -> new Pass.Evaluation(Split.VALIDATION);

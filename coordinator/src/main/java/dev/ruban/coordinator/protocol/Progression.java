@@ -24,6 +24,7 @@ final class Progression {
         }
         double mean = summedUp.loss() / pass.rows();
         switch (decision.progress.stage()) {
+            case IDLE -> throw new IllegalStateException("a pass without its stage");
             case START_EVALUATION -> startEvaluated(decision, mean);
             case START_VALIDATION -> startValidated(decision, mean);
             case STEP -> stepSummed(decision, summedUp.loss(), mean);
@@ -131,7 +132,7 @@ final class Progression {
                         : "the loss is " + summedUp.loss();
         String where =
                 switch (progress.stage()) {
-                    case START_EVALUATION, START_VALIDATION -> "before the first step";
+                    case IDLE, START_EVALUATION, START_VALIDATION -> "before the first step";
                     case STEP ->
                             "at step %d of %d (epoch %d)"
                                     .formatted(

@@ -9,6 +9,7 @@ package dev.ruban.coordinator.protocol;
 /// @param maxWorkers            how many may take part, those that stand by included
 /// @param workerTimeoutNanos    how long to wait for a worker
 /// @param heartbeatTimeoutNanos how long a worker may be silent
+/// @param driven                whether a program asks for each pass, in place of the job's sequence
 public record ProtocolSettings(
         long runId,
         int incarnation,
@@ -17,7 +18,8 @@ public record ProtocolSettings(
         int minWorkers,
         int maxWorkers,
         long workerTimeoutNanos,
-        long heartbeatTimeoutNanos) {
+        long heartbeatTimeoutNanos,
+        boolean driven) {
     public ProtocolSettings {
         if (minWorkers < 1 || maxWorkers < minWorkers)
             throw new IllegalArgumentException(
@@ -27,5 +29,19 @@ public record ProtocolSettings(
             throw new IllegalArgumentException(
                     "workerTimeoutNanos=%d heartbeatTimeoutNanos=%d; both above 0"
                             .formatted(workerTimeoutNanos, heartbeatTimeoutNanos));
+    }
+
+    /// The same for a program that asks for each pass.
+    public ProtocolSettings withDriver() {
+        return new ProtocolSettings(
+                runId,
+                incarnation,
+                protocol,
+                arithmetic,
+                minWorkers,
+                maxWorkers,
+                workerTimeoutNanos,
+                heartbeatTimeoutNanos,
+                true);
     }
 }

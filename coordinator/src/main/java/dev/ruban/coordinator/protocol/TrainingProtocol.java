@@ -2,6 +2,7 @@ package dev.ruban.coordinator.protocol;
 
 import dev.ruban.coordinator.protocol.TrainingState.Phase;
 import dev.ruban.problem.ExitCode;
+import dev.ruban.worker.compute.Pass;
 
 /// The coordinator's decisions.
 public final class TrainingProtocol {
@@ -17,7 +18,13 @@ public final class TrainingProtocol {
             case Input.Alive(WorkerId worker) -> Membership.hear(decision, worker);
             case Input.Ready ready -> Membership.ready(decision, ready);
             case Input.Delivered delivered -> Dealing.collect(decision, delivered);
-            case Input.SummedUp summedUp -> Progression.advance(decision, summedUp);
+            case Input.SummedUp summedUp -> {
+                if (state.settings().driven()) Driving.summedUp(decision, summedUp);
+                else Progression.advance(decision, summedUp);
+            }
+            case Input.Asked(Pass pass) -> Driving.ask(decision, pass);
+            case Input.Published() -> Driving.publish(decision);
+            case Input.Closed() -> Driving.close(decision);
             case Input.Left(WorkerId worker, String reason) ->
                     Membership.release(decision, worker, reason);
             case Input.Lost(WorkerId worker, String reason) ->

@@ -43,7 +43,7 @@ public record TrainingState(
                 plan,
                 Phase.GATHERING,
                 Roster.EMPTY,
-                Progress.beginning(plan),
+                settings.driven() ? Progress.idle() : Progress.beginning(plan),
                 Optional.empty(),
                 0,
                 0,

@@ -51,8 +51,12 @@ public final class Coordinator implements AutoCloseable {
     /// @throws RubanException if the address cannot be listened on
     public static Coordinator start(
             CoordinatorSettings settings, TrainingTask task, RunListener listener) {
+        return start(settings, new Engine(task, EngineSettings.of(settings), listener));
+    }
+
+    /// Listens for the workers of an engine.
+    static Coordinator start(CoordinatorSettings settings, Engine engine) {
         CONNECTIONS.setLevel(java.util.logging.Level.WARNING);
-        Engine engine = new Engine(task, EngineSettings.of(settings), listener);
         ExecutorService readers = Executors.newSingleThreadExecutor(thread("ruban-shards"));
         ScheduledExecutorService timer =
                 Executors.newSingleThreadScheduledExecutor(thread("ruban-timer"));

@@ -47,6 +47,7 @@ final class Engine {
     private TrainingState state;
     private long joined;
     private long appliedSteps;
+    private CompletableFuture<MeanGradients> asked = new CompletableFuture<>();
     private @Nullable Partial delivered;
     private @Nullable Throwable cause;
 
@@ -213,15 +214,60 @@ final class Engine {
     private void sumUp(Effect.SumUp sumUp) {
         Partial root = sum.root();
         double loss = parameters.loss(root);
+        if (settings.driven()) {
+            answer(sumUp, root, loss);
+            return;
+        }
         boolean finite =
                 switch (sumUp.kind()) {
                     case Pass.Step step ->
-                            Double.isFinite(loss)
-                                    && parameters.update(step.step() + 1, root);
+                            Double.isFinite(loss) && parameters.update(step.step() + 1, root);
                     case Pass.Evaluation _ -> true;
                 };
         Input summed = new Input.SummedUp(sumUp.pass(), loss, finite);
         inbox.execute(() -> apply(summed));
+    }
+
+    /// Gives the program that asked its mean gradients, once the protocol is ready for the next.
+    private void answer(Effect.SumUp sumUp, Partial root, double loss) {
+        boolean finite = Double.isFinite(loss) && parameters.mean(root);
+        Input summed = new Input.SummedUp(sumUp.pass(), loss, finite);
+        MeanGradients mean =
+                new MeanGradients(root.rows(), loss / root.rows(), root.gradients().clone());
+        inbox.execute(() -> {
+            apply(summed);
+            if (finite) asked.complete(mean);
+        });
+    }
+
+    /// For a driven run: asks for a pass, and gets the mean over its rows.
+    CompletableFuture<MeanGradients> ask(Pass pass) {
+        CompletableFuture<MeanGradients> answer = new CompletableFuture<>();
+        inbox.execute(() -> {
+            asked = answer;
+            apply(new Input.Asked(pass));
+            if (result.isCompletedExceptionally())
+                answer.completeExceptionally(result.exceptionNow());
+        });
+        return answer;
+    }
+
+    /// For a driven run: the parameters are these from now on.
+    /// @param values flat, in layout order; read at once
+    void publish(float[] values) {
+        float[] copy = values.clone();
+        inbox.execute(() -> {
+            parameters.prepare(copy);
+            apply(new Input.Published());
+        });
+    }
+
+    /// For a driven run: workers get their goodbye.
+    void closeDriven() {
+        inbox.execute(() -> {
+            apply(new Input.Closed());
+            result.completeExceptionally(new IllegalStateException("the session is closed"));
+        });
     }
 
     private void send(WorkerId id, List<CoordinatorMessage> toSend) {
@@ -241,7 +287,10 @@ final class Engine {
 
     private void fail(Effect.Fail fail) {
         Throwable problem = problem(fail);
-        inbox.execute(() -> result.completeExceptionally(problem));
+        inbox.execute(() -> {
+            result.completeExceptionally(problem);
+            asked.completeExceptionally(problem);
+        });
         reporter.failed(fail, appliedSteps);
     }
 

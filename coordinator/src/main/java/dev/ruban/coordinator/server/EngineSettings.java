@@ -23,7 +23,13 @@ record EngineSettings(ProtocolSettings protocol, Duration heartbeatInterval) {
                         settings.minWorkers(),
                         settings.maxWorkers(),
                         settings.workerTimeout().toNanos(),
-                        settings.heartbeatTimeout().toNanos());
+                        settings.heartbeatTimeout().toNanos(),
+                        false);
         return new EngineSettings(protocol, settings.heartbeatInterval());
+    }
+
+    /// The same for a program that asks for each pass.
+    EngineSettings withDriver() {
+        return new EngineSettings(protocol.withDriver(), heartbeatInterval);
     }
 }

@@ -44,15 +44,29 @@ final class TrainedParameters {
         return root.loss() + root.rows() * transform.penalty(present.values());
     }
 
+    /// Overwrites the root's gradients by their mean, penalties and clipping included.
+    /// @return whether they are finite
+    boolean mean(Partial root) {
+        float[] gradients = root.gradients();
+        average(gradients, root.rows());
+        if (gradients.length > 0 && !transform.isIdentity())
+            transform.apply(gradients, present.values());
+        return isFinite(gradients);
+    }
+
+    /// Takes values that will be the present ones with the next [#commit].
+    void prepare(float[] values) {
+        System.arraycopy(values, 0, next.values(), 0, values.length);
+    }
+
     /// Computes the next parameters from the root of a step; overwrites its gradients.
     /// @param step 1-based
     /// @return whether gradients and next parameters are finite
     boolean update(long step, Partial root) {
+        boolean finite = mean(root);
         float[] gradients = root.gradients();
-        average(gradients, root.rows());
-        if (!transform.isIdentity()) transform.apply(gradients, present.values());
         optimizer.update(step, gradients, present, next, 0, gradients.length);
-        return isFinite(gradients) && isFinite(next.values());
+        return finite && isFinite(next.values());
     }
 
     /// ARCHITECTURE.md, "Update", 1.

@@ -64,61 +64,141 @@ public record FitOptions(
 
     public FitOptions withEpochs(int epochs) {
         return new FitOptions(
-                epochs, batchSize, shuffle, seed, shards, validation, workers, threads, runEagerly,
+                epochs,
+                batchSize,
+                shuffle,
+                seed,
+                shards,
+                validation,
+                workers,
+                threads,
+                runEagerly,
                 progress);
     }
 
     public FitOptions withBatchSize(long rows) {
         return new FitOptions(
-                epochs, Optional.of(rows), shuffle, seed, shards, validation, workers, threads,
-                runEagerly, progress);
+                epochs,
+                Optional.of(rows),
+                shuffle,
+                seed,
+                shards,
+                validation,
+                workers,
+                threads,
+                runEagerly,
+                progress);
     }
 
     public FitOptions withShuffle(boolean shuffle) {
         return new FitOptions(
-                epochs, batchSize, shuffle, seed, shards, validation, workers, threads, runEagerly,
+                epochs,
+                batchSize,
+                shuffle,
+                seed,
+                shards,
+                validation,
+                workers,
+                threads,
+                runEagerly,
                 progress);
     }
 
     public FitOptions withSeed(long seed) {
         return new FitOptions(
-                epochs, batchSize, shuffle, seed, shards, validation, workers, threads, runEagerly,
+                epochs,
+                batchSize,
+                shuffle,
+                seed,
+                shards,
+                validation,
+                workers,
+                threads,
+                runEagerly,
                 progress);
     }
 
     public FitOptions withShards(int shards) {
         return new FitOptions(
-                epochs, batchSize, shuffle, seed, shards, validation, workers, threads, runEagerly,
+                epochs,
+                batchSize,
+                shuffle,
+                seed,
+                shards,
+                validation,
+                workers,
+                threads,
+                runEagerly,
                 progress);
     }
 
     public FitOptions withValidation(Dataset validation) {
         return new FitOptions(
-                epochs, batchSize, shuffle, seed, shards, Optional.of(validation), workers, threads,
-                runEagerly, progress);
+                epochs,
+                batchSize,
+                shuffle,
+                seed,
+                shards,
+                Optional.of(validation),
+                workers,
+                threads,
+                runEagerly,
+                progress);
     }
 
     public FitOptions withWorkers(int workers) {
         return new FitOptions(
-                epochs, batchSize, shuffle, seed, shards, validation, workers, threads, runEagerly,
+                epochs,
+                batchSize,
+                shuffle,
+                seed,
+                shards,
+                validation,
+                workers,
+                threads,
+                runEagerly,
                 progress);
     }
 
     public FitOptions withThreads(int threads) {
         return new FitOptions(
-                epochs, batchSize, shuffle, seed, shards, validation, workers, threads, runEagerly,
+                epochs,
+                batchSize,
+                shuffle,
+                seed,
+                shards,
+                validation,
+                workers,
+                threads,
+                runEagerly,
                 progress);
     }
 
     public FitOptions withRunEagerly(boolean runEagerly) {
         return new FitOptions(
-                epochs, batchSize, shuffle, seed, shards, validation, workers, threads, runEagerly,
+                epochs,
+                batchSize,
+                shuffle,
+                seed,
+                shards,
+                validation,
+                workers,
+                threads,
+                runEagerly,
                 progress);
     }
 
     public FitOptions withProgress(ProgressMode progress) {
         return new FitOptions(
-                epochs, batchSize, shuffle, seed, shards, validation, workers, threads, runEagerly,
+                epochs,
+                batchSize,
+                shuffle,
+                seed,
+                shards,
+                validation,
+                workers,
+                threads,
+                runEagerly,
                 progress);
     }
 }

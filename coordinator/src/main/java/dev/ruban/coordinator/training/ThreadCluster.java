@@ -4,6 +4,7 @@ import dev.ruban.coordinator.local.LocalWorkers;
 import dev.ruban.coordinator.run.RunListener;
 import dev.ruban.coordinator.server.Coordinator;
 import dev.ruban.coordinator.server.CoordinatorSettings;
+import dev.ruban.coordinator.server.DrivenRun;
 import dev.ruban.coordinator.server.EmbeddedRun;
 import dev.ruban.coordinator.server.TrainingTask;
 import dev.ruban.problem.ExitCode;
@@ -11,9 +12,7 @@ import dev.ruban.worker.Worker;
 import dev.ruban.worker.WorkerSettings;
 import dev.ruban.worker.compute.PartialComputer;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
 
 /// A cluster in this process: a coordinator on loopback, and workers on threads that join it by a
 /// fresh token; or, for 0 workers, the calling thread alone.
@@ -24,33 +23,38 @@ record ThreadCluster(int workers, int threads, PartialComputer.Factory factory) 
     RunListener.Finished train(TrainingTask task, RunListener listener)
             throws InterruptedException {
         if (workers == 0) return EmbeddedRun.run(task, threads, factory, listener);
-        String token = LocalWorkers.newToken();
-        CoordinatorSettings settings =
-                CoordinatorSettings.defaults()
-                        .withToken(token)
-                        .withMinWorkers(workers)
-                        .withWorkerTimeout(PATIENCE);
-        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+        CoordinatorSettings settings = settings();
+        try (WorkerThreads started = new WorkerThreads();
                 Coordinator coordinator = Coordinator.start(settings, task, listener)) {
-            WorkerSettings worker =
-                    new WorkerSettings(
-                            settings.host(),
-                            coordinator.port(),
-                            Optional.of(token),
-                            threads,
-                            PATIENCE);
-            for (int i = 0; i < workers; i++)
-                executor.execute(() -> work(new Worker(worker, factory), coordinator));
+            startWorkers(started, settings, coordinator.port(), coordinator::stop);
             return coordinator.await();
         }
     }
 
-    /// A worker that fails has told the coordinator, or will never come: then the run ends.
-    private static void work(Worker worker, Coordinator coordinator) {
-        try {
-            worker.run();
-        } catch (RuntimeException failure) {
-            coordinator.stop(ExitCode.UNAVAILABLE, "a worker failed: " + failure.getMessage());
-        }
+    /// The same cluster for a program that asks for each pass.
+    /// @param started receives the workers; the caller closes it after the run
+    DrivenRun drive(TrainingTask task, WorkerThreads started) {
+        if (workers == 0) return DrivenRun.embedded(task, threads, factory);
+        CoordinatorSettings settings = settings();
+        DrivenRun run = DrivenRun.listening(settings, task);
+        startWorkers(started, settings, run.port(), run::stop);
+        return run;
+    }
+
+    private CoordinatorSettings settings() {
+        return CoordinatorSettings.defaults()
+                .withToken(LocalWorkers.newToken())
+                .withMinWorkers(workers)
+                .withWorkerTimeout(PATIENCE);
+    }
+
+    private void startWorkers(
+            WorkerThreads started,
+            CoordinatorSettings settings,
+            int port,
+            BiConsumer<ExitCode, String> giveUp) {
+        WorkerSettings worker =
+                new WorkerSettings(settings.host(), port, settings.token(), threads, PATIENCE);
+        for (int i = 0; i < workers; i++) started.start(new Worker(worker, factory), giveUp);
     }
 }

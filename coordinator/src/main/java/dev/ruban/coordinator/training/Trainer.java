@@ -80,9 +80,28 @@ public final class Trainer {
     /// @throws RubanException if the loss diverges, or the cluster fails
     /// @throws dev.ruban.autodiff.RowsMeetException if the model mixes rows of a batch
     public History fit(Dataset dataset, FitOptions options) {
+        start(options);
+        return run(dataset, options, options.epochs());
+    }
+
+    private void start(FitOptions options) {
         if (!hasValues) module.initialize(options.seed());
         hasValues = true;
-        return run(dataset, options, options.epochs());
+    }
+
+    private ThreadCluster cluster(FitOptions options) {
+        return new ThreadCluster(options.workers(), options.threads(), factory(options));
+    }
+
+    /// Opens a cluster for a loop of the program's own; epochs and progress of the options are not
+    /// used. Variables get their first values as in [#fit].
+    public TrainingSession open(Dataset dataset, FitOptions options) {
+        start(options);
+        requireDistributable(dataset);
+        TrainingTask task = task(dataset, options, options.epochs());
+        WorkerThreads workers = new WorkerThreads();
+        return new TrainingSession(
+                task.job(), module, cluster(options).drive(task, workers), workers);
     }
 
     /// The mean loss over a data set, by the present values.
@@ -102,8 +121,7 @@ public final class Trainer {
         HistoryRecorder recorder = new HistoryRecorder();
         try (Progress progress = progress(options, epochs)) {
             RunListener listener = new CompositeRunListener(List.of(progress, recorder));
-            var cluster = new ThreadCluster(options.workers(), options.threads(), factory(options));
-            RunListener.Finished finished = cluster.train(task, listener);
+            RunListener.Finished finished = cluster(options).train(task, listener);
             assign(finished.parameters());
             String digest = ParameterDigest.sha256(model.layout(), finished.parameters());
             return recorder.history(finished, digest);

@@ -81,9 +81,11 @@ class EveryOptionTest {
                         + " --clip-global-norm 0.5",
                 PERCEPTRON + "y --optimizer adamw --schedule exponential --gamma 0.9 --l2 0.1",
                 PERCEPTRON + "y,b --loss huber --activation tanh,sigmoid --clip-norm 0.1",
-                PERCEPTRON + "b --loss binary_cross_entropy_with_logits --activation sigmoid"
+                PERCEPTRON
+                        + "b --loss binary_cross_entropy_with_logits --activation sigmoid"
                         + " --optimizer rmsprop --clip-value 0.01",
-                PERCEPTRON + "b --loss hinge --optimizer adagrad --schedule step --step-size 1"
+                PERCEPTRON
+                        + "b --loss hinge --optimizer adagrad --schedule step --step-size 1"
                         + " --schedule-unit epochs",
                 PERCEPTRON + "c --loss softmax_cross_entropy --activation tanh --optimizer ftrl");
     }

@@ -70,7 +70,8 @@ class GoldenRunTest {
             throws InterruptedException {
         Golden golden = Golden.read(name);
         TrainingData data = open(golden, options == null ? "" : options);
-        // PyTorch adds the eps of RMSprop in float64, and its squares span more than float's digits.
+        // PyTorch adds the eps of RMSprop in float64, and its squares span more than float's
+        // digits.
         double relative = name.contains("rmsprop") ? 1e-3 : 1e-4;
         TrainingTask task = TestJobs.task(data);
 

@@ -178,7 +178,13 @@ class SameBitsTest {
                                         .withBatchSize(32)),
                 perceptron(
                         "a sigmoid, SGD with momentum, batches of 7",
-                        List.of("--activation", "sigmoid", "--momentum", "0.9", "--batch-size", "7"),
+                        List.of(
+                                "--activation",
+                                "sigmoid",
+                                "--momentum",
+                                "0.9",
+                                "--batch-size",
+                                "7"),
                         job ->
                                 job.withHidden(Job.Activation.SIGMOID, 3)
                                         .withOptimizer(momentum)
@@ -259,8 +265,7 @@ class SameBitsTest {
     }
 
     /// Three hidden units on iris, which the oracle predicts as a number.
-    private static Case perceptron(
-            String name, List<String> options, Function<Job, Job> settings) {
+    private static Case perceptron(String name, List<String> options, Function<Job, Job> settings) {
         List<String> all = new ArrayList<>(options);
         all.addAll(List.of("--data", TestJobs.example("iris"), "--label", "species"));
         all.addAll(List.of("--model", "mlp", "--hidden", "3", "--standardize"));

@@ -20,7 +20,8 @@ final class TestJobs {
             String name = options[i].substring(2);
             switch (name) {
                 case "no-shuffle" -> draft.setOption(options[i], "shuffle", "false");
-                case "standardize", "nesterov", "centered" -> draft.setOption(options[i], name, "true");
+                case "standardize", "nesterov", "centered" ->
+                        draft.setOption(options[i], name, "true");
                 default -> draft.setOption(options[i], name, options[++i]);
             }
         }

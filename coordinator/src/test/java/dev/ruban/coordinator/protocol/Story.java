@@ -31,7 +31,8 @@ final class Story {
     private Story(JobPlan plan, int minWorkers) {
         this.plan = plan;
         ProtocolSettings settings =
-                new ProtocolSettings(RUN, 1, 1, 1, minWorkers, 16, 60_000_000_000L, 5_000_000_000L);
+                new ProtocolSettings(
+                        RUN, 1, 1, 1, minWorkers, 16, 60_000_000_000L, 5_000_000_000L, false);
         state = TrainingState.initial(settings, plan, 1, 0);
         play("the coordinator opens", new Input.Opened());
     }

@@ -29,6 +29,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class TrainerTest {
@@ -45,7 +48,8 @@ class TrainerTest {
                                 .withOptimizer(new Job.Sgd(0.1)));
         for (int workers : new int[] {0, 1, 3}) {
             Line line = new Line();
-            Trainer trainer = Trainer.compile(line, Sgd.withLearningRate(0.1), new MeanSquaredError());
+            Trainer trainer =
+                    Trainer.compile(line, Sgd.withLearningRate(0.1), new MeanSquaredError());
 
             History history =
                     trainer.fit(Datasets.builtInLine(), FitOptions.defaults().withWorkers(workers));
@@ -54,7 +58,8 @@ class TrainerTest {
             assertThat(history.losses()).isEqualTo(expected.epochLosses());
             assertThat(history.finalLoss()).isEqualTo(expected.finalLoss());
             assertThat(trainer.evaluate(Datasets.builtInLine())).isEqualTo(expected.finalLoss());
-            assertThat(line.w.item()).isEqualTo(java.util.Objects.requireNonNull(expected.parameters().get("w"))[0]);
+            assertThat(line.w.item())
+                    .isEqualTo(java.util.Objects.requireNonNull(expected.parameters().get("w"))[0]);
         }
     }
 
@@ -89,6 +94,55 @@ class TrainerTest {
         return Standardization.measure(table, _ -> {}).apply(table);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, all", "1, 32", "3, all", "3, 32", "3, 7"})
+    void aLoopOfOnesOwnHasTheBitsOfFit(int workers, String batch) {
+        FitOptions options = FitOptions.defaults().withEpochs(3).withWorkers(workers);
+        if (!batch.equals("all")) options = options.withBatchSize(Long.parseLong(batch));
+        Line byFit = new Line();
+        History history =
+                Trainer.compile(byFit, Sgd.withLearningRate(0.1), new MeanSquaredError())
+                        .fit(Datasets.builtInLine(), options);
+
+        Line byHand = new Line();
+        Trainer trainer =
+                Trainer.compile(byHand, Sgd.withLearningRate(0.1), new MeanSquaredError());
+        try (TrainingSession session = trainer.open(Datasets.builtInLine(), options)) {
+            assertThat(session.evaluate()).isEqualTo(history.startLoss());
+            for (int epoch = 0; epoch < 3; epoch++)
+                for (Batch each : session.epoch(epoch)) {
+                    Step step = session.gradients(each);
+                    byHand.w.assignSub(step.gradient(byHand.w).times(0.1f));
+                    byHand.b.assignSub(step.gradient(byHand.b).times(0.1f));
+                    session.publish();
+                }
+            assertThat(session.evaluate()).isEqualTo(history.finalLoss());
+        }
+
+        assertThat(byHand.parameters()).containsExactly(byFit.parameters());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void aSessionThatDivergesOrIsClosedSaysSo(int workers) {
+        Line line = new Line();
+        Trainer trainer = Trainer.compile(line, Sgd.withLearningRate(1), new MeanSquaredError());
+        FitOptions options = FitOptions.defaults().withWorkers(workers);
+        Batch first = new Batch(0, 0, 0);
+        try (TrainingSession session = trainer.open(Datasets.builtInLine(), options)) {
+            line.w.assign(Tensor.of(1e30f));
+            session.publish();
+            assertThatThrownBy(() -> session.gradients(first))
+                    .isInstanceOf(RubanException.class)
+                    .hasMessageContaining("not a finite number");
+            assertThatThrownBy(() -> session.gradients(first))
+                    .hasMessageContaining("not a finite number");
+        }
+        TrainingSession closed = trainer.open(Datasets.builtInLine(), options);
+        closed.close();
+        assertThatThrownBy(() -> closed.gradients(first)).hasMessageContaining("closed");
+    }
+
     @Test
     void validationIsReportedByEpoch() {
         Datasets.Parts parts = Datasets.split(Datasets.builtInLine(), "0.2");
@@ -118,13 +172,9 @@ class TrainerTest {
         assertThat(second.evaluate(iris())).isEqualTo(first.evaluate(iris()));
         Tensor row = Tensor.of(new float[][] {{1f, 2f, -1f, 0.5f}});
         assertThat(second.predict(row).toArray()).isEqualTo(first.predict(row).toArray());
-        assertThatThrownBy(
-                        () ->
-                                Trainer.compile(
-                                                new Line(),
-                                                Sgd.withLearningRate(1),
-                                                new MeanSquaredError())
-                                        .loadWeights(file))
+        assertThatThrownBy(() ->
+                        Trainer.compile(new Line(), Sgd.withLearningRate(1), new MeanSquaredError())
+                                .loadWeights(file))
                 .isInstanceOf(RubanException.class)
                 .hasMessageContaining("2.weight")
                 .hasMessageContaining("w");
@@ -146,11 +196,10 @@ class TrainerTest {
                 Trainer.compile(new Centered(), Sgd.withLearningRate(1), new MeanSquaredError());
 
         for (int workers : new int[] {0, 2})
-            assertThatThrownBy(
-                            () ->
-                                    trainer.fit(
-                                            Datasets.builtInLine(),
-                                            FitOptions.defaults().withWorkers(workers)))
+            assertThatThrownBy(() ->
+                            trainer.fit(
+                                    Datasets.builtInLine(),
+                                    FitOptions.defaults().withWorkers(workers)))
                     .isInstanceOf(RowsMeetException.class)
                     .hasMessageContaining("mean")
                     .hasMessageContaining("Centered")

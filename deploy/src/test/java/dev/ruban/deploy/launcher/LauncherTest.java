@@ -178,7 +178,12 @@ class LauncherTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "worker", "evaluate", "predict", "--version", "fit --workers 0", "fit --workers=0",
+                "worker",
+                "evaluate",
+                "predict",
+                "--version",
+                "fit --workers 0",
+                "fit --workers=0",
                 "fit --epochs 3 --workers 0 --seed 1"
             })
     void aProcessThatComputesGetsTheVectorKernels(String command) {
@@ -190,8 +195,16 @@ class LauncherTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "order", "cache", "--help", "help", "fit", "fit --workers 3", "fit --workers=30",
-                "coordinator", "order worker", "fit --epochs 0"
+                "order",
+                "cache",
+                "--help",
+                "help",
+                "fit",
+                "fit --workers 3",
+                "fit --workers=30",
+                "coordinator",
+                "order worker",
+                "fit --epochs 0"
             })
     void anotherProcessStartsWithoutThem(String command) {
         stage.set("JAVA_HOME", stage.jdk(folder.resolve("jdk"), "25.0.3"));
