@@ -42,7 +42,8 @@ final class PredictionTarget {
 
     private static void requireReplaceable(Path file, boolean overwrite) {
         if (Files.exists(file) && !overwrite)
-            throw refusal(file, "the file exists; say --overwrite to replace it, or choose another");
+            throw refusal(
+                    file, "the file exists; say --overwrite to replace it, or choose another");
         Path directory = file.toAbsolutePath().getParent();
         if (directory == null || !Files.isDirectory(directory))
             throw refusal(file, "there is no directory %s; create it".formatted(directory));
@@ -53,8 +54,7 @@ final class PredictionTarget {
     }
 
     private static RubanException refusal(Path file, String why) {
-        return new RubanException(
-                ExitCode.CANNOT_CREATE, "--output %s: %s".formatted(file, why));
+        return new RubanException(ExitCode.CANNOT_CREATE, "--output %s: %s".formatted(file, why));
     }
 
     void write(Content content) throws IOException {

@@ -74,7 +74,9 @@ final class BadInputEndToEndTest {
                 "data: good.csv\nlabel: y\n\nlearning-rat: 1\nepochs: many\nshards: 3\n");
         Files.write(folder.resolve("integers.npy"), npy("<i8", 2, 3));
         assertThat(stage.fit("model", "--data @good.csv --label y").exit()).isZero();
-        assertThat(stage.fit("text-model", "--data @classes2.csv --label y --model logistic").exit())
+        assertThat(
+                        stage.fit("text-model", "--data @classes2.csv --label y --model logistic")
+                                .exit())
                 .isZero();
         ModelForgery.of(folder.resolve("model/model.safetensors")).into(folder);
         String job = Files.readString(folder.resolve("model/job.yaml"));
@@ -91,8 +93,10 @@ final class BadInputEndToEndTest {
                 "{'descr': '%s', 'fortran_order': False, 'shape': (%d, %d), }"
                         .formatted(type, rows, columns);
         byte[] text = (header + " ".repeat(117 - header.length()) + "\n").getBytes(US_ASCII);
-        byte[] file = Arrays.copyOf(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0},
-                10 + text.length + rows * columns * 8);
+        byte[] file =
+                Arrays.copyOf(
+                        new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0},
+                        10 + text.length + rows * columns * 8);
         System.arraycopy(text, 0, file, 10, text.length);
         return file;
     }
@@ -279,8 +283,7 @@ final class BadInputEndToEndTest {
     void aLossThatIsNotFiniteIsNamedAndTheLastGoodParametersAreKept() throws IOException {
         CommandLineStage.Result result =
                 stage.fit(
-                        "diverged",
-                        "--data @good.csv --label y --learning-rate 1e12 --epochs 50");
+                        "diverged", "--data @good.csv --label y --learning-rate 1e12 --epochs 50");
 
         assertThat(result.exit()).isEqualTo(DATA.value());
         assertThat(result.err())

@@ -146,7 +146,8 @@ final class CoordinatorProcessTest {
             run.awaitError("Epoch 1/");
             List<ProcessHandle> all = new ArrayList<>(run.awaitWorkers(2));
             all.add(run.handle());
-            for (ProcessHandle process : all) assertThat(commandLine(process)).doesNotContainPattern(SECRET);
+            for (ProcessHandle process : all)
+                assertThat(commandLine(process)).doesNotContainPattern(SECRET);
             run.signal("TERM");
             run.awaitExit();
         }
@@ -196,11 +197,10 @@ final class CoordinatorProcessTest {
     private RubanProcess start(String name, String line) throws IOException {
         List<String> words =
                 Stream.of(line.split(" +"))
-                        .map(
-                                word ->
-                                        word.startsWith("@")
-                                                ? folder.resolve(word.substring(1)).toString()
-                                                : word)
+                        .map(word ->
+                                word.startsWith("@")
+                                        ? folder.resolve(word.substring(1)).toString()
+                                        : word)
                         .toList();
         return RubanProcess.start(folder, name, words);
     }

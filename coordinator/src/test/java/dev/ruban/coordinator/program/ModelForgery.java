@@ -20,8 +20,7 @@ final class ModelForgery {
     private ModelForgery(byte[] file) {
         this.file = file;
         headerEnd =
-                Long.BYTES
-                        + (int) ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
+                Long.BYTES + (int) ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
     }
 
     static ModelForgery of(Path model) throws IOException {
@@ -44,8 +43,7 @@ final class ModelForgery {
     }
 
     private byte[] withMetadata(String key, String value) {
-        return withHeader(
-                header -> header.getAsJsonObject("__metadata__").addProperty(key, value));
+        return withHeader(header -> header.getAsJsonObject("__metadata__").addProperty(key, value));
     }
 
     private byte[] withHeader(Consumer<JsonObject> change) {

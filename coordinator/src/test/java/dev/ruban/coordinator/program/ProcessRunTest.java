@@ -78,10 +78,7 @@ final class ProcessRunTest {
     }
 
     private static Job diabetes(Table table) {
-        return Job.of(
-                        table.features("progression"),
-                        table.labels("progression"),
-                        Job.Model.LINEAR)
+        return Job.of(table.features("progression"), table.labels("progression"), Job.Model.LINEAR)
                 .withStandardize(true);
     }
 
@@ -144,8 +141,7 @@ final class ProcessRunTest {
     /// Whether it is read to the end is the coordinator's affair.
     private static void throwAt(Matcher port, byte[] bytes) {
         try (Socket socket =
-                new Socket(
-                        InetAddress.ofLiteral("127.0.0.1"), Integer.parseInt(port.group(1)))) {
+                new Socket(InetAddress.ofLiteral("127.0.0.1"), Integer.parseInt(port.group(1)))) {
             socket.getOutputStream().write(bytes);
         } catch (IOException refused) {
             assertThat(refused).hasMessageNotContaining("refused");

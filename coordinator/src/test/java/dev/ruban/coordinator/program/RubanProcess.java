@@ -70,7 +70,9 @@ final class RubanProcess implements AutoCloseable {
         await("'" + text + "' from " + process.info())
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
-                .failFast("it has ended: " + process, () -> !process.isAlive() && !err().contains(text))
+                .failFast(
+                        "it has ended: " + process,
+                        () -> !process.isAlive() && !err().contains(text))
                 .until(() -> err().contains(text));
     }
 
@@ -117,8 +119,7 @@ final class RubanProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        List<ProcessHandle> all =
-                Stream.concat(workers.stream(), process.descendants()).toList();
+        List<ProcessHandle> all = Stream.concat(workers.stream(), process.descendants()).toList();
         process.destroyForcibly();
         all.forEach(ProcessHandle::destroyForcibly);
     }

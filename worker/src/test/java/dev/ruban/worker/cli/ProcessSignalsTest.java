@@ -74,9 +74,7 @@ final class ProcessSignalsTest {
         command.addAll(List.of(System.getProperty("java.class.path"), EndlessMain.class.getName()));
         command.addAll(List.of(arguments));
         Process process =
-                new ProcessBuilder(command)
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         processes.add(process);
         return process;
     }
