@@ -12,6 +12,12 @@ final class ArrayDataset implements Dataset {
     private final List<String> labelNames;
 
     ArrayDataset(float[][] features, float[][] labels) {
+        this(features, labels, "feature", "label");
+    }
+
+    /// @param feature name of the only feature, or what the numbers follow
+    /// @param label   likewise
+    ArrayDataset(float[][] features, float[][] labels, String feature, String label) {
         rows = features.length;
         this.features = flat("features", features);
         this.labels = flat("labels", labels);
@@ -19,8 +25,8 @@ final class ArrayDataset implements Dataset {
             throw new IllegalArgumentException(
                     "%d rows of features but %d of labels; each row needs both"
                             .formatted(rows, labels.length));
-        featureNames = names("feature", features[0].length);
-        labelNames = names("label", labels[0].length);
+        featureNames = names(feature, features[0].length);
+        labelNames = names(label, labels[0].length);
     }
 
     private static float[] flat(String what, float[][] rows) {

@@ -25,6 +25,20 @@ public final class Datasets {
         return new ArrayDataset(features, labels);
     }
 
+    /// Rows of a line with noise, as the built-in example's: feature `x`, evenly spaced from -2 to 2,
+    /// label `y = trueW * x + trueB + noise`, computed in double and rounded to float. The numbers are
+    /// those of the seed, the row and the arguments alone.
+    /// @param rows  at least 1
+    /// @param noise standard deviation of the normal noise
+    /// @throws IllegalArgumentException if there are no rows, or a label is not finite
+    public static Dataset line(double trueW, double trueB, int rows, double noise, long seed) {
+        return new ArrayDataset(
+                LineRows.features(rows),
+                LineRows.labels(trueW, trueB, rows, noise, seed),
+                "x",
+                "y");
+    }
+
     /// Takes the last `floor(N * fraction)` rows away for validation, without copying any.
     /// @param fraction decimal text; the product is exact
     /// @throws RubanException (usage) if it is not a fraction between 0 and 1, or leaves a side

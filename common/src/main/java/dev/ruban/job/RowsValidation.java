@@ -47,10 +47,8 @@ public final class RowsValidation {
         else if (JobNames.isClassifier(job.spec()))
             problems.require(
                     classes == 0 || classes == 2,
-                    "model '%s' with loss '%s' tells two classes apart, the label column has %d;"
-                            + " %s",
+                    "model '%s' tells two classes apart, the label column has %d; %s",
                     model,
-                    job.spec().getLoss(),
                     classes,
                     moreClasses(model));
         else

@@ -27,11 +27,9 @@ public final class InitialNumbers {
         return Philox.uniform(words[0]);
     }
 
-    /// Of mean 0 and variance 1, not rounded to float (Box & Muller, Ann. Math. Statist. 29, 1958).
+    /// Of mean 0 and variance 1, not rounded to float.
     public double normal(long element) {
         draw(element);
-        double radius = (Integer.toUnsignedLong(words[0]) + 1) * 0x1p-32;
-        double angle = Integer.toUnsignedLong(words[1]) * 0x1p-32;
-        return Math.sqrt(-2 * StrictMath.log(radius)) * StrictMath.cos(2 * Math.PI * angle);
+        return Philox.normal(words[0], words[1]);
     }
 }

@@ -65,6 +65,14 @@ public final class Philox {
         return (word >>> 8) * 0x1p-24f;
     }
 
+    /// A number of a normal distribution of mean 0 and variance 1, in double (Box & Muller, Ann. Math.
+    /// Statist. 29, 1958).
+    public static double normal(int word, int next) {
+        double radius = (Integer.toUnsignedLong(word) + 1) * 0x1p-32;
+        double angle = Integer.toUnsignedLong(next) * 0x1p-32;
+        return Math.sqrt(-2 * StrictMath.log(radius)) * StrictMath.cos(2 * Math.PI * angle);
+    }
+
     /// A number of `[0, n)`, each equally likely (Lemire, "Fast random integer generation in an
     /// interval", arXiv:1805.10941). Takes the words of the counter's block one after the other,
     /// then those of the blocks at purpose + 256, + 512, ..., until one is not rejected.

@@ -107,4 +107,35 @@ class DatasetsTest {
         assertThat(DataFingerprint.of(Datasets.split(all, "0.2").validation()))
                 .isEqualTo(print(List.of("x"), last, last));
     }
+
+    @Test
+    void aLineWithoutNoiseLiesEvenlyOnIt() {
+        assertThat(labels(Datasets.line(3, 2, 5, 0, 7))).containsExactly(-4f, -1f, 2f, 5f, 8f);
+        assertThat(labels(Datasets.line(3, 2, 1, 0, 7))).containsExactly(-4f);
+        assertThat(Datasets.line(3, 2, 5, 0, 7).featureNames()).containsExactly("x");
+        assertThat(Datasets.line(3, 2, 5, 0, 7).labelNames()).containsExactly("y");
+    }
+
+    @Test
+    void theNoiseOfALineIsNormalAndFollowsFromTheSeed() {
+        float[] noise = labels(Datasets.line(0, 0, 20_000, 2, 7));
+        double sum = 0;
+        double squares = 0;
+        for (float value : noise) {
+            sum += value;
+            squares += (double) value * value;
+        }
+
+        assertThat(sum / noise.length).isBetween(-0.06, 0.06);
+        assertThat(squares / noise.length).isBetween(3.8, 4.2);
+        assertThat(labels(Datasets.line(0, 0, 20_000, 2, 7))).isEqualTo(noise);
+        assertThat(labels(Datasets.line(0, 0, 20_000, 2, 8))).isNotEqualTo(noise);
+    }
+
+    private static float[] labels(Dataset dataset) {
+        float[] features = new float[(int) dataset.rows()];
+        float[] labels = new float[features.length];
+        dataset.read(0, labels.length, features, 0, labels, 0);
+        return labels;
+    }
 }

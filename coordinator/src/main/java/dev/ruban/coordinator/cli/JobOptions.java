@@ -76,8 +76,8 @@ final class JobOptions {
                     value(
                             "learning-rate",
                             "X",
-                            "Step width (default: 0.01; 0.1 for sgd without --data and for "
-                                    + "ftrl; 0.001 for adam and adamw)."),
+                            "Step width (default: 0.01; 0.1 without --data by sgd; 0.1 for"
+                                    + " ftrl; 0.001 for adam and adamw)."),
                     value(
                             "momentum",
                             "X",

@@ -36,6 +36,8 @@ public final class Main {
                         .addSubcommand(new WorkerCommand(program, context))
                         .addSubcommand(new EvaluateCommand(program, context))
                         .addSubcommand(new PredictCommand(program, context))
+                        .addSubcommand(new InspectCommand(program, context))
+                        .addSubcommand(new ExampleCommand(program))
                         .addSubcommand(new OrderCommand(program, context))
                         .addSubcommand(new CacheCommand(program, context));
         addVersion(ruban, program);

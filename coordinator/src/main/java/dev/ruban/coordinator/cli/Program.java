@@ -23,6 +23,12 @@ public interface Program extends WorkerProgram {
     /// Writes a model's predictions of a data set.
     void predict(PredictRequest request, CommandContext context) throws Exception;
 
+    /// Shows what a safetensors file holds.
+    void inspect(Path file, CommandContext context) throws Exception;
+
+    /// Writes example data.
+    void example(ExampleRequest request) throws Exception;
+
     /// The number of training rows of a job's data, after the validation split.
     /// @param cache folder of the data cache; empty: the user's
     long trainingRows(Job job, Optional<Path> cache) throws Exception;

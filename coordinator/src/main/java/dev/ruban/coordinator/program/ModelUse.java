@@ -6,6 +6,7 @@ import dev.ruban.coordinator.cli.PredictRequest;
 import dev.ruban.data.DataRequest;
 import dev.ruban.data.Dataset;
 import dev.ruban.data.LabelRule;
+import dev.ruban.metric.MetricPlan;
 import dev.ruban.model.TrainedModel;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.problem.RubanException;
@@ -19,6 +20,9 @@ import java.util.Optional;
 
 /// Applies a model file to a table.
 final class ModelUse {
+    /// The value of a metric that these rows do not define.
+    private static final String UNDEFINED = "undefined";
+
     private ModelUse() {}
 
     static void evaluate(EvaluateRequest request, CommandContext context) {
@@ -26,9 +30,14 @@ final class ModelUse {
         List<String> labels = request.label().isEmpty() ? model.labelNames() : request.label();
         requireLabels(model, labels);
         Dataset dataset = open(model, request.data(), labels, request.cache());
+        ClassLabels.requireValid(model.job(), dataset, request.data().toString());
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("rows", dataset.rows());
         result.put("loss", ModelEvaluation.loss(model, dataset));
+        for (MetricPlan.Value metric : ModelMetrics.of(model, dataset))
+            result.put(
+                    metric.name(),
+                    metric.value().isPresent() ? metric.value().getAsDouble() : UNDEFINED);
         if (request.json()) {
             var gson = new GsonBuilder().serializeSpecialFloatingPointValues().create();
             context.out().println(gson.toJson(result));

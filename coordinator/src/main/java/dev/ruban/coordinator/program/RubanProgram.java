@@ -2,6 +2,7 @@ package dev.ruban.coordinator.program;
 
 import dev.ruban.coordinator.cli.CoordinatorRequest;
 import dev.ruban.coordinator.cli.EvaluateRequest;
+import dev.ruban.coordinator.cli.ExampleRequest;
 import dev.ruban.coordinator.cli.FitRequest;
 import dev.ruban.coordinator.cli.PredictRequest;
 import dev.ruban.coordinator.cli.Program;
@@ -53,6 +54,16 @@ public final class RubanProgram implements Program {
     @Override
     public void predict(PredictRequest request, CommandContext context) throws Exception {
         ModelUse.predict(request);
+    }
+
+    @Override
+    public void inspect(Path file, CommandContext context) {
+        ModelInspection.print(file, context.out());
+    }
+
+    @Override
+    public void example(ExampleRequest request) throws Exception {
+        ExampleFile.write(request);
     }
 
     @Override

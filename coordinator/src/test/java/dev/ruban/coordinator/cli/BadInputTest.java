@@ -127,6 +127,11 @@ class BadInputTest {
                 usage("order --epoch 1", "Missing required option: '--job=FILE'"),
                 usage("order --job $/line.yaml --epoch 4", "4 is not an epoch of the job; 1 to 3"),
                 usage("order --job $/line.yaml --epoch 0", "0 is not an epoch of the job; 1 to 3"),
+                usage("inspect", "Missing required parameter: 'FILE'"),
+                usage("example", "Missing required"),
+                usage("example plane --output p.csv", "unknown example 'plane' (known: line)"),
+                usage("example line --rows 0 --output l.csv", "--rows: 0 is too small"),
+                usage("example line --noise -1 --output l.csv", "--noise: -1.0 is out of range"),
                 usage("cache", "Missing required option: '--clear'"));
     }
 

@@ -137,6 +137,7 @@ class MainTest {
                         momentum: 0.9
                         nesterov: true
                         weight-decay: 0.0001
+                        schedule: constant
                         epochs: 20
                         batch-size: 32
                         shuffle: false
@@ -213,6 +214,18 @@ class MainTest {
                         new EvaluateRequest(m, d, List.of("a", "b"), true, Optional.empty()),
                         new PredictRequest(m, d, Path.of("p.csv"), true, Optional.empty()),
                         Optional.of(Path.of("c")));
+    }
+
+    @Test
+    void inspectAndExampleBecomeRequests() {
+        assertThat(execute("inspect", "m.safetensors")).isZero();
+        assertThat(execute("example", "line", "--rows=9", "--seed=-1", "--w=1", "--output=l.csv"))
+                .isZero();
+
+        assertThat(program.requests)
+                .containsExactly(
+                        Path.of("m.safetensors"),
+                        new ExampleRequest(9, -1, 1, 2, 1, Path.of("l.csv"), false));
     }
 
     @Test
@@ -303,6 +316,7 @@ class MainTest {
         assertThat(execute("--help")).isZero();
         assertThat(out.toString())
                 .contains("fit", "coordinator", "worker", "evaluate", "predict", "order", "cache")
+                .contains("inspect", "example")
                 .contains("64", "65", "69", "70", "73", "74", "130", "143");
     }
 

@@ -45,6 +45,16 @@ final class RecordingProgram implements Program {
     }
 
     @Override
+    public void inspect(Path file, CommandContext context) {
+        requests.add(file);
+    }
+
+    @Override
+    public void example(ExampleRequest request) {
+        requests.add(request);
+    }
+
+    @Override
     public long trainingRows(Job job, Optional<Path> cache) {
         return rows;
     }

@@ -61,6 +61,10 @@ final class BadInputEndToEndTest {
         write("huge.csv", "a,b,y\n1,2,3\n2,1e39,4\n");
         write("twice.csv", "a,b,a\n1,2,3\n");
         write("numbers.csv", "a,y\n1,0\n2,2\n");
+        write("fractions.csv", "a,y\n1,0\n2,1.5\n");
+        write("negative.csv", "a,y\n1,0\n2,-1\n");
+        write("later.csv", "a,y\n1,3\n2,1\n");
+        write("zeros.csv", "a,y\n1,0\n2,0\n");
         write("classes2.csv", "a,y\n1,no\n2,yes\n3,no\n");
         write("classes3.csv", "a,y\n1,red\n2,green\n3,blue\n");
         write("stranger.csv", "a,y\n1,no\n2,maybe\n");
@@ -159,6 +163,42 @@ final class BadInputEndToEndTest {
                         "--data @numbers.csv --label y --model logistic",
                         "numbers.csv: row 2: the label is 2.0",
                         "takes 0 or 1, or two classes as texts"),
+                bad(
+                        DATA,
+                        "--data @fractions.csv --label y --model softmax",
+                        "fractions.csv: row 2: the label is 1.5",
+                        "model 'softmax' takes classes: whole numbers from 0"),
+                bad(
+                        DATA,
+                        "--data @negative.csv --label y --model mlp --hidden 4"
+                                + " --loss softmax_cross_entropy",
+                        "negative.csv: row 2: the label is -1.0",
+                        "model 'mlp' takes classes"),
+                bad(
+                        DATA,
+                        "--data @numbers.csv --label y --model softmax --validation-data @later.csv",
+                        "later.csv: row 1: the label is 3.0",
+                        "whole numbers from 0 to 2"),
+                bad(
+                        DATA,
+                        "--data @numbers.csv --label y --model mlp --hidden 4 --loss hinge",
+                        "numbers.csv: row 2: the label is 2.0",
+                        "--loss softmax_cross_entropy for more classes"),
+                bad(
+                        USAGE,
+                        "--data @zeros.csv --label y --model softmax",
+                        "model 'softmax' tells classes apart, the label column has only 1"),
+                bad(
+                        USAGE,
+                        "--data @classes3.csv --label y --model mlp --hidden 4 --loss hinge",
+                        "model 'mlp' tells two classes apart, the label column has 3",
+                        "use --loss softmax_cross_entropy"),
+                bad(
+                        DATA,
+                        "--data @good.csv --label y --model mlp --hidden 4 --initial-parameters"
+                                + " @model/model.safetensors",
+                        "model 'mlp' needs the parameters 0.bias[4], 0.weight[2, 4], 2.bias[1]",
+                        "but the file has bias[1], weight[2, 1]"),
                 bad(
                         USAGE,
                         "--data @classes3.csv --label y --model logistic",
