@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         name = "order",
         description = {
             "Prints the rows of each step of an epoch as CSV, step,row: steps of the epoch and training"
-                    + " rows of the file, both from 0, so that a run can be replayed elsewhere."
+                    + " rows of the file; steps count from 0 over the whole job, rows from 0; so that a run can be replayed elsewhere."
         })
 final class OrderCommand implements Callable<Integer> {
     private final Program program;

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
         name = "predict",
         description = {
             "Writes a model's predictions, a line for each row of the data: prediction, and for"
-                    + " classifiers probability. Columns that the model does not know are ignored."
+                    + " classifiers probability, of the class that is predicted. Columns that the model does not know are ignored."
         })
 final class PredictCommand implements Callable<Integer> {
     private final Program program;

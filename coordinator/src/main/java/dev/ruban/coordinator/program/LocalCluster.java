@@ -21,15 +21,20 @@ record LocalCluster(int workers, int threads, Duration workerTimeout) implements
     public RunListener.Finished train(
             TrainingTask task, RunListener listener, Path logs, StopSignal stop)
             throws InterruptedException {
+        int started = Math.min(workers, task.job().shards());
+        if (started < workers)
+            listener.warned(
+                    "starting %d workers, not %d: the job has %d shards, and one worker holds at least one; --shards is part of the job"
+                            .formatted(started, workers, started));
         String token = LocalWorkers.newToken();
         CoordinatorSettings settings =
                 CoordinatorSettings.defaults()
                         .withToken(token)
-                        .withMinWorkers(Math.min(workers, task.job().shards()))
+                        .withMinWorkers(started)
                         .withWorkerTimeout(workerTimeout);
         try (Coordinator coordinator = Coordinator.start(settings, task, listener)) {
             LocalWorkerSettings local =
-                    LocalWorkerSettings.of(workers, threads, coordinator.port(), token, logs);
+                    LocalWorkerSettings.of(started, threads, coordinator.port(), token, logs);
             try (LocalWorkers processes = LocalWorkers.start(local);
                     var _ = Clusters.stopOnRequest(coordinator, stop)) {
                 processes.whenAllEnded(

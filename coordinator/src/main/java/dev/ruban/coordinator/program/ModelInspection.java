@@ -43,7 +43,8 @@ final class ModelInspection {
         if (JobNames.isClassifier(job))
             line("classes", String.join(", ", ClassLabels.names(model.job(), model.classes())));
         line("rows", Long.toString(model.job().rows()));
-        out.println(model.standardization().isPresent() ? "features (mean, deviation)" : "features");
+        out.println(
+                model.standardization().isPresent() ? "features (mean, deviation)" : "features");
         printFeatures(model);
         out.println("job");
         JobFile.print(job).lines().forEach(setting -> out.println(INDENT + setting));
@@ -65,8 +66,7 @@ final class ModelInspection {
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
             int column = i;
-            String scale =
-                    model.standardization().map(found -> scale(found, column)).orElse("");
+            String scale = model.standardization().map(found -> scale(found, column)).orElse("");
             out.println(INDENT + name + scale);
         }
     }

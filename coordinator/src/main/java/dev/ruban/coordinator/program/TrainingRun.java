@@ -16,6 +16,7 @@ import dev.ruban.job.ResolvedJob;
 import dev.ruban.job.TrainingModel;
 import dev.ruban.job.TrainingUpdate;
 import dev.ruban.model.TrainedModel;
+import dev.ruban.problem.RubanException;
 import dev.ruban.proto.v1.Job;
 import dev.ruban.worker.cli.CommandContext;
 import dev.ruban.worker.cli.Logging;
@@ -60,6 +61,12 @@ final class TrainingRun {
             Logging.setLevel(settings.logLevel());
             try {
                 run.train(directory, cluster);
+            } catch (RubanException failure) {
+                throw new RubanException(
+                        failure.code(),
+                        "%s\nwhat the run has got is in %s"
+                                .formatted(failure.getMessage(), directory.path()),
+                        failure);
             } finally {
                 Logging.toStandardError();
             }

@@ -51,6 +51,12 @@ final class BarProgress implements RunListener, AutoCloseable {
     }
 
     @Override
+    public void warned(String message) {
+        close();
+        println("ruban: " + message);
+    }
+
+    @Override
     public void started(Started event) {
         waitsForState = text.showsParameters() || event.validationLoss().isPresent();
         println(text.start(event));

@@ -32,6 +32,11 @@ final class PlainProgress implements RunListener {
     }
 
     @Override
+    public void warned(String message) {
+        print("ruban: " + message);
+    }
+
+    @Override
     public void started(Started event) {
         waitsForState = text.showsParameters() || event.validationLoss().isPresent();
         print(text.start(event));

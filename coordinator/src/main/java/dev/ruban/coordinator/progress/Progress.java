@@ -39,6 +39,11 @@ public final class Progress implements RunListener, AutoCloseable {
     }
 
     @Override
+    public void warned(String message) {
+        if (display != null) display.warned(message);
+    }
+
+    @Override
     public void started(Started event) {
         if (display != null) display.started(event);
     }

@@ -3,6 +3,7 @@ package dev.ruban.coordinator.protocol;
 import dev.ruban.coordinator.protocol.Progress.Stage;
 import dev.ruban.coordinator.protocol.Progress.TrainedEpoch;
 import dev.ruban.problem.ExitCode;
+import dev.ruban.worker.compute.Pass;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -19,6 +20,8 @@ final class Progression {
         RunningPass pass = decision.pass.orElse(null);
         if (pass == null || pass.number() != summedUp.pass()) return;
         if (!Double.isFinite(summedUp.loss()) || !summedUp.finite()) {
+            // The epoch before is done, only its loss afterwards will never be known.
+            if (pass.kind() instanceof Pass.Step) reportEpoch(decision, OptionalDouble.empty());
             decision.fail(ExitCode.DATA, diverged(decision, summedUp));
             return;
         }

@@ -11,6 +11,11 @@ public final class CompositeRunListener implements RunListener {
     }
 
     @Override
+    public void warned(String message) {
+        for (RunListener part : parts) part.warned(message);
+    }
+
+    @Override
     public void started(Started event) {
         for (RunListener part : parts) part.started(event);
     }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Writes `model.safetensors` when a run has finished: the parameters, and their provenance in
-/// `__metadata__`.
+/// Writes `model.safetensors` when a run has finished: the parameters, and in `__metadata__` their
+/// provenance, the number of updates, and whether the job was trained to its end.
 public final class ModelWriter implements RunListener {
     private final Path file;
     private final ParameterLayout layout;
@@ -29,16 +29,19 @@ public final class ModelWriter implements RunListener {
 
     @Override
     public void finished(Finished event) {
-        write(event.parameters());
+        write(event.parameters(), event.steps(), true);
     }
 
     /// The last good parameters of a run that was given up are kept, once there was an update.
     @Override
     public void failed(Failed event) {
-        if (event.steps() > 0) write(event.parameters());
+        if (event.steps() > 0) write(event.parameters(), event.steps(), false);
     }
 
-    private void write(float[] parameters) {
-        Safetensors.write(file, new TensorFile(layout, parameters, new TreeMap<>(provenance)));
+    private void write(float[] parameters, long steps, boolean finished) {
+        TreeMap<String, String> metadata = new TreeMap<>(provenance);
+        metadata.put("ruban.steps", Long.toString(steps));
+        metadata.put("ruban.finished", Boolean.toString(finished));
+        Safetensors.write(file, new TensorFile(layout, parameters, metadata));
     }
 }

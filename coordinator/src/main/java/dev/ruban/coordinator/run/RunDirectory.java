@@ -185,8 +185,8 @@ public final class RunDirectory implements AutoCloseable {
                 throw new RubanException(
                         ExitCode.CANNOT_CREATE,
                         """
-                        %s holds a run already (%s); resume it with --resume, replace it with \
-                        --overwrite, or choose another --out\
+                        %s holds a run already (%s); replace it with --overwrite, or choose \
+                        another --out\
                         """
                                 .formatted(path, file));
         try (Stream<Path> files = Files.list(path)) {

@@ -48,6 +48,9 @@ public interface RunListener {
     /// A batch of the running epoch is done: for a progress bar; called as often as every step.
     default void step(long stepInEpoch, long stepsPerEpoch, double lossSoFar) {}
 
+    /// Something that a person may want to know at once, such as the loss of a worker.
+    default void warned(String message) {}
+
     void started(Started event);
 
     /// In a full batch the loss after an epoch is known with the next step only, so this is called

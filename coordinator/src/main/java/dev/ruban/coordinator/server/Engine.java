@@ -204,7 +204,10 @@ final class Engine {
             case Effect.ReportFinished report -> finish(report);
             case Effect.Dismiss dismiss -> dismiss(dismiss);
             case Effect.Note(String message) -> log.info("{}", message);
-            case Effect.Warn(String message) -> log.warn("{}", message);
+            case Effect.Warn(String message) -> {
+                log.warn("{}", message);
+                reporter.warned(message);
+            }
             case Effect.Fail fail -> fail(fail);
         }
     }

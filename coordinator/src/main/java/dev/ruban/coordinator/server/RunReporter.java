@@ -19,6 +19,10 @@ final class RunReporter {
         return System.nanoTime() - startNanos;
     }
 
+    void warned(String message) {
+        listener.warned(message);
+    }
+
     void started(Effect.ReportStarted report) {
         listener.started(
                 new RunListener.Started(

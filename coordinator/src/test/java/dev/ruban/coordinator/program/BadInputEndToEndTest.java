@@ -328,10 +328,17 @@ final class BadInputEndToEndTest {
         assertThat(result.exit()).isEqualTo(DATA.value());
         assertThat(result.err())
                 .startsWith("ruban: error: the loss is Infinity at step 3 of 50")
-                .contains("learning rate 1.0E12", "the parameters after step 2 are kept");
+                .contains("learning rate 1.0E12", "the parameters after step 2 are kept")
+                .contains("what the run has got is in " + folder.resolve("diverged"));
         TensorFile kept = Safetensors.read(folder.resolve("diverged/model.safetensors"));
         assertThat(ParameterDigest.sha256(kept.layout(), kept.values())).isEqualTo(digestAfter(2));
-        assertThat(folder.resolve("diverged/history.csv")).content().hasLineCount(3);
+        assertThat(kept.metadata())
+                .containsEntry("ruban.finished", "false")
+                .containsEntry("ruban.steps", "2");
+        assertThat(folder.resolve("diverged/history.csv"))
+                .content()
+                .hasLineCount(4)
+                .contains("\n2,2,");
         assertThat(folder.resolve("diverged/summary.json")).doesNotExist();
     }
 

@@ -50,8 +50,7 @@ class ExamplesTest {
     @Test
     void predictsClassesWithProbabilities() throws IOException {
         String data = TestJobs.example("iris");
-        Path model =
-                fit("--job", EXAMPLES.resolve("iris_mlp.yaml").toString(), "--data", data);
+        Path model = fit("--job", EXAMPLES.resolve("iris_mlp.yaml").toString(), "--data", data);
         Path predictions = folder.resolve("predictions.csv");
 
         run("predict", "--model", model, "--data", data, "--output", predictions);
@@ -65,10 +64,13 @@ class ExamplesTest {
     @Test
     void classesMayBeTexts() throws IOException {
         Path table = folder.resolve("texts.csv");
-        Files.writeString(table, "x,kind\n0,low\n5,high\n2,middle\n0.1,low\n5.5,high\n2.2,middle\n");
+        Files.writeString(
+                table, "x,kind\n0,low\n5,high\n2,middle\n0.1,low\n5.5,high\n2.2,middle\n");
         Path model =
                 fit(
-                        "--data " + table + " --label kind --standardize --model softmax"
+                        "--data "
+                                + table
+                                + " --label kind --standardize --model softmax"
                                 + " --optimizer adam --learning-rate 0.3 --epochs 200");
         Path predictions = folder.resolve("predictions.csv");
 
@@ -103,8 +105,7 @@ class ExamplesTest {
     @Test
     void inspectShowsWhatAModelIs() {
         String data = TestJobs.example("iris");
-        Path model =
-                fit("--job", EXAMPLES.resolve("iris_mlp.yaml").toString(), "--data", data);
+        Path model = fit("--job", EXAMPLES.resolve("iris_mlp.yaml").toString(), "--data", data);
 
         String shown = run("inspect", model);
 

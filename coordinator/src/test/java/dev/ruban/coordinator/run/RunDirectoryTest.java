@@ -94,7 +94,6 @@ final class RunDirectoryTest {
                         RubanException.class,
                         failure -> assertThat(failure.code()).isEqualTo(ExitCode.CANNOT_CREATE))
                 .hasMessageContaining(folder + " holds a run already (job.yaml)")
-                .hasMessageContaining("--resume")
                 .hasMessageContaining("--overwrite");
 
         try (RunDirectory run = RunDirectory.at(folder, true, START)) {

@@ -36,7 +36,11 @@ final class RunRecorderTest {
 
         TensorFile model = Safetensors.read(folder.resolve("model.safetensors"));
         assertThat(model.values()).containsExactly(last);
-        assertThat(model.metadata()).containsExactly(Map.entry("arithmetic", "1"));
+        assertThat(model.metadata())
+                .containsExactly(
+                        Map.entry("arithmetic", "1"),
+                        Map.entry("ruban.finished", "true"),
+                        Map.entry("ruban.steps", "10"));
         assertThat(Files.readAllLines(folder.resolve("history.csv"))).hasSize(3);
         assertThat(Files.readAllLines(folder.resolve("parameters.csv"))).hasSize(3);
         assertThat(folder.resolve("summary.json"))

@@ -55,6 +55,7 @@ public final class CommandRunner {
 
     /// Runs a process's command line on its standard streams and ends the process with the code.
     public static void runProcess(Function<CommandContext, CommandLine> command, String... args) {
+        Logging.takeOver();
         CommandContext context =
                 new CommandContext(
                         writer(FileDescriptor.out, "stdout.encoding"),

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /// Where log lines go: to standard error, from `warn` on, until a run has a directory; then to a
 /// file in it. Times are UTC. Logback finds this class as a service, so there is no file to parse.
@@ -58,6 +59,12 @@ public final class Logging extends ContextAwareBase implements Configurator {
         appender.setName(name);
         appender.setEncoder(encoder);
         appender.start();
+    }
+
+    /// What libraries tell `java.util.logging`, gRPC among them, goes where the rest goes.
+    public static synchronized void takeOver() {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
     }
 
     /// From now on this much is logged, wherever it goes.
