@@ -37,6 +37,15 @@ public final class CompositeRunListener implements RunListener {
 
     @Override
     public void failed(Failed event) {
-        for (RunListener part : parts) part.failed(event);
+        RuntimeException first = null;
+        for (RunListener part : parts) {
+            try {
+                part.failed(event);
+            } catch (RuntimeException failure) {
+                if (first == null) first = failure;
+                else first.addSuppressed(failure);
+            }
+        }
+        if (first != null) throw first;
     }
 }

@@ -14,6 +14,7 @@ import dev.ruban.coordinator.run.RunListener;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.problem.RubanException;
 import dev.ruban.proto.v1.CoordinatorMessage;
+import dev.ruban.proto.v1.Goodbye;
 import dev.ruban.reduction.Partial;
 import dev.ruban.reduction.RootSum;
 import dev.ruban.tensor.kernel.KernelSelection;
@@ -168,6 +169,10 @@ final class Engine {
     private void broken(Throwable failure) {
         if (cause != null) {
             result.completeExceptionally(cause);
+            asked.completeExceptionally(cause);
+            for (WorkerStream stream : streams.values())
+                stream.dismiss(Goodbye.Reason.REASON_FAILED, "the coordinator failed: " + cause);
+            streams.clear();
             return;
         }
         cause = failure;
@@ -291,7 +296,12 @@ final class Engine {
             result.completeExceptionally(problem);
             asked.completeExceptionally(problem);
         });
-        reporter.failed(fail, appliedSteps);
+        try {
+            reporter.failed(fail, appliedSteps);
+        } catch (RuntimeException second) { // the workers are still to be told
+            log.warn("not all of what the failed run had is kept", second);
+            if (!second.equals(problem)) problem.addSuppressed(second);
+        }
     }
 
     private RubanException problem(Effect.Fail fail) {

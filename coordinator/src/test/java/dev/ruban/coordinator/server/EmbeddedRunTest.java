@@ -124,6 +124,38 @@ final class EmbeddedRunTest {
         }
     }
 
+    /// As on a full disk.
+    private static final class FullListener implements RunListener {
+        private final ExitCode code = ExitCode.IO;
+
+        @Override
+        public void started(Started event) {}
+
+        @Override
+        public void epoch(Epoch event) {
+            throw new RubanException(code, "no space for epoch " + event.epoch());
+        }
+
+        @Override
+        public void finished(Finished event) {}
+
+        @Override
+        public void failed(Failed event) {
+            throw new RubanException(code, "no space for what is left");
+        }
+    }
+
+    @Test
+    void aListenerThatFailsEndsTheRunEvenIfItFailsAgain() {
+        TrainingTask task = Choice.small().withEpochs(50).task();
+
+        assertThatThrownBy(() -> EmbeddedRun.run(task, 1, FACTORY, new FullListener()))
+                .isInstanceOf(RubanException.class)
+                .hasMessage("no space for epoch 1")
+                .hasSuppressedException(
+                        new RubanException(ExitCode.IO, "no space for what is left"));
+    }
+
     @Test
     void stopsAtTheStepThatDivergesAndKeepsTheLastGoodParameters() {
         RecordingListener listener = new RecordingListener();
