@@ -1,5 +1,7 @@
 package dev.ruban.worker.cli;
 
+import dev.ruban.problem.ExitCode;
+import dev.ruban.problem.RubanException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -27,13 +29,23 @@ public final class CommandRunner {
                 .setParameterExceptionHandler((e, args) -> report(e, context))
                 .setExecutionExceptionHandler((e, line, result) -> report(e, context));
         try {
-            return command.execute(arguments);
+            int code = command.execute(arguments);
+            if (code == 0 && context.out().checkError()) throw lostOutput();
+            return code;
         } catch (Throwable e) { // also errors of the JVM: nothing may end in a stack trace
             return report(e, context);
         } finally {
             context.out().flush();
             context.err().flush();
         }
+    }
+
+    /// A writer of text keeps such failures to itself.
+    private static RubanException lostOutput() {
+        return new RubanException(
+                ExitCode.IO,
+                "the standard output could not be written to the end; is its disk full, or its"
+                        + " reader gone?");
     }
 
     private static int report(Throwable failure, CommandContext context) {
