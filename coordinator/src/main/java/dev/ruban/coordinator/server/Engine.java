@@ -169,6 +169,7 @@ final class Engine {
     private void broken(Throwable failure) {
         if (cause != null) {
             result.completeExceptionally(cause);
+            asked.completeExceptionally(cause);
             for (WorkerStream stream : streams.values())
                 stream.dismiss(Goodbye.Reason.REASON_FAILED, "the coordinator failed: " + cause);
             streams.clear();

@@ -202,7 +202,7 @@ final class BadInputEndToEndTest {
                 bad(
                         USAGE,
                         "--data @classes3.csv --label y --model logistic",
-                        "model 'logistic' tells two classes apart, the label column has 3",
+                        "tells two classes apart, the label column has 3",
                         "softmax"),
                 bad(
                         DATA,

@@ -78,12 +78,12 @@ final class CoordinatorProcessTest {
     }
 
     @Test
-    void aWrongTokenIsRefusedAndTheCoordinatorWaitsOnUntilItsTimeout() throws Exception {
+    void aWorkerWithoutTheTokenIsRefusedAndTheCoordinatorWaitsOn() throws Exception {
         try (RubanProcess coordinator =
                 start(
                         "coordinator",
                         "coordinator --listen 127.0.0.1:0 --token-file @token --out @run --cache"
-                                + " @cache --worker-timeout 3s")) {
+                                + " @cache")) {
             coordinator.awaitError("waiting for 1 worker");
             Matcher port = Pattern.compile("port (\\d+)").matcher(coordinator.err());
             assertThat(port.find()).isTrue();
@@ -91,11 +91,22 @@ final class CoordinatorProcessTest {
                     start("stranger", "worker --coordinator 127.0.0.1:" + port.group(1))) {
                 assertThat(stranger.awaitExit()).isEqualTo(69);
                 assertThat(stranger.err())
-                        .startsWith("ruban: error: the coordinator at 127.0.0.1:" + port.group(1))
+                        .contains("the coordinator at 127.0.0.1:" + port.group(1))
                         .contains("refused a worker without a token", "--token-file");
             }
+            assertThat(coordinator.handle().isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void aCoordinatorThatNobodyJoinsGivesUp() throws Exception {
+        try (RubanProcess coordinator =
+                start(
+                        "coordinator",
+                        "coordinator --listen 127.0.0.1:0 --token-file @token --out @run --cache"
+                                + " @cache --worker-timeout 1s")) {
             assertThat(coordinator.awaitExit()).isEqualTo(69);
-            assertThat(coordinator.err()).contains("worker", "--worker-timeout");
+            assertThat(coordinator.err()).contains("0 of 1 worker", "1 s", "--worker-timeout");
         }
     }
 

@@ -87,7 +87,7 @@ final class ProcessEndTest {
 
     @Test
     void aRunWhoseWorkersAreAllKilledSaysSo() throws Exception {
-        try (RubanProcess run = fit("--workers 2 --worker-timeout 3s " + ENDLESS)) {
+        try (RubanProcess run = fit("--workers 2 " + ENDLESS)) {
             run.awaitError("Epoch 1/");
             for (ProcessHandle worker : run.awaitWorkers(2)) RubanProcess.signal(worker, "KILL");
 
