@@ -111,6 +111,7 @@ class TapePartialComputerTest {
                 Job.newBuilder()
                         .setModel(model)
                         .setLoss(loss)
+                        .setDelta(1)
                         .setOptimizer("sgd")
                         .setEpochs(3)
                         .setBatchSize(batch)
