@@ -210,4 +210,31 @@ final class EmbeddedRunTest {
                 .hasMessage("disk full");
         assertThat(listener.events).containsExactly("failed IO after 0 steps");
     }
+
+    @Test
+    void failsWithTheListenersFailureAtTheEnd() {
+        RecordingListener listener = new RecordingListener();
+        RunListener broken =
+                new RunListener() {
+                    @Override
+                    public void started(Started event) {}
+
+                    @Override
+                    public void epoch(Epoch event) {}
+
+                    @Override
+                    public void finished(Finished event) {
+                        throw new RubanException(ExitCode.IO, "disk full");
+                    }
+
+                    @Override
+                    public void failed(Failed event) {
+                        listener.failed(event);
+                    }
+                };
+        assertThatThrownBy(() -> EmbeddedRun.run(Choice.small().task(), 1, FACTORY, broken))
+                .isInstanceOf(RubanException.class)
+                .hasMessage("disk full");
+        assertThat(listener.events).containsExactly("failed IO after 3 steps");
+    }
 }
