@@ -140,6 +140,11 @@ final class Engine {
         inbox.execute(() -> apply(new Input.Broken(code, message)));
     }
 
+    /// Ends the run by a failure of the coordinator itself, from any thread.
+    void cannotGoOn(Throwable failure) {
+        inbox.execute(() -> broken(failure));
+    }
+
     boolean hasEnded() {
         return result.isDone();
     }

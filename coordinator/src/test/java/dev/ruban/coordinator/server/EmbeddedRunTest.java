@@ -237,4 +237,15 @@ final class EmbeddedRunTest {
                 .hasMessage("disk full");
         assertThat(listener.events).containsExactly("failed IO after 3 steps");
     }
+
+    @Test
+    void failsWithTheFailureOfItsData() {
+        RubanException changed = new RubanException(ExitCode.DATA, "data.csv has changed");
+        TrainingTask task = Choice.small().unreadable(changed);
+        assertThatThrownBy(() -> EmbeddedRun.run(task, 1, FACTORY, new RecordingListener()))
+                .isInstanceOfSatisfying(
+                        RubanException.class,
+                        problem -> assertThat(problem.code()).isEqualTo(ExitCode.DATA))
+                .hasMessage("data.csv has changed");
+    }
 }
