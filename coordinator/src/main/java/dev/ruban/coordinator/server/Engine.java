@@ -1,12 +1,14 @@
 package dev.ruban.coordinator.server;
 
 import dev.ruban.coordinator.protocol.Effect;
+import dev.ruban.coordinator.protocol.Farewell;
 import dev.ruban.coordinator.protocol.Input;
 import dev.ruban.coordinator.protocol.JobPlan;
 import dev.ruban.coordinator.protocol.JoinRequest;
 import dev.ruban.coordinator.protocol.ProtocolSettings;
 import dev.ruban.coordinator.protocol.TrainingProtocol;
 import dev.ruban.coordinator.protocol.TrainingState;
+import dev.ruban.coordinator.protocol.TrainingState.Phase;
 import dev.ruban.coordinator.protocol.Transition;
 import dev.ruban.coordinator.protocol.WorkId;
 import dev.ruban.coordinator.protocol.WorkerId;
@@ -140,6 +142,11 @@ final class Engine {
         inbox.execute(() -> apply(new Input.Broken(code, message)));
     }
 
+    /// Ends the run by a failure of the coordinator itself, from any thread.
+    void cannotGoOn(Throwable failure) {
+        inbox.execute(() -> broken(failure));
+    }
+
     boolean hasEnded() {
         return result.isDone();
     }
@@ -178,7 +185,23 @@ final class Engine {
         cause = failure;
         ExitCode code =
                 failure instanceof RubanException problem ? problem.code() : ExitCode.DEFECT;
-        inbox.execute(() -> apply(new Input.Broken(code, String.valueOf(failure.getMessage()))));
+        inbox.execute(() -> giveUp(code, String.valueOf(failure.getMessage())));
+    }
+
+    /// By the protocol; if that has ended the run already, an effect of the end has failed.
+    private void giveUp(ExitCode code, String message) {
+        if (state.phase() != Phase.ENDED) {
+            apply(new Input.Broken(code, message));
+            return;
+        }
+        for (WorkerId id : List.copyOf(streams.keySet()))
+            dismiss(new Effect.Dismiss(id, Farewell.ABANDONED, message));
+        if (result.isDone()) return;
+        try {
+            fail(new Effect.Fail(code, message));
+        } catch (Throwable failure) {
+            broken(failure);
+        }
     }
 
     private void perform(Effect effect) {

@@ -13,20 +13,18 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /// Sends the rows of consecutive shards as fast as the stream takes them, reading some rows at a
 /// time. Runs on one thread at a time.
 final class ShardSender implements Runnable {
-    private static final Logger log = LoggerFactory.getLogger(ShardSender.class);
-
     private final Dataset dataset;
     private final ShardLayout layout;
     private final Split split;
     private final int featureColumns;
     private final int labelColumns;
     private final ServerCallStreamObserver<ShardChunk> call;
+    private final Consumer<Throwable> failed;
     private final Queue<ShardChunk> read = new ArrayDeque<>();
     private final int end;
     private int shard;
@@ -34,7 +32,12 @@ final class ShardSender implements Runnable {
     private boolean running;
     private boolean completed;
 
-    ShardSender(TrainingTask task, ShardRange range, ServerCallStreamObserver<ShardChunk> call) {
+    /// @param failed hears why the rows cannot be read: nobody else will be able to read them
+    ShardSender(
+            TrainingTask task,
+            ShardRange range,
+            ServerCallStreamObserver<ShardChunk> call,
+            Consumer<Throwable> failed) {
         split = WireConversion.fromProto(range.getSplit());
         dataset = task.dataset(split);
         layout = WireConversion.layout(task.job(), split);
@@ -43,6 +46,7 @@ final class ShardSender implements Runnable {
         shard = range.getFirst();
         end = range.getFirst() + range.getCount();
         this.call = call;
+        this.failed = failed;
     }
 
     /// Sends while the stream is ready; to be run again when it is ready again.
@@ -52,9 +56,9 @@ final class ShardSender implements Runnable {
         running = true;
         try {
             send();
-        } catch (RuntimeException e) {
+        } catch (Throwable failure) {
             completed = true;
-            log.error("{} shard {} cannot be read", split, shard, e);
+            failed.accept(failure);
             call.onError(
                     Status.DATA_LOSS
                             .withDescription("the coordinator cannot read its data")

@@ -66,7 +66,9 @@ final class TrainingService extends TrainingGrpc.TrainingImplBase {
         ServerCallStreamObserver<ShardChunk> call = (ServerCallStreamObserver<ShardChunk>) observer;
         try {
             requireKnown(request);
-            ShardSender sender = new ShardSender(engine.task(), request.getRange(), call);
+            ShardSender sender =
+                    new ShardSender(
+                            engine.task(), request.getRange(), call, engine::cannotGoOn);
             call.setOnReadyHandler(() -> readers.execute(sender));
             call.setOnCancelHandler(() -> {});
         } catch (DamagedMessageException e) {

@@ -46,6 +46,7 @@ final class WorkerStream implements StreamObserver<WorkerMessage> {
         call.disableAutoRequest();
         call.setOnReadyHandler(outbox::pump);
         call.setOnCancelHandler(() -> gone("its connection broke"));
+        call.setOnCloseHandler(() -> gone("its stream was closed"));
         call.request(1);
     }
 

@@ -351,4 +351,20 @@ final class CoordinatorTest {
         }
         assertThat(listener.events).isEqualTo(embedded(task).events);
     }
+
+    /// Without the failure the run would wait for other workers, and end with another message.
+    @Test
+    void failsAtOnceWhenItsDataCannotBeRead() throws Exception {
+        RubanException changed = new RubanException(ExitCode.DATA, "data.csv has changed");
+        TrainingTask task = Choice.small().unreadable(changed);
+        try (Coordinator coordinator =
+                Coordinator.start(settings(1), task, new RecordingListener())) {
+            var _ = start(new Worker(worker(coordinator.port(), Optional.of(TOKEN)), FACTORY));
+            assertThatThrownBy(coordinator::await)
+                    .isInstanceOfSatisfying(
+                            RubanException.class,
+                            problem -> assertThat(problem.code()).isEqualTo(ExitCode.DATA))
+                    .hasMessage("data.csv has changed");
+        }
+    }
 }

@@ -242,4 +242,42 @@ final class EmbeddedRunTest {
                 .hasMessage("disk full");
         assertThat(listener.events).containsExactly("failed IO after 0 steps");
     }
+
+    @Test
+    void failsWithTheListenersFailureAtTheEnd() {
+        RecordingListener listener = new RecordingListener();
+        RunListener broken =
+                new RunListener() {
+                    @Override
+                    public void started(Started event) {}
+
+                    @Override
+                    public void epoch(Epoch event) {}
+
+                    @Override
+                    public void finished(Finished event) {
+                        throw new RubanException(ExitCode.IO, "disk full");
+                    }
+
+                    @Override
+                    public void failed(Failed event) {
+                        listener.failed(event);
+                    }
+                };
+        assertThatThrownBy(() -> EmbeddedRun.run(Choice.small().task(), 1, FACTORY, broken))
+                .isInstanceOf(RubanException.class)
+                .hasMessage("disk full");
+        assertThat(listener.events).containsExactly("failed IO after 3 steps");
+    }
+
+    @Test
+    void failsWithTheFailureOfItsData() {
+        RubanException changed = new RubanException(ExitCode.DATA, "data.csv has changed");
+        TrainingTask task = Choice.small().unreadable(changed);
+        assertThatThrownBy(() -> EmbeddedRun.run(task, 1, FACTORY, new RecordingListener()))
+                .isInstanceOfSatisfying(
+                        RubanException.class,
+                        problem -> assertThat(problem.code()).isEqualTo(ExitCode.DATA))
+                .hasMessage("data.csv has changed");
+    }
 }

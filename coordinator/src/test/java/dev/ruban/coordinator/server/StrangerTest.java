@@ -21,6 +21,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 final class StrangerTest {
     private final Coordinator coordinator;
     private final ManagedChannel channel;
-    private final TrainingGrpc.TrainingStub stub;
+    private TrainingGrpc.TrainingStub stub;
     private final Answers<CoordinatorMessage> answers = new Answers<>();
 
     /// What comes back, in order; an error and the end as texts.
@@ -156,5 +158,36 @@ final class StrangerTest {
         Answers<ShardChunk> shards = new Answers<>();
         stub.fetchShards(FetchShardsRequest.newBuilder().setRunId(1).build(), shards);
         assertThat(shards.next()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    }
+
+    /// The coordinator takes as many streams as workers and 64 more; those that were refused do not
+    /// count.
+    @Test
+    void thoseThatWereRefusedTakeNobodysPlace() throws Exception {
+        CoordinatorSettings one =
+                new CoordinatorSettings(
+                        "127.0.0.1",
+                        0,
+                        Optional.empty(),
+                        1,
+                        1,
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(5));
+        try (Coordinator small =
+                Coordinator.start(one, Choice.small().task(), new RecordingListener())) {
+            ManagedChannel toSmall =
+                    NettyChannelBuilder.forAddress("127.0.0.1", small.port())
+                            .usePlaintext()
+                            .build();
+            try {
+                for (int i = 0; i < 70; i++) {
+                    stub = TrainingGrpc.newStub(toSmall);
+                    anotherProtocolIsRefusedWithBothNumbers();
+                }
+            } finally {
+                toSmall.shutdownNow();
+            }
+        }
     }
 }

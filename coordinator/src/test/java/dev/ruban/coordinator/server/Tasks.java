@@ -11,6 +11,7 @@ import dev.ruban.tensor.Shape;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Small tasks for tests.
 public final class Tasks {
@@ -69,9 +70,19 @@ public final class Tasks {
         }
 
         public TrainingTask task() {
+            return task(new MadeRows(rows, Optional.empty()));
+        }
+
+        /// A task whose rows cannot be read.
+        public TrainingTask unreadable(RuntimeException failure) {
+            return task(new MadeRows(rows, Optional.of(failure)));
+        }
+
+        private TrainingTask task(Dataset training) {
             Map<Split, Dataset> datasets = new EnumMap<>(Split.class);
-            datasets.put(Split.TRAINING, new MadeRows(rows));
-            if (validationRows > 0) datasets.put(Split.VALIDATION, new MadeRows(validationRows));
+            datasets.put(Split.TRAINING, training);
+            if (validationRows > 0)
+                datasets.put(Split.VALIDATION, new MadeRows(validationRows, Optional.empty()));
             float[] initial = new float[parameters];
             for (int i = 0; i < initial.length; i++) initial[i] = 1f / (i + 3);
             return new TrainingTask(
@@ -84,7 +95,7 @@ public final class Tasks {
     }
 
     /// Row `i` has the features `1 / (i + 1), 1 / (i + 2), 1 / (i + 3)` and the label `1 / (i + 1)`.
-    private record MadeRows(long rows) implements Dataset {
+    private record MadeRows(long rows, Optional<RuntimeException> failure) implements Dataset {
         @Override
         public List<String> featureNames() {
             return List.of("a", "b", "c");
@@ -108,6 +119,7 @@ public final class Tasks {
                 int featuresOffset,
                 float[] labels,
                 int labelsOffset) {
+            if (failure.isPresent()) throw failure.get();
             for (int row = 0; row < count; row++) {
                 for (int j = 0; j < 3; j++)
                     features[featuresOffset + 3 * row + j] = 1f / (firstRow + row + j + 1);
