@@ -67,8 +67,7 @@ final class TrainingService extends TrainingGrpc.TrainingImplBase {
         try {
             requireKnown(request);
             ShardSender sender =
-                    new ShardSender(
-                            engine.task(), request.getRange(), call, engine::cannotGoOn);
+                    new ShardSender(engine.task(), request.getRange(), call, engine::cannotGoOn);
             call.setOnReadyHandler(() -> readers.execute(sender));
             call.setOnCancelHandler(() -> {});
         } catch (DamagedMessageException e) {

@@ -99,6 +99,10 @@ final class StrangerTest {
 
     @Test
     void anotherProtocolIsRefusedWithBothNumbers() throws Exception {
+        assertAnotherProtocolIsRefused();
+    }
+
+    private void assertAnotherProtocolIsRefused() throws Exception {
         stub.join(answers).onNext(join(99, 1));
         Goodbye goodbye = goodbye();
         assertThat(goodbye.getReason()).isEqualTo(Goodbye.Reason.REASON_OTHER_PROTOCOL);
@@ -183,7 +187,7 @@ final class StrangerTest {
             try {
                 for (int i = 0; i < 70; i++) {
                     stub = TrainingGrpc.newStub(toSmall);
-                    anotherProtocolIsRefusedWithBothNumbers();
+                    assertAnotherProtocolIsRefused();
                 }
             } finally {
                 toSmall.shutdownNow();
