@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A coordinator and workers that join it, as processes: who gets in, what is said, and that no
 /// secret is told.
-@Timeout(120)
+@Timeout(300)
 @DisabledOnOs(OS.WINDOWS)
 final class CoordinatorProcessTest {
     private static final String TOKEN = "correct-horse-battery-staple-0123456789";

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// How runs of real processes end before their time: what is said, and what is left behind.
-@Timeout(120)
+@Timeout(300)
 @DisabledOnOs(OS.WINDOWS)
 final class ProcessEndTest {
     /// Hours.

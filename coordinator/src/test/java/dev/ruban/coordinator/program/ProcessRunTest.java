@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Law 1 with real processes: whatever happens to them, the digest is the reference trainer's.
-@Timeout(120)
+@Timeout(300)
 @DisabledOnOs(OS.WINDOWS)
 final class ProcessRunTest {
     private static final Pattern DIGEST = Pattern.compile("parameters_sha256 ([0-9a-f]{64})\n");

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /// A process of Ruban's: this JVM's Java and class path, its output in files of a folder. Closing
 /// kills it and what it has started, if they still live.
 final class RubanProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(100);
 
     private final Process process;
     private final Path out;
