@@ -26,8 +26,8 @@ public final class Datasets {
     }
 
     /// Rows of a line with noise, as the built-in example's: feature `x`, evenly spaced from -2 to 2,
-    /// label `y = trueW * x + trueB + noise`, computed in double and rounded to float. The numbers are
-    /// those of the seed, the row and the arguments alone.
+    /// label `y = trueW * x + trueB + noise`, computed in double and rounded to float. The
+    /// numbers are those of the seed, the row and the arguments alone.
     /// @param rows  at least 1
     /// @param noise standard deviation of the normal noise
     /// @throws IllegalArgumentException if there are no rows, or a label is not finite

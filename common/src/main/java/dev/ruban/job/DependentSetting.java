@@ -82,7 +82,7 @@ record DependentSetting(String choice, String value, String name, @Nullable Obje
                 job.setField(setting.field().descriptor(), setting.fallback);
     }
 
-    /// The settings that are there without having an effect, each with the first choice that misses.
+    /// The settings that are there without having an effect, each once.
     static List<DependentSetting> withoutEffect(Job job) {
         return ALL.stream()
                 .filter(setting -> setting.field().isPresent(job) && !hasEffect(setting, job))

@@ -28,7 +28,7 @@ final class SettingProblems {
         if (!holds) problems.add("%s: %s", place.apply(setting), format.formatted(arguments));
     }
 
-    /// @return whether the name is one of those known; if it is not built yet, that is a problem too
+    /// @return whether the name is one of those known; not being built yet is a problem, too
     boolean isKnown(String setting, String name, List<String> names) {
         boolean known = names.contains(name);
         require(

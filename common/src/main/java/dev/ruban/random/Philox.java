@@ -65,8 +65,8 @@ public final class Philox {
         return (word >>> 8) * 0x1p-24f;
     }
 
-    /// A number of a normal distribution of mean 0 and variance 1, in double (Box & Muller, Ann. Math.
-    /// Statist. 29, 1958).
+    /// A number of a normal distribution of mean 0 and variance 1, in double (Box & Muller, Ann.
+    /// Math. Statist. 29, 1958).
     public static double normal(int word, int next) {
         double radius = (Integer.toUnsignedLong(word) + 1) * 0x1p-32;
         double angle = Integer.toUnsignedLong(next) * 0x1p-32;

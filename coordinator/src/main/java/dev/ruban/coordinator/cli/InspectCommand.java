@@ -13,9 +13,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "inspect",
         description = {
-            "Shows what a .safetensors file holds: of a run's model the architecture, columns, classes,"
-                    + " standardization, parameters and the job that trained it; of any other file names,"
-                    + " shapes and metadata."
+            "Shows what a .safetensors file holds: of a run's model the architecture, columns,"
+                    + " classes, standardization, parameters and the job that trained it; of any"
+                    + " other file names, shapes and metadata."
         })
 final class InspectCommand implements Callable<Integer> {
     private final Program program;
