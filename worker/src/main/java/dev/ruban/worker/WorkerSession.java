@@ -22,6 +22,7 @@ import dev.ruban.wire.WireConversion;
 import dev.ruban.worker.compute.PartialComputer;
 import io.grpc.Channel;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.time.Duration;
@@ -260,15 +261,9 @@ public final class WorkerSession
     }
 
     private void fetchFailed(Throwable cause) {
-        DamagedMessageException damage = damageIn(cause);
-        if (damage != null) fail(damage);
-        else end(new Outcome.Disconnected(Status.fromThrowable(cause), true));
-    }
-
-    private static @Nullable DamagedMessageException damageIn(Throwable cause) {
-        for (Throwable at = cause; at != null; at = at.getCause())
-            if (at instanceof DamagedMessageException damage) return damage;
-        return null;
+        if (cause instanceof StatusRuntimeException status)
+            end(new Outcome.Disconnected(status.getStatus(), true));
+        else fail(cause);
     }
 
     private void receive(Parameters message) {

@@ -367,4 +367,34 @@ final class CoordinatorTest {
                     .hasMessage("data.csv has changed");
         }
     }
+
+    @Test
+    void runningOutOfMemoryCostsAWorkerItsShardsOnly() throws Exception {
+        TrainingTask task = Choice.small().withEpochs(4).task();
+        RecordingListener listener = new RecordingListener();
+        CountDownLatch none = new CountDownLatch(0);
+        PartialComputer.Factory small =
+                (job, _) ->
+                        new PausingComputer(new SummingComputer(job), none, none) {
+                            @Override
+                            public void putShard(
+                                    dev.ruban.data.Split split,
+                                    int shard,
+                                    float[] features,
+                                    float[] labels) {
+                                throw new OutOfMemoryError("Java heap space");
+                            }
+                        };
+        try (Coordinator coordinator = Coordinator.start(settings(2), task, listener)) {
+            WorkerSettings worker = worker(coordinator.port(), Optional.of(TOKEN));
+            CompletableFuture<Void> failed = start(new Worker(worker, small));
+            CompletableFuture<Void> staying = start(new Worker(worker, FACTORY));
+            coordinator.await();
+            staying.get(10, TimeUnit.SECONDS);
+            assertThatThrownBy(() -> failed.get(10, TimeUnit.SECONDS))
+                    .hasMessageContaining("the worker failed")
+                    .hasMessageContaining("OutOfMemoryError: Java heap space");
+        }
+        assertThat(listener.events).isEqualTo(embedded(task).events);
+    }
 }
