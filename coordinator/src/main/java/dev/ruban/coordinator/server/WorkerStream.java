@@ -176,7 +176,6 @@ final class WorkerStream implements StreamObserver<WorkerMessage> {
         closed.run();
         if (ended) return;
         ended = true;
-        arriving.abandon();
         WorkerId worker = id;
         if (worker != null) engine.lost(worker, reason);
     }
