@@ -80,6 +80,11 @@ final class ShardWalk {
         buffers.giveBack(gradients);
     }
 
+    /// Gives back what is remembered of a training shard that is no longer held.
+    void forget(int shard) {
+        selection.forget(shard);
+    }
+
     private void gather(Pass pass, int shard) {
         int count = selection.select(pass, shard);
         if (count == 0) {

@@ -95,6 +95,7 @@ public final class TapePartialComputer implements PartialComputer {
     @Override
     public void removeShard(Split split, int shard) {
         shards.remove(split, shard);
+        if (split == Split.TRAINING) for (ShardWalk walk : walks) walk.forget(shard);
     }
 
     @Override
