@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The losses of rows and their gradients, recorded once with a symbolic batch, to be replayed over
 /// any number of rows without allocation. Recording refuses operations by which rows of a batch would
@@ -35,6 +36,7 @@ public final class RowProgram {
     /// @param variables by name; gradients of all of them are taken
     /// @throws RowsMeetException      if rows of the batch would meet before the final mean
     /// @throws ShapeMismatchException if shapes do not fit, or the loss is not one value per row
+    /// @throws IllegalArgumentException if it uses a variable that is not among these
     public static RowProgram record(
             int features, int labels, Map<String, Variable> variables, RowFunction function) {
         Tensor x = new Tensor(Shape.of(Shape.BATCH, features), null, 1);
@@ -54,7 +56,20 @@ public final class RowProgram {
         } finally {
             Recording.close(recorder);
         }
+        requireOwn(graph, variables);
         return new RowProgram(layoutOf(variables), Map.copyOf(variables), features, labels, graph);
+    }
+
+    private static void requireOwn(Graph graph, Map<String, Variable> variables) {
+        Set<Tensor> own = Graph.identitySet(variables.values());
+        for (int slot = 0; slot < graph.slots(); slot++)
+            if (graph.tensor(slot) instanceof Variable variable && !own.contains(variable))
+                throw new IllegalArgumentException(
+                        """
+                        the loss uses a variable of shape %s that is not one of the model's; keep \
+                        it in a field of the module, or take a Tensor for what is not trained\
+                        """
+                                .formatted(variable.shape()));
     }
 
     /// Where each variable's gradient goes in a flat array.

@@ -23,8 +23,10 @@ public final class Buffers {
         return buffer == null ? new float[elements] : buffer;
     }
 
-    /// Gives an array back that [#take] gave.
+    /// Gives an array back that [#take] gave. An empty one, as evaluations have for gradients, is
+    /// nobody's: it is ignored.
     public synchronized void giveBack(float[] buffer) {
+        if (buffer.length == 0) return;
         if (buffer.length != elements)
             throw new IllegalArgumentException(
                     "an array of %d elements, not of %d".formatted(buffer.length, elements));

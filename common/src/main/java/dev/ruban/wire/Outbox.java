@@ -1,5 +1,6 @@
 package dev.ruban.wire;
 
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.CallStreamObserver;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -53,6 +54,13 @@ public final class Outbox<M> {
     public synchronized void close() {
         closing = true;
         pump();
+    }
+
+    /// Ends the stream by an error, unless it is closed; drops what waits.
+    public synchronized void fail(StatusRuntimeException error) {
+        if (closed) return;
+        abandon();
+        stream.onError(error);
     }
 
     /// The stream is gone: drops what waits.

@@ -9,6 +9,7 @@ import dev.ruban.random.Philox;
 import dev.ruban.tensor.Shape;
 import dev.ruban.tensor.kernel.KernelSelection;
 import dev.ruban.tensor.kernel.Kernels;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -117,6 +118,39 @@ class RowOperationsTest {
         assertThat(second.subList(20, second.size())).isEqualTo(together.subList(56, 72));
         assertThat(first.subList(0, 20)).isEqualTo(together.subList(0, 20));
         assertThat(second.subList(0, 20)).isEqualTo(together.subList(20, 40));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void aReplayAllocatesNothingThatGrowsWithTheRows(Case checked) {
+        // Vectors are objects until the just-in-time compiler has seen the loop.
+        Kernels scalar = KernelSelection.of("scalar").kernels();
+        RowExecution replayed =
+                RowProgram.record(FEATURES, 1, VARIABLES, checked.function())
+                        .execution(1024, scalar);
+        float[] gradients = new float[16];
+        fill(replayed, 0, 1024);
+        replay(replayed, 1024, gradients);
+
+        long few = bytesAllocatedBy(() -> replay(replayed, 16, gradients));
+        long many = bytesAllocatedBy(() -> replay(replayed, 1024, gradients));
+
+        assertThat(many).isLessThanOrEqualTo(few + 1024);
+    }
+
+    private static void replay(RowExecution execution, int rows, float... gradients) {
+        execution.train(7);
+        execution.bindParameters(parameters());
+        execution.forward(rows);
+        execution.backward(rows);
+        execution.gradients(0, rows, gradients);
+    }
+
+    private static long bytesAllocatedBy(Runnable task) {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        task.run();
+        return threads.getCurrentThreadAllocatedBytes() - before;
     }
 
     /// Bits of the losses of some rows of a dataset, then of the gradients of each block.

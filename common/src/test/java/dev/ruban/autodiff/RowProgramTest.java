@@ -7,6 +7,7 @@ import dev.ruban.random.Philox;
 import dev.ruban.tensor.ParameterLayout;
 import dev.ruban.tensor.Shape;
 import dev.ruban.tensor.kernel.KernelSelection;
+import dev.ruban.tensor.kernel.Kernels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -143,5 +144,37 @@ class RowProgramTest {
         assertThat(RowProgram.record(FEATURES, 1, variables, linear).layout().entries())
                 .extracting(ParameterLayout.Entry::name)
                 .containsExactly("bias", "weight");
+    }
+
+    /// Operations on variables alone, a constant, and variables with several uses on both sides.
+    private final RowFunction tangled =
+            (x, y) -> {
+                Tensor positive = weight.square().plus(Tensor.of(Shape.of(1), 0.5f).square());
+                Tensor penalty = weight.times(positive).sum().times(bias).times(bias);
+                Tensor twice = x.matmul(positive).plus(x.square().matmul(weight));
+                return twice.plus(bias).times(weight.mean()).minus(y).square().plus(penalty);
+            };
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 17, 100})
+    void soItIsForSeveralUsesOfAVariable(int rows) {
+        Kernels kernels = KernelSelection.current().kernels();
+        RowExecution replayed =
+                RowProgram.record(FEATURES, 1, variables, tangled).execution(100, kernels);
+        RowExecution eager = new EagerRows(FEATURES, 1, variables, tangled, 100, kernels);
+
+        assertThat(run(replayed, rows, 7)).isEqualTo(run(eager, rows, 7));
+        assertThat(run(replayed, rows, 8)).isEqualTo(run(eager, rows, 8));
+    }
+
+    @Test
+    void aVariableThatIsNotOneOfTheModelsIsRefused() {
+        Variable foreign = Variable.zeros(FEATURES, 1);
+        assertThatThrownBy(() ->
+                        RowProgram.record(
+                                FEATURES, 1, variables, (x, _) -> x.matmul(foreign).mean()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[3, 1]")
+                .hasMessageContaining("not one of the model's");
     }
 }

@@ -19,12 +19,14 @@ import java.util.TreeSet;
 /// Which shards a worker holds and which it is to hold, and the one that is arriving.
 /// Not thread-safe.
 final class HeldShards {
+    private static final float[] NONE = {};
+
     private final ResolvedJob job;
     private final PartialComputer computer;
     private final Map<Split, NavigableSet<Integer>> wanted = new EnumMap<>(Split.class);
     private final Map<Split, NavigableSet<Integer>> held = new EnumMap<>(Split.class);
-    private float[] features = {};
-    private float[] labels = {};
+    private float[] features = NONE;
+    private float[] labels = NONE;
     private int featuresFilled;
     private int labelsFilled;
 
@@ -124,11 +126,15 @@ final class HeldShards {
     }
 
     private void keep(Split split, int shard) {
+        if (of(wanted, split).contains(shard)) {
+            computer.putShard(split, shard, features, labels);
+            of(held, split).add(shard);
+        }
+        // Nothing here holds on to a shard that the computer may have to forget.
+        features = NONE;
+        labels = NONE;
         featuresFilled = 0;
         labelsFilled = 0;
-        if (!of(wanted, split).contains(shard)) return;
-        computer.putShard(split, shard, features, labels);
-        of(held, split).add(shard);
     }
 
     private static NavigableSet<Integer> of(Map<Split, NavigableSet<Integer>> shards, Split split) {

@@ -7,6 +7,7 @@ import dev.ruban.wire.DamagedMessageException;
 import dev.ruban.wire.WireConversion;
 import io.grpc.stub.StreamObserver;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Receives a run of shards, one after the other. Not thread-safe: called on the session's thread.
 final class ShardFetch implements StreamObserver<ShardChunk> {
@@ -16,7 +17,9 @@ final class ShardFetch implements StreamObserver<ShardChunk> {
     private final Split split;
     private final int end;
     private int due;
+    private @Nullable Throwable ownFailure;
 
+    /// @param failed hears what this side could not do with the rows, else the status of the call
     ShardFetch(
             HeldShards shards, ShardRange range, Runnable completed, Consumer<Throwable> failed) {
         this.shards = shards;
@@ -29,13 +32,23 @@ final class ShardFetch implements StreamObserver<ShardChunk> {
 
     @Override
     public void onNext(ShardChunk chunk) {
+        try {
+            receive(chunk);
+        } catch (Throwable failure) {
+            // gRPC cancels the call by this, and reports a cancelled call.
+            ownFailure = failure;
+            throw failure;
+        }
+    }
+
+    private void receive(ShardChunk chunk) {
         if (due == end) throw new DamagedMessageException("more shards came than were asked for");
         if (shards.receive(split, due, chunk)) due++;
     }
 
     @Override
     public void onError(Throwable cause) {
-        failed.accept(cause);
+        failed.accept(ownFailure == null ? cause : ownFailure);
     }
 
     @Override

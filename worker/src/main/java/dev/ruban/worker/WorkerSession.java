@@ -22,6 +22,7 @@ import dev.ruban.wire.WireConversion;
 import dev.ruban.worker.compute.PartialComputer;
 import io.grpc.Channel;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.time.Duration;
@@ -53,7 +54,8 @@ public final class WorkerSession
     private final Executor executor;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final CompletableFuture<Boolean> answered = new CompletableFuture<>();
-    private final Queue<Work> dealt = new ArrayDeque<>();
+    // Work, and placements that came after it: they drop shards that it may need.
+    private final Queue<Runnable> due = new ArrayDeque<>();
     private @Nullable ClientCallStreamObserver<WorkerMessage> call;
     private @Nullable Outbox<WorkerMessage> outbox;
     private @Nullable Membership membership;
@@ -132,7 +134,7 @@ public final class WorkerSession
     public void leave() {
         executor.execute(() -> {
             leaving = true;
-            dealt.clear();
+            due.clear();
             proceed();
         });
     }
@@ -180,15 +182,19 @@ public final class WorkerSession
     private void handle(CoordinatorMessage message) {
         switch (message.getKindCase()) {
             case WELCOME -> welcome(message.getWelcome());
-            case PLACEMENT -> place(message.getPlacement());
+            case PLACEMENT -> inTurn(() -> place(message.getPlacement()));
             case PARAMETERS -> receive(message.getParameters());
-            case WORK -> {
-                dealt.add(message.getWork());
-                proceed();
-            }
+            case WORK -> inTurn(() -> compute(message.getWork()));
             case GOODBYE -> dismissed(message.getGoodbye());
             case KIND_NOT_SET -> throw new DamagedMessageException("a message of unknown kind");
         }
+    }
+
+    /// A worker that leaves begins nothing new.
+    private void inTurn(Runnable task) {
+        if (leaving) return;
+        due.add(task);
+        proceed();
     }
 
     private void welcome(Welcome welcome) {
@@ -260,28 +266,22 @@ public final class WorkerSession
     }
 
     private void fetchFailed(Throwable cause) {
-        DamagedMessageException damage = damageIn(cause);
-        if (damage != null) fail(damage);
-        else end(new Outcome.Disconnected(Status.fromThrowable(cause), true));
-    }
-
-    private static @Nullable DamagedMessageException damageIn(Throwable cause) {
-        for (Throwable at = cause; at != null; at = at.getCause())
-            if (at instanceof DamagedMessageException damage) return damage;
-        return null;
+        if (cause instanceof StatusRuntimeException status)
+            end(new Outcome.Disconnected(status.getStatus(), true));
+        else fail(cause);
     }
 
     private void receive(Parameters message) {
         member().parameters.receive(message.getVersion(), message.getChunk());
     }
 
-    /// Computes what was dealt, one piece after the other; the next one only when all of the last
-    /// one is on its way, so that answers never pile up here.
+    /// Does what is due, one after the other; the next one only when all answers to the last one
+    /// are on their way, so that they never pile up here.
     private void proceed() {
         if (working || outcome.isDone() || outbox == null) return;
         working = true;
         try {
-            while (outbox.isEmpty() && !dealt.isEmpty()) compute(dealt.remove());
+            while (outbox.isEmpty() && !due.isEmpty()) due.remove().run();
             if (leaving && outbox.isEmpty()) sayGoodbye(Goodbye.Reason.REASON_LEAVING, "leaving");
         } catch (Throwable cause) {
             fail(cause);

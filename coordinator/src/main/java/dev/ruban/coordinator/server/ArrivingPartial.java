@@ -1,6 +1,7 @@
 package dev.ruban.coordinator.server;
 
 import dev.ruban.proto.v1.PartialChunk;
+import dev.ruban.reduction.Buffers;
 import dev.ruban.reduction.Partial;
 import dev.ruban.reduction.Subtree;
 import dev.ruban.wire.DamagedMessageException;
@@ -13,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /// length, whatever is sent. Not thread-safe.
 final class ArrivingPartial {
     private final int shards;
-    private final GradientBuffers buffers;
+    private final Buffers buffers;
     private @Nullable PartialChunk head;
     private float[] gradients = {};
     private int filled;
 
-    ArrivingPartial(int shards, GradientBuffers buffers) {
+    ArrivingPartial(int shards, Buffers buffers) {
         this.shards = shards;
         this.buffers = buffers;
     }
@@ -54,11 +55,5 @@ final class ArrivingPartial {
         if (!chunk.toBuilder().clearGradients().build().equals(head))
             throw new DamagedMessageException(
                     "a piece of %s within %s".formatted(chunk.getSubtree(), head.getSubtree()));
-    }
-
-    /// The stream is gone: what was begun will not be finished.
-    void abandon() {
-        if (head != null) buffers.release(gradients);
-        head = null;
     }
 }

@@ -115,8 +115,13 @@ public final class Coordinator implements AutoCloseable {
         long millis = Math.max(10, Math.min(1000, settings.heartbeatTimeout().toMillis() / 5));
         Runnable tick =
                 () -> {
-                    engine.tick();
-                    service.endIdleStreams(System.nanoTime());
+                    try {
+                        engine.tick();
+                        service.endIdleStreams(System.nanoTime());
+                    } catch (RuntimeException failure) {
+                        // The timer would stop in silence, and with it every time limit.
+                        engine.cannotGoOn(failure);
+                    }
                 };
         var _ = timer.scheduleAtFixedRate(tick, millis, millis, MILLISECONDS);
     }

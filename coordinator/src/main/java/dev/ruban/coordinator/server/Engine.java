@@ -17,6 +17,7 @@ import dev.ruban.problem.ExitCode;
 import dev.ruban.problem.RubanException;
 import dev.ruban.proto.v1.CoordinatorMessage;
 import dev.ruban.proto.v1.Goodbye;
+import dev.ruban.reduction.Buffers;
 import dev.ruban.reduction.Partial;
 import dev.ruban.reduction.RootSum;
 import dev.ruban.tensor.kernel.KernelSelection;
@@ -42,7 +43,7 @@ final class Engine {
     private final SortedMap<WorkerId, WorkerStream> streams = new TreeMap<>();
     private final TrainingTask task;
     private final ProtocolSettings settings;
-    private final GradientBuffers buffers;
+    private final Buffers buffers;
     private final RootSum sum;
     private final TrainedParameters parameters;
     private final Messages messages;
@@ -57,8 +58,8 @@ final class Engine {
     Engine(TrainingTask task, EngineSettings engineSettings, RunListener listener) {
         this.task = task;
         settings = engineSettings.protocol();
-        buffers = new GradientBuffers(task.layout().elements());
-        sum = new RootSum(task.job().shards(), buffers::release);
+        buffers = new Buffers(task.layout().elements());
+        sum = new RootSum(task.job().shards(), buffers::giveBack);
         parameters =
                 new TrainedParameters(
                         task.update(),
@@ -213,7 +214,7 @@ final class Engine {
             case Effect.Begin _ -> sum.clear();
             case Effect.Accept _ -> sum.add(takeDelivered());
             case Effect.Discard(var subtree, String reason) -> {
-                buffers.release(takeDelivered().gradients());
+                buffers.giveBack(takeDelivered().gradients());
                 log.debug("a partial of {} is dropped: {}", subtree, reason);
             }
             case Effect.SumUp sumUp -> sumUp(sumUp);

@@ -157,8 +157,7 @@ final class WorkerStream implements StreamObserver<WorkerMessage> {
     /// Ends the call of somebody who has not joined.
     void refuse(Status status) {
         ended = true;
-        outbox.abandon();
-        call.onError(status.asRuntimeException());
+        outbox.fail(status.asRuntimeException());
         closed.run();
     }
 
@@ -177,7 +176,6 @@ final class WorkerStream implements StreamObserver<WorkerMessage> {
         closed.run();
         if (ended) return;
         ended = true;
-        arriving.abandon();
         WorkerId worker = id;
         if (worker != null) engine.lost(worker, reason);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ruban.coordinator.run.RunListener;
 import dev.ruban.coordinator.server.Tasks.Choice;
+import dev.ruban.job.ResolvedJob;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.problem.RubanException;
 import dev.ruban.reduction.Partial;
@@ -25,6 +26,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -365,6 +368,82 @@ final class CoordinatorTest {
                             RubanException.class,
                             problem -> assertThat(problem.code()).isEqualTo(ExitCode.DATA))
                     .hasMessage("data.csv has changed");
+        }
+    }
+
+    @Test
+    void runningOutOfMemoryCostsAWorkerItsShardsOnly() throws Exception {
+        TrainingTask task = Choice.small().withEpochs(4).task();
+        RecordingListener listener = new RecordingListener();
+        CountDownLatch none = new CountDownLatch(0);
+        PartialComputer.Factory small =
+                (job, _) ->
+                        new PausingComputer(new SummingComputer(job), none, none) {
+                            @Override
+                            public void putShard(
+                                    dev.ruban.data.Split split,
+                                    int shard,
+                                    float[] features,
+                                    float[] labels) {
+                                throw new OutOfMemoryError("Java heap space");
+                            }
+                        };
+        try (Coordinator coordinator = Coordinator.start(settings(2), task, listener)) {
+            WorkerSettings worker = worker(coordinator.port(), Optional.of(TOKEN));
+            CompletableFuture<Void> failed = start(new Worker(worker, small));
+            CompletableFuture<Void> staying = start(new Worker(worker, FACTORY));
+            coordinator.await();
+            staying.get(10, TimeUnit.SECONDS);
+            assertThatThrownBy(() -> failed.get(10, TimeUnit.SECONDS))
+                    .hasMessageContaining("the worker failed")
+                    .hasMessageContaining("OutOfMemoryError: Java heap space");
+        }
+        assertThat(listener.events).isEqualTo(embedded(task).events);
+    }
+
+    /// Two runs one after the other, whose workers have threads to compute with.
+    @Test
+    void aRunLeavesNoThreadBehind() throws Exception {
+        TrainingTask task = Choice.small().task();
+        PartialComputer.Factory threaded = (job, _) -> new ThreadedComputer(job);
+        for (int run = 0; run < 2; run++) {
+            try (Coordinator coordinator =
+                    Coordinator.start(settings(2), task, new RecordingListener())) {
+                WorkerSettings worker = worker(coordinator.port(), Optional.of(TOKEN));
+                List<CompletableFuture<Void>> ended =
+                        List.of(
+                                start(new Worker(worker, threaded)),
+                                start(new Worker(worker, threaded)));
+                coordinator.await();
+                for (CompletableFuture<Void> one : ended) one.get(10, TimeUnit.SECONDS);
+            }
+        }
+        EmbeddedRun.run(task, 2, threaded, new RecordingListener());
+        for (Thread thread : Thread.getAllStackTraces().keySet())
+            if (thread.getName().startsWith("ruban-"))
+                assertThat(thread.join(Duration.ofSeconds(10))).as(thread.getName()).isTrue();
+    }
+
+    /// The real computer has such threads, but too little work here to start them.
+    private static final class ThreadedComputer extends PausingComputer {
+        private final ExecutorService threads =
+                Executors.newFixedThreadPool(
+                        1, Thread.ofPlatform().daemon().name("ruban-compute-test").factory());
+
+        ThreadedComputer(ResolvedJob job) {
+            super(new SummingComputer(job), new CountDownLatch(0), new CountDownLatch(0));
+        }
+
+        @Override
+        public List<Partial> compute(Pass pass, float[] parameters, List<Subtree> subtrees) {
+            return CompletableFuture.supplyAsync(
+                            () -> super.compute(pass, parameters, subtrees), threads)
+                    .join();
+        }
+
+        @Override
+        public void close() {
+            threads.shutdownNow();
         }
     }
 }

@@ -44,6 +44,11 @@ final class RowSelection {
         };
     }
 
+    /// Gives back what is remembered of a training shard that is no longer asked for.
+    void forget(int shard) {
+        order.forget(shard);
+    }
+
     private int selectBatch(long step, int shard) {
         reserve(order.mostRowsOfShard());
         int epoch = Math.toIntExact(step / stepsPerEpoch);

@@ -12,6 +12,8 @@ import dev.ruban.tensor.kernel.Kernels;
 /// and shards go forward and backward together, as many as fit; only the sums over rows are cut at
 /// the boundaries of blocks and shards.
 final class ShardWalk {
+    private static final float[] NONE = {};
+
     private final Shards shards;
     private final RowSelection selection;
     private final RowExecution execution;
@@ -22,9 +24,6 @@ final class ShardWalk {
     private final TreeSum blocks;
     private final TreeSum tree;
     private final Buffers buffers;
-    private final Buffers noBuffers = new Buffers(0);
-    private final TreeSum lossBlocks = new TreeSum(noBuffers);
-    private final TreeSum lossTree = new TreeSum(noBuffers);
 
     // The rows gathered so far: pieces of shards, each at most one block. A piece of 0 rows ends a
     // shard that had no more rows.
@@ -67,18 +66,23 @@ final class ShardWalk {
     Sum sum(Pass pass, int firstShard, int endShard) {
         for (int shard = firstShard; shard < endShard; shard++) gather(pass, shard);
         compute(pass);
-        return treeOf(pass).finish();
+        return tree.finish();
     }
 
     /// The sum over neighbouring subtrees of equal size, given in order.
-    Sum combine(Pass pass, Sum... sums) {
-        for (Sum sum : sums) treeOf(pass).add(sum);
-        return treeOf(pass).finish();
+    Sum combine(Sum... sums) {
+        for (Sum sum : sums) tree.add(sum);
+        return tree.finish();
     }
 
     /// Takes back the gradients of a sum that is no longer needed.
     void giveBack(float[] gradients) {
         buffers.giveBack(gradients);
+    }
+
+    /// Gives back what is remembered of a training shard that is no longer held.
+    void forget(int shard) {
+        selection.forget(shard);
     }
 
     private void gather(Pass pass, int shard) {
@@ -137,9 +141,9 @@ final class ShardWalk {
         }
         int firstRow = 0;
         for (int piece = 0; piece < pieces; piece++) {
-            if (pieceRows[piece] > 0) blocksOf(pass).add(block(pass, firstRow, pieceRows[piece]));
+            if (pieceRows[piece] > 0) blocks.add(block(pass, firstRow, pieceRows[piece]));
             firstRow += pieceRows[piece];
-            if (pieceEndsShard[piece]) treeOf(pass).add(blocksOf(pass).finish());
+            if (pieceEndsShard[piece]) tree.add(blocks.finish());
         }
         pieces = 0;
         gathered = 0;
@@ -147,18 +151,10 @@ final class ShardWalk {
 
     private Sum block(Pass pass, int firstRow, int rows) {
         boolean withGradients = pass instanceof Pass.Step;
-        float[] gradients = withGradients ? buffers.take() : noBuffers.take();
+        float[] gradients = withGradients ? buffers.take() : NONE;
         if (withGradients) execution.gradients(firstRow, rows, gradients);
         double loss =
                 kernels.sumAsDouble(rows, execution.losses(), execution.lossesOffset() + firstRow);
         return new Sum(gradients, loss, rows);
-    }
-
-    private TreeSum blocksOf(Pass pass) {
-        return pass instanceof Pass.Step ? blocks : lossBlocks;
-    }
-
-    private TreeSum treeOf(Pass pass) {
-        return pass instanceof Pass.Step ? tree : lossTree;
     }
 }

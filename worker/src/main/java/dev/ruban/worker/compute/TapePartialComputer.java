@@ -7,6 +7,8 @@ import dev.ruban.data.BlockSize;
 import dev.ruban.data.Split;
 import dev.ruban.job.ResolvedJob;
 import dev.ruban.job.TrainingModel;
+import dev.ruban.problem.ExitCode;
+import dev.ruban.problem.RubanException;
 import dev.ruban.reduction.Buffers;
 import dev.ruban.reduction.Partial;
 import dev.ruban.reduction.Subtree;
@@ -93,6 +95,7 @@ public final class TapePartialComputer implements PartialComputer {
     @Override
     public void removeShard(Split split, int shard) {
         shards.remove(split, shard);
+        if (split == Split.TRAINING) for (ShardWalk walk : walks) walk.forget(shard);
     }
 
     @Override
@@ -113,8 +116,7 @@ public final class TapePartialComputer implements PartialComputer {
     }
 
     private void giveBackLent() {
-        for (Sum sum : lent)
-            if (sum.gradients().length > 0) walks.getFirst().giveBack(sum.gradients());
+        for (Sum sum : lent) walks.getFirst().giveBack(sum.gradients());
         lent.clear();
     }
 
@@ -145,7 +147,7 @@ public final class TapePartialComputer implements PartialComputer {
                     }));
         }
         running.forEach(TapePartialComputer::await);
-        return walks.getFirst().combine(pass, sums);
+        return walks.getFirst().combine(sums);
     }
 
     private static void await(Future<?> future) {
@@ -157,7 +159,8 @@ public final class TapePartialComputer implements PartialComputer {
             throw new IllegalStateException(failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while computing", interrupted);
+            throw new RubanException(
+                    ExitCode.INTERRUPTED, "the computation was interrupted", interrupted);
         }
     }
 
