@@ -137,7 +137,11 @@ public final class Worker {
     /// Goodbyes that are under way still leave.
     private static void close(ManagedChannel channel) throws InterruptedException {
         channel.shutdown();
-        if (!channel.awaitTermination(2, SECONDS)) channel.shutdownNow();
+        try {
+            channel.awaitTermination(2, SECONDS);
+        } finally {
+            channel.shutdownNow();
+        }
     }
 
     private ManagedChannel channel(ExecutorService executor) {

@@ -51,6 +51,10 @@ public record LocalWorkerSettings(
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--add-modules=jdk.incubator.vector");
         command.add("--enable-native-access=ALL-UNNAMED");
+        // A worker allocates next to nothing in a step: the collector that starts fastest is the best.
+        command.add("-XX:+UseSerialGC");
+        // One that is out of memory in a thread of gRPC's would only send signs of life.
+        command.add("-XX:+ExitOnOutOfMemoryError");
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         command.addAll(List.of("--coordinator", "127.0.0.1:" + port, "--token-stdin"));

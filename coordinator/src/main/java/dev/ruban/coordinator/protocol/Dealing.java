@@ -70,6 +70,12 @@ final class Dealing {
             decision.add(new Effect.Discard(delivered.subtree(), objection));
             return;
         }
+        String defect = defect(decision, delivered);
+        if (!defect.isEmpty()) {
+            decision.add(new Effect.Discard(delivered.subtree(), defect));
+            Membership.dismiss(decision, delivered.worker(), "its partial " + defect);
+            return;
+        }
         decision.add(new Effect.Accept(delivered.subtree()));
         Member member = decision.roster.find(delivered.worker()).orElseThrow();
         if (!member.delivered()) decision.roster = decision.roster.with(member.hasDelivered());
@@ -79,7 +85,7 @@ final class Dealing {
         if (pass.isComplete()) complete(decision, pass);
     }
 
-    /// Why a partial does not count; empty if it does.
+    /// Why a partial does not count, though its worker may have sent it in good faith; empty if it does.
     private static String objection(Decision decision, Input.Delivered delivered) {
         WorkId work = delivered.work();
         RunningPass pass = decision.pass.orElse(null);
@@ -98,6 +104,12 @@ final class Dealing {
         if (pass.delivered().intersects(leaves)) return "overlaps what was delivered before";
         if (!member.get().wasDealt(pass.number(), work.attempt(), leaves))
             return "was not dealt to its worker as attempt " + work.attempt();
+        return "";
+    }
+
+    /// What is wrong with the answer to the very work that is waited for: it will not come again.
+    private static String defect(Decision decision, Input.Delivered delivered) {
+        RunningPass pass = decision.pass.orElseThrow();
         if (delivered.rows() < 0 || delivered.rows() > decision.plan.rowsOf(pass.kind()))
             return "has %d rows, more than the whole pass".formatted(delivered.rows());
         boolean wanted = pass.kind() instanceof Pass.Step && delivered.rows() > 0;

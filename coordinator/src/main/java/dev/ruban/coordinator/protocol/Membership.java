@@ -165,8 +165,13 @@ final class Membership {
         long silent = decision.nowNanos - member.lastHeardNanos();
         if (silent <= decision.settings.heartbeatTimeoutNanos()) return;
         String reason = "nothing was heard of it for %.0f s".formatted(silent / 1e9);
-        decision.add(new Effect.Dismiss(member.id(), Farewell.DISMISSED, reason));
-        lose(decision, member.id(), reason);
+        dismiss(decision, member.id(), reason);
+    }
+
+    /// Sends a worker away: its shards go to the others.
+    static void dismiss(Decision decision, WorkerId worker, String reason) {
+        decision.add(new Effect.Dismiss(worker, Farewell.DISMISSED, reason));
+        lose(decision, worker, reason);
     }
 
     private static void giveUpWaiting(Decision decision) {
