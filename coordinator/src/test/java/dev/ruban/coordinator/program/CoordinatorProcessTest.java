@@ -60,14 +60,16 @@ final class CoordinatorProcessTest {
             try (RubanProcess coordinator =
                     start(
                             "coordinator",
-                            "coordinator --min-workers 2 --token-file @token --out @run --cache"
+                            "coordinator --min-workers 3 --token-file @token --out @run --cache"
                                     + " @cache --log-level debug --progress plain --listen 127.0.0.1:"
                                     + port)) {
+                // The run waits for a third worker, and so the stranger finds a coordinator.
+                assertThat(stranger.awaitExit()).isEqualTo(69);
+                assertThat(stranger.err()).contains("refused this worker's token", "--token-file");
+                joinAndFinish(join + "@token");
                 assertThat(coordinator.awaitExit()).as(coordinator.err()).isZero();
                 assertThat(one.awaitExit()).as(one.err()).isZero();
                 assertThat(two.awaitExit()).as(two.err()).isZero();
-                assertThat(stranger.awaitExit()).isEqualTo(69);
-                assertThat(stranger.err()).contains("refused this worker's token", "--token-file");
             }
         }
         assertThat(Files.readString(folder.resolve("run/logs/coordinator.log")))
@@ -75,6 +77,12 @@ final class CoordinatorProcessTest {
         for (Path file : files(folder))
             if (!file.toString().endsWith("token"))
                 assertThat(content(file)).as("%s", file).doesNotContain(TOKEN, OTHER_TOKEN);
+    }
+
+    private void joinAndFinish(String line) throws Exception {
+        try (RubanProcess three = start("three", line)) {
+            assertThat(three.awaitExit()).as(three.err()).isZero();
+        }
     }
 
     @Test
