@@ -51,7 +51,8 @@ public record LocalWorkerSettings(
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--add-modules=jdk.incubator.vector");
         command.add("--enable-native-access=ALL-UNNAMED");
-        // A worker allocates next to nothing in a step: the collector that starts fastest is the best.
+        // A worker allocates next to nothing in a step: the collector that starts fastest is the
+        // best.
         command.add("-XX:+UseSerialGC");
         // One that is out of memory in a thread of gRPC's would only send signs of life.
         command.add("-XX:+ExitOnOutOfMemoryError");

@@ -99,6 +99,20 @@ final class TrainingProtocolTest {
     }
 
     @Test
+    void sendsAWorkerAwayWhoseAnswerIsMalformedAndGoesOn() {
+        Story story = Story.of(2, 1).joins(1).joins(2).isReady(1).isReady(2);
+        WorkId work = story.lastDeal(1).work();
+        story.deliversRows(1, work, new Subtree(0, 2), 1000)
+                .delivers(2)
+                .isReady(2)
+                .delivers(2)
+                .delivers(2)
+                .reads("a_malformed_answer");
+        assertThat(story.state().phase()).isEqualTo(TrainingState.Phase.ENDED);
+        assertThat(story.state().progress().steps()).isEqualTo(1);
+    }
+
+    @Test
     void refusesOtherVersionsNamingBoth() {
         Story.of(1, 1).joins(1, 2, 1).joins(2, 1, 3).joins(3).reads("refusals");
     }

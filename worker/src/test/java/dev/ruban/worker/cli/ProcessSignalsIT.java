@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Real signals to a real process, which would wait for days after the first.
 @Timeout(60)
 @DisabledOnOs(OS.WINDOWS)
-final class ProcessSignalsTest {
+final class ProcessSignalsIT {
     private final List<Process> processes = new ArrayList<>();
 
     @AfterEach

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// How runs of real processes end before their time: what is said, and what is left behind.
 @Timeout(300)
 @DisabledOnOs(OS.WINDOWS)
-final class ProcessEndTest {
+final class ProcessEndIT {
     /// Hours.
     private static final String ENDLESS =
             "--data ../examples/data/diabetes.csv --label progression --standardize"

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// secret is told.
 @Timeout(300)
 @DisabledOnOs(OS.WINDOWS)
-final class CoordinatorProcessTest {
+final class CoordinatorProcessIT {
     private static final String TOKEN = "correct-horse-battery-staple-0123456789";
     private static final String OTHER_TOKEN = "wrong-horse-battery-staple-0123456789";
     private static final Pattern SECRET = Pattern.compile("\\b[0-9a-f]{64}\\b");
