@@ -1,5 +1,6 @@
 package dev.ruban.job;
 
+import dev.ruban.problem.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

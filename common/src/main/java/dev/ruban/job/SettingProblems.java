@@ -1,5 +1,6 @@
 package dev.ruban.job;
 
+import dev.ruban.problem.NearestName;
 import dev.ruban.problem.Problems;
 import java.util.List;
 import java.util.function.UnaryOperator;

@@ -15,7 +15,6 @@ final class Clusters {
 
     /// Ends the run when the process is asked to stop; its files keep what it has got.
     static StopSignal.Registration stopOnRequest(Coordinator coordinator, StopSignal stop) {
-        return stop.onRequest(
-                () -> coordinator.stop(ExitCode.TERMINATED, "the run was stopped before its end"));
+        return stop.onRequest(() -> coordinator.stop(STOPPED, STOP_MESSAGE));
     }
 }

@@ -1,6 +1,6 @@
 package dev.ruban.worker.cli;
 
-import dev.ruban.job.NearestName;
+import dev.ruban.problem.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;

@@ -1,4 +1,4 @@
-package dev.ruban.job;
+package dev.ruban.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class NearestNameTest {
+class NameDistanceTest {
     @ParameterizedTest
     @CsvSource({
         "'', '', 0",
