@@ -24,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// A coordinator and workers that join it, as processes: who gets in, what is said, and that no
 /// secret is told.
 @Timeout(300)
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(
+        value = OS.WINDOWS,
+        disabledReason = "processes are killed and files looked at as on POSIX")
 final class CoordinatorProcessIT {
     private static final String TOKEN = "correct-horse-battery-staple-0123456789";
     private static final String OTHER_TOKEN = "wrong-horse-battery-staple-0123456789";

@@ -171,8 +171,7 @@ class GoldenRunTest {
         for (int i = 0; i < expected.length; i++)
             assertThat(actual[i])
                     .as("number %d", i)
-                    .isCloseTo(
-                            expected[i], within(relative * Math.max(1e-2, Math.abs(expected[i]))));
+                    .isCloseTo(expected[i], within(relative * Math.abs(expected[i])));
     }
 
     @Test

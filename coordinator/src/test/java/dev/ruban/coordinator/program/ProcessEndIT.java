@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// How runs of real processes end before their time: what is said, and what is left behind.
 @Timeout(300)
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "POSIX signals are sent")
 final class ProcessEndIT {
     /// Hours.
     private static final String ENDLESS =

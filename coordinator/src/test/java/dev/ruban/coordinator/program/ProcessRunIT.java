@@ -28,7 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Law 1 with real processes: whatever happens to them, the digest is the reference trainer's.
 @Timeout(300)
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(
+        value = OS.WINDOWS,
+        disabledReason = "processes are killed and files looked at as on POSIX")
 final class ProcessRunIT {
     private static final Pattern DIGEST = Pattern.compile("parameters_sha256 ([0-9a-f]{64})\n");
     private static final Pattern PORT = Pattern.compile("listening on 127.0.0.1, port (\\d+)");

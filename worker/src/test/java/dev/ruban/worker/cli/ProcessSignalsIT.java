@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Real signals to a real process, which would wait for days after the first.
 @Timeout(60)
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "POSIX signals are sent")
 final class ProcessSignalsIT {
     private final List<Process> processes = new ArrayList<>();
 
