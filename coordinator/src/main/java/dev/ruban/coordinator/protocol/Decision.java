@@ -61,6 +61,12 @@ final class Decision {
         waiting = reason;
     }
 
+    /// The same for a reason that a person may have to do something about.
+    void warnOfWaitFor(String reason) {
+        if (!reason.equals(waiting)) effects.add(new Effect.Warn(reason));
+        waiting = reason;
+    }
+
     /// Gives the run up.
     void fail(ExitCode code, String message) {
         add(new Effect.Fail(code, message));

@@ -202,12 +202,15 @@ final class Membership {
     /// Tells what is waited for, when that has changed.
     static void tellWaiting(Decision decision) {
         if (decision.phase == Phase.ENDED) return;
-        if (lacksWorkers(decision))
-            decision.waitFor(
-                    "waiting: %s; giving up after %.0f s"
-                            .formatted(
-                                    joinedOf(decision),
-                                    decision.settings.workerTimeoutNanos() / 1e9));
-        else decision.waitFor(Dealing.loading(decision));
+        if (!lacksWorkers(decision)) {
+            decision.waitFor(Dealing.loading(decision));
+            return;
+        }
+        String reason =
+                "waiting: %s; giving up after %.0f s"
+                        .formatted(
+                                joinedOf(decision), decision.settings.workerTimeoutNanos() / 1e9);
+        if (decision.phase == Phase.TRAINING) decision.warnOfWaitFor(reason);
+        else decision.waitFor(reason);
     }
 }
