@@ -1,7 +1,6 @@
 package dev.ruban.coordinator.server;
 
 import dev.ruban.coordinator.protocol.Effect;
-import dev.ruban.coordinator.protocol.Farewell;
 import dev.ruban.coordinator.protocol.Input;
 import dev.ruban.coordinator.protocol.JobPlan;
 import dev.ruban.coordinator.protocol.JoinRequest;
@@ -15,19 +14,12 @@ import dev.ruban.coordinator.protocol.WorkerId;
 import dev.ruban.coordinator.run.RunListener;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.problem.RubanException;
-import dev.ruban.proto.v1.CoordinatorMessage;
 import dev.ruban.proto.v1.Goodbye;
-import dev.ruban.reduction.Buffers;
 import dev.ruban.reduction.Partial;
-import dev.ruban.reduction.RootSum;
 import dev.ruban.tensor.kernel.KernelSelection;
 import dev.ruban.worker.compute.Pass;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,35 +31,32 @@ final class Engine {
     private static final long FIRST_VERSION = 1;
 
     private final Inbox inbox = new Inbox(MOST_WAITING);
-    private final CompletableFuture<RunListener.Finished> result = new CompletableFuture<>();
-    private final SortedMap<WorkerId, WorkerStream> streams = new TreeMap<>();
+    private final WorkerStreams streams = new WorkerStreams();
     private final TrainingTask task;
     private final ProtocolSettings settings;
-    private final Buffers buffers;
-    private final RootSum sum;
     private final TrainedParameters parameters;
+    private final PassSums sums;
     private final Messages messages;
     private final RunReporter reporter;
+    private final RunEnd end;
     private TrainingState state;
-    private long joined;
     private long appliedSteps;
     private CompletableFuture<MeanGradients> asked = new CompletableFuture<>();
-    private @Nullable Partial delivered;
-    private @Nullable Throwable cause;
 
     Engine(TrainingTask task, EngineSettings engineSettings, RunListener listener) {
         this.task = task;
         settings = engineSettings.protocol();
-        buffers = new Buffers(task.layout().elements());
-        sum = new RootSum(task.job().shards(), buffers::giveBack);
         parameters =
                 new TrainedParameters(
                         task.update(),
                         task.layout(),
                         task.initialParameters(),
                         KernelSelection.current().kernels());
+        sums = new PassSums(task, parameters);
         messages = new Messages(task, settings, engineSettings.heartbeatInterval(), parameters);
         reporter = new RunReporter(listener, parameters, System.nanoTime());
+        end = new RunEnd(inbox, reporter);
+        end.whenFailed(failure -> asked.completeExceptionally(failure));
         state =
                 TrainingState.initial(
                         settings, JobPlan.of(task.job()), FIRST_VERSION, System.nanoTime());
@@ -86,7 +75,7 @@ final class Engine {
     }
 
     ArrivingPartial newArrival() {
-        return new ArrivingPartial(task.job().shards(), buffers);
+        return new ArrivingPartial(task.job().shards(), sums.buffers());
     }
 
     /// Takes a worker's stream in.
@@ -94,10 +83,7 @@ final class Engine {
     /// @return false if too much waits already
     boolean join(WorkerStream stream, JoinRequest request, Runnable done) {
         return inbox.offer(() -> {
-            WorkerId id = new WorkerId(++joined);
-            streams.put(id, stream);
-            stream.joinedAs(id);
-            apply(new Input.Joined(id, request));
+            apply(new Input.Joined(streams.add(stream), request));
             done.run();
         });
     }
@@ -126,12 +112,11 @@ final class Engine {
     }
 
     private void deliver(WorkerId id, WorkId work, Partial partial) {
-        delivered = partial;
+        sums.delivered(partial);
         boolean gradients = partial.gradients().length > 0;
         apply(
                 new Input.Delivered(
                         id, work, partial.subtree(), partial.rows(), partial.loss(), gradients));
-        delivered = null;
     }
 
     void tick() {
@@ -149,17 +134,12 @@ final class Engine {
     }
 
     boolean hasEnded() {
-        return result.isDone();
+        return end.isReached();
     }
 
     /// Waits for the end of the run.
     RunListener.Finished await() throws InterruptedException {
-        try {
-            return result.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RubanException problem) throw problem;
-            throw new RubanException(ExitCode.DEFECT, "the coordinator failed: " + e.getCause(), e);
-        }
+        return end.await();
     }
 
     private void apply(Input input) {
@@ -175,15 +155,11 @@ final class Engine {
 
     /// What a decision or an effect throws ends the run; once.
     private void broken(Throwable failure) {
-        if (cause != null) {
-            result.completeExceptionally(cause);
-            asked.completeExceptionally(cause);
-            for (WorkerStream stream : streams.values())
-                stream.dismiss(Goodbye.Reason.REASON_FAILED, "the coordinator failed: " + cause);
-            streams.clear();
+        if (!end.isBrokenBy(failure)) {
+            Throwable first = end.reachAtOnce();
+            streams.dismissAll(Goodbye.Reason.REASON_FAILED, "the coordinator failed: " + first);
             return;
         }
-        cause = failure;
         ExitCode code =
                 failure instanceof RubanException problem ? problem.code() : ExitCode.DEFECT;
         inbox.execute(() -> giveUp(code, String.valueOf(failure.getMessage())));
@@ -195,11 +171,10 @@ final class Engine {
             apply(new Input.Broken(code, message));
             return;
         }
-        for (WorkerId id : List.copyOf(streams.keySet()))
-            dismiss(new Effect.Dismiss(id, Farewell.ABANDONED, message));
-        if (result.isDone()) return;
+        streams.dismissAll(Goodbye.Reason.REASON_ABANDONED, message);
+        if (end.isReached()) return;
         try {
-            fail(new Effect.Fail(code, message));
+            end.fail(new Effect.Fail(code, message), appliedSteps);
         } catch (Throwable failure) {
             broken(failure);
         }
@@ -208,13 +183,14 @@ final class Engine {
     private void perform(Effect effect) {
         switch (effect) {
             case Effect.Welcome welcome ->
-                    send(welcome.worker(), List.of(messages.welcome(welcome)));
-            case Effect.Place place -> send(place.worker(), List.of(messages.placement(place)));
-            case Effect.Deal deal -> send(deal.worker(), messages.work(deal));
-            case Effect.Begin _ -> sum.clear();
-            case Effect.Accept _ -> sum.add(takeDelivered());
+                    streams.send(welcome.worker(), List.of(messages.welcome(welcome)));
+            case Effect.Place place ->
+                    streams.send(place.worker(), List.of(messages.placement(place)));
+            case Effect.Deal deal -> streams.send(deal.worker(), messages.work(deal));
+            case Effect.Begin _ -> sums.clear();
+            case Effect.Accept _ -> sums.accept();
             case Effect.Discard(var subtree, String reason) -> {
-                buffers.giveBack(takeDelivered().gradients());
+                sums.discard();
                 log.debug("a partial of {} is dropped: {}", subtree, reason);
             }
             case Effect.SumUp sumUp -> sumUp(sumUp);
@@ -226,49 +202,37 @@ final class Engine {
             case Effect.ReportStep report -> reporter.step(report);
             case Effect.ReportEpochTrained report -> reporter.epochTrained(report);
             case Effect.ReportEpoch report -> reporter.epoch(report);
-            case Effect.ReportFinished report -> finish(report);
-            case Effect.Dismiss dismiss -> dismiss(dismiss);
+            case Effect.ReportFinished report -> end.finish(report);
+            case Effect.Dismiss dismiss ->
+                    streams.dismiss(
+                            dismiss.worker(),
+                            Messages.reason(dismiss.farewell()),
+                            dismiss.message());
             case Effect.Note(String message) -> log.info("{}", message);
             case Effect.Warn(String message) -> {
                 log.warn("{}", message);
                 reporter.warned(message);
             }
-            case Effect.Fail fail -> fail(fail);
+            case Effect.Fail fail -> end.fail(fail, appliedSteps);
         }
-    }
-
-    private Partial takeDelivered() {
-        Partial partial = delivered;
-        if (partial == null) throw new IllegalStateException("no partial was delivered");
-        return partial;
     }
 
     private void sumUp(Effect.SumUp sumUp) {
-        Partial root = sum.root();
-        double loss = parameters.loss(root);
         if (settings.driven()) {
-            answer(sumUp, root, loss);
+            answer(sumUp);
             return;
         }
-        boolean finite =
-                switch (sumUp.kind()) {
-                    case Pass.Step step ->
-                            Double.isFinite(loss) && parameters.update(step.step() + 1, root);
-                    case Pass.Evaluation _ -> true;
-                };
-        Input summed = new Input.SummedUp(sumUp.pass(), loss, finite);
+        Input summed = sums.update(sumUp);
         inbox.execute(() -> apply(summed));
     }
 
     /// Gives the program that asked its mean gradients, once the protocol is ready for the next.
-    private void answer(Effect.SumUp sumUp, Partial root, double loss) {
-        boolean finite = Double.isFinite(loss) && parameters.mean(root);
-        Input summed = new Input.SummedUp(sumUp.pass(), loss, finite);
-        MeanGradients mean =
-                new MeanGradients(root.rows(), loss / root.rows(), root.gradients().clone());
+    private void answer(Effect.SumUp sumUp) {
+        Input.SummedUp summed = sums.average(sumUp);
+        MeanGradients mean = sums.mean(summed);
         inbox.execute(() -> {
             apply(summed);
-            if (finite) asked.complete(mean);
+            if (summed.finite()) asked.complete(mean);
         });
     }
 
@@ -278,8 +242,7 @@ final class Engine {
         inbox.execute(() -> {
             asked = answer;
             apply(new Input.Asked(pass));
-            if (result.isCompletedExceptionally())
-                answer.completeExceptionally(result.exceptionNow());
+            if (end.isReached()) end.whenFailed(answer::completeExceptionally);
         });
         return answer;
     }
@@ -298,43 +261,7 @@ final class Engine {
     void closeDriven() {
         inbox.execute(() -> {
             apply(new Input.Closed());
-            result.completeExceptionally(new IllegalStateException("the session is closed"));
+            end.close();
         });
-    }
-
-    private void send(WorkerId id, List<CoordinatorMessage> toSend) {
-        WorkerStream stream = streams.get(id);
-        if (stream != null) stream.send(toSend);
-    }
-
-    private void dismiss(Effect.Dismiss dismiss) {
-        WorkerStream stream = streams.remove(dismiss.worker());
-        if (stream != null) stream.dismiss(Messages.reason(dismiss.farewell()), dismiss.message());
-    }
-
-    private void finish(Effect.ReportFinished report) {
-        RunListener.Finished finished = reporter.finished(report);
-        inbox.execute(() -> result.complete(finished));
-    }
-
-    private void fail(Effect.Fail fail) {
-        Throwable problem = problem(fail);
-        inbox.execute(() -> {
-            result.completeExceptionally(problem);
-            asked.completeExceptionally(problem);
-        });
-        try {
-            reporter.failed(fail, appliedSteps);
-        } catch (RuntimeException second) { // the workers are still to be told
-            log.warn("not all of what the failed run had is kept", second);
-            if (!second.equals(problem)) problem.addSuppressed(second);
-        }
-    }
-
-    private RubanException problem(Effect.Fail fail) {
-        Throwable failure = cause;
-        if (failure == null) return new RubanException(fail.code(), fail.message());
-        if (failure instanceof RubanException problem) return problem;
-        return new RubanException(fail.code(), fail.message(), failure);
     }
 }

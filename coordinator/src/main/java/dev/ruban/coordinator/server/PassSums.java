@@ -1,0 +1,82 @@
+package dev.ruban.coordinator.server;
+
+import dev.ruban.coordinator.protocol.Effect;
+import dev.ruban.coordinator.protocol.Input;
+import dev.ruban.reduction.Buffers;
+import dev.ruban.reduction.Partial;
+import dev.ruban.reduction.RootSum;
+import dev.ruban.worker.compute.Pass;
+import org.jspecify.annotations.Nullable;
+
+/// The sum over the shards of the running pass, and the partial that was just delivered. Not
+/// thread-safe.
+final class PassSums {
+    private final Buffers buffers;
+    private final RootSum sum;
+    private final TrainedParameters parameters;
+    private @Nullable Partial delivered;
+
+    PassSums(TrainingTask task, TrainedParameters parameters) {
+        buffers = new Buffers(task.layout().elements());
+        sum = new RootSum(task.job().shards(), buffers::giveBack);
+        this.parameters = parameters;
+    }
+
+    /// Arrays for what arrives; thread-safe.
+    Buffers buffers() {
+        return buffers;
+    }
+
+    /// What the next [#accept] or [#discard] is about.
+    void delivered(Partial partial) {
+        delivered = partial;
+    }
+
+    void accept() {
+        sum.add(takeDelivered());
+    }
+
+    void discard() {
+        buffers.giveBack(takeDelivered().gradients());
+    }
+
+    private Partial takeDelivered() {
+        Partial partial = delivered;
+        if (partial == null) throw new IllegalStateException("no partial was delivered");
+        delivered = null;
+        return partial;
+    }
+
+    /// A pass begins.
+    void clear() {
+        sum.clear();
+    }
+
+    /// Takes the root and, for a step, computes the next parameters beside the present ones.
+    Input.SummedUp update(Effect.SumUp sumUp) {
+        Partial root = sum.root();
+        double loss = parameters.loss(root);
+        boolean finite =
+                switch (sumUp.kind()) {
+                    case Pass.Step step ->
+                            Double.isFinite(loss) && parameters.update(step.step() + 1, root);
+                    case Pass.Evaluation _ -> true;
+                };
+        return new Input.SummedUp(sumUp.pass(), loss, finite);
+    }
+
+    /// Takes the root and its mean, for a program that updates the parameters itself.
+    Input.SummedUp average(Effect.SumUp sumUp) {
+        Partial root = sum.root();
+        double loss = parameters.loss(root);
+        boolean finite = Double.isFinite(loss) && parameters.mean(root);
+        return new Input.SummedUp(sumUp.pass(), loss, finite);
+    }
+
+    /// What [#average] came to, for the program to keep.
+    MeanGradients mean(Input.SummedUp summed) {
+        Partial root = sum.root();
+        return new MeanGradients(
+                root.rows(), summed.loss() / root.rows(), root.gradients().clone());
+    }
+}
