@@ -1,7 +1,6 @@
 package dev.ruban.coordinator.protocol;
 
 import dev.ruban.problem.ExitCode;
-import dev.ruban.reduction.Subtree;
 import dev.ruban.worker.compute.Pass;
 import java.util.Optional;
 
@@ -77,8 +76,9 @@ final class Dealing {
             return;
         }
         decision.add(new Effect.Accept(delivered.subtree()));
-        Member member = decision.roster.find(delivered.worker()).orElseThrow();
-        if (!member.delivered()) decision.roster = decision.roster.with(member.hasDelivered());
+        Optional<Member> member = decision.roster.find(delivered.worker());
+        if (member.isPresent() && !member.get().delivered())
+            decision.roster = decision.roster.with(member.get().hasDelivered());
         Leaves leaves = Leaves.of(decision.plan.shards(), delivered.subtree());
         RunningPass pass = decision.pass.orElseThrow().accepted(leaves, delivered.rows());
         decision.pass = Optional.of(pass);
@@ -87,24 +87,47 @@ final class Dealing {
 
     /// Why a partial does not count, though its worker may have sent it in good faith; empty if it does.
     private static String objection(Decision decision, Input.Delivered delivered) {
+        String foreign = foreign(decision, delivered);
+        if (!foreign.isEmpty()) return foreign;
+        RunningPass pass = decision.pass.orElseThrow();
+        Leaves leaves = Leaves.of(decision.plan.shards(), delivered.subtree());
+        if (decision.has(Safeguard.ONCE) && pass.delivered().containsAll(leaves))
+            return "delivered before";
+        if (decision.has(Safeguard.NO_OVERLAP) && pass.delivered().intersects(leaves))
+            return "overlaps what was delivered before";
+        if (decision.has(Safeguard.AS_DEALT) && !wasDealt(decision, delivered, leaves))
+            return "was not dealt to its worker as attempt " + delivered.work().attempt();
+        return "";
+    }
+
+    /// Why an answer is none to the running pass; empty if it is one.
+    private static String foreign(Decision decision, Input.Delivered delivered) {
         WorkId work = delivered.work();
         RunningPass pass = decision.pass.orElse(null);
-        if (work.runId() != decision.settings.runId()) return "of another run";
-        if (work.incarnation() != decision.settings.incarnation())
+        if (decision.has(Safeguard.SAME_RUN) && work.runId() != decision.settings.runId())
+            return "of another run";
+        if (decision.has(Safeguard.SAME_INCARNATION)
+                && work.incarnation() != decision.settings.incarnation())
             return "of incarnation %d, this is %d"
                     .formatted(work.incarnation(), decision.settings.incarnation());
-        if (pass == null || work.pass() != pass.number() || work.version() != decision.version)
+        boolean late = pass == null || work.pass() != pass.number();
+        late |= work.version() != decision.version;
+        if (pass == null || (decision.has(Safeguard.SAME_PASS) && late))
             return "late: of pass %d, version %d".formatted(work.pass(), work.version());
-        Subtree subtree = delivered.subtree();
-        Optional<Member> member = decision.roster.find(delivered.worker());
-        if (member.isEmpty()) return "its worker does not take part any more";
-        if (subtree.end() > decision.plan.shards()) return "of shards that there are not";
-        Leaves leaves = Leaves.of(decision.plan.shards(), subtree);
-        if (pass.delivered().containsAll(leaves)) return "delivered before";
-        if (pass.delivered().intersects(leaves)) return "overlaps what was delivered before";
-        if (!member.get().wasDealt(pass.number(), work.attempt(), leaves))
-            return "was not dealt to its worker as attempt " + work.attempt();
+        if (decision.has(Safeguard.MEMBERS_ONLY)
+                && decision.roster.find(delivered.worker()).isEmpty())
+            return "its worker does not take part any more";
+        if (delivered.subtree().end() > decision.plan.shards())
+            return "of shards that there are not";
         return "";
+    }
+
+    private static boolean wasDealt(Decision decision, Input.Delivered delivered, Leaves leaves) {
+        long pass = decision.pass.orElseThrow().number();
+        return decision.roster
+                .find(delivered.worker())
+                .map(member -> member.wasDealt(pass, delivered.work().attempt(), leaves))
+                .orElse(false);
     }
 
     /// What is wrong with the answer to the very work that is waited for: it will not come again.
@@ -119,7 +142,7 @@ final class Dealing {
 
     private static void complete(Decision decision, RunningPass pass) {
         long expected = decision.plan.rowsOf(pass.kind());
-        if (pass.rows() != expected)
+        if (decision.has(Safeguard.ROWS_COUNTED) && pass.rows() != expected)
             decision.fail(
                     ExitCode.DEFECT,
                     "%s counted %d rows instead of %d; no parameter was changed by it"

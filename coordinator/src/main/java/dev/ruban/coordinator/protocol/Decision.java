@@ -43,6 +43,10 @@ final class Decision {
         lastLoss = state.lastLoss();
     }
 
+    boolean has(Safeguard safeguard) {
+        return settings.safeguards().have(safeguard);
+    }
+
     void add(Effect effect) {
         effects.add(effect);
     }

@@ -54,7 +54,7 @@ final class Membership {
                         decision.plan.shards(),
                         decision.nowNanos);
         decision.roster = decision.roster.with(member);
-        decision.quietSince = decision.nowNanos;
+        countWaitAnew(decision);
         decision.add(new Effect.Welcome(member.id()));
         decision.note(
                 "%s joined, threads: %d (%s)",
@@ -64,6 +64,10 @@ final class Membership {
         else if (decision.phase == Phase.TRAINING) replan(decision);
     }
 
+    private static void countWaitAnew(Decision decision) {
+        if (decision.has(Safeguard.WAIT_COUNTED_ANEW)) decision.quietSince = decision.nowNanos;
+    }
+
     private static void begin(Decision decision) {
         decision.phase = Phase.TRAINING;
         replan(decision);
@@ -71,6 +75,7 @@ final class Membership {
     }
 
     static void hear(Decision decision, WorkerId worker) {
+        if (!decision.has(Safeguard.SIGNS_OF_LIFE)) return;
         decision.roster
                 .find(worker)
                 .ifPresent(member ->
@@ -81,7 +86,8 @@ final class Membership {
         hear(decision, ready.worker());
         Member member = decision.roster.find(ready.worker()).orElse(null);
         // An older placement than the last one: its answer to that is still to come.
-        if (member == null || member.placement() != ready.placement()) return;
+        boolean last = member != null && member.placement() == ready.placement();
+        if (member == null || (decision.has(Safeguard.LAST_PLACEMENT) && !last)) return;
         decision.roster = decision.roster.with(member.ready());
         place(decision);
         Dealing.deal(decision);
@@ -138,13 +144,13 @@ final class Membership {
         Member member = decision.roster.find(worker).orElse(null);
         if (member == null) return;
         decision.roster = decision.roster.without(worker);
-        decision.quietSince = decision.nowNanos;
+        countWaitAnew(decision);
         decision.lastLoss = member.name() + " " + what;
         if (member.delivered()) decision.workers++;
         decision.warn("%s; its shards: %s", decision.lastLoss, member.target());
         if (decision.phase != Phase.TRAINING || decision.roster.isEmpty()) return;
         replan(decision);
-        Dealing.deal(decision);
+        if (decision.has(Safeguard.DEALT_AGAIN)) Dealing.deal(decision);
     }
 
     static void tick(Decision decision) {
@@ -152,7 +158,8 @@ final class Membership {
         long since = decision.nowNanos - decision.lastTickNanos;
         decision.lastTickNanos = decision.nowNanos;
         // The coordinator itself slept: what it did not hear says nothing about the workers.
-        if (since > decision.settings.heartbeatTimeoutNanos() / 2) hearAll(decision);
+        boolean slept = since > decision.settings.heartbeatTimeoutNanos() / 2;
+        if (decision.has(Safeguard.OWN_SLEEP) && slept) hearAll(decision);
         for (Member member : decision.roster.members()) dismissIfSilent(decision, member);
         giveUpWaiting(decision);
     }

@@ -70,7 +70,7 @@ final class Progression {
             if (decision.progress.steps() == 0) reportStarted(decision, mean);
             else reportEpoch(decision, OptionalDouble.of(mean));
         }
-        decision.version++;
+        if (decision.has(Safeguard.VERSION_RAISED)) decision.version++;
         decision.progress = decision.progress.afterStep(loss);
         decision.add(new Effect.Commit(decision.progress.steps(), decision.version));
         reportStep(decision);

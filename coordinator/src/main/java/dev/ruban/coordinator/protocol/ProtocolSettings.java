@@ -1,5 +1,7 @@
 package dev.ruban.coordinator.protocol;
 
+import java.util.Set;
+
 /// What the decisions depend on beside the job.
 /// @param runId                 of the run
 /// @param incarnation           of this coordinator, from 1
@@ -10,6 +12,7 @@ package dev.ruban.coordinator.protocol;
 /// @param workerTimeoutNanos    how long to wait for a worker
 /// @param heartbeatTimeoutNanos how long a worker may be silent
 /// @param driven                whether a program asks for each pass, in place of the job's sequence
+/// @param safeguards           all of them
 public record ProtocolSettings(
         long runId,
         int incarnation,
@@ -19,7 +22,8 @@ public record ProtocolSettings(
         int maxWorkers,
         long workerTimeoutNanos,
         long heartbeatTimeoutNanos,
-        boolean driven) {
+        boolean driven,
+        Safeguards safeguards) {
     public ProtocolSettings {
         if (minWorkers < 1 || maxWorkers < minWorkers)
             throw new IllegalArgumentException(
@@ -29,6 +33,30 @@ public record ProtocolSettings(
             throw new IllegalArgumentException(
                     "workerTimeoutNanos=%d heartbeatTimeoutNanos=%d; both above 0"
                             .formatted(workerTimeoutNanos, heartbeatTimeoutNanos));
+    }
+
+    /// With all safeguards.
+    public ProtocolSettings(
+            long runId,
+            int incarnation,
+            int protocol,
+            int arithmetic,
+            int minWorkers,
+            int maxWorkers,
+            long workerTimeoutNanos,
+            long heartbeatTimeoutNanos,
+            boolean driven) {
+        this(
+                runId,
+                incarnation,
+                protocol,
+                arithmetic,
+                minWorkers,
+                maxWorkers,
+                workerTimeoutNanos,
+                heartbeatTimeoutNanos,
+                driven,
+                Safeguards.ALL);
     }
 
     /// The same for a program that asks for each pass.
@@ -42,6 +70,22 @@ public record ProtocolSettings(
                 maxWorkers,
                 workerTimeoutNanos,
                 heartbeatTimeoutNanos,
-                true);
+                true,
+                safeguards);
+    }
+
+    /// For tests, which show that a simulation notices when something is missing.
+    ProtocolSettings without(Set<Safeguard> absent) {
+        return new ProtocolSettings(
+                runId,
+                incarnation,
+                protocol,
+                arithmetic,
+                minWorkers,
+                maxWorkers,
+                workerTimeoutNanos,
+                heartbeatTimeoutNanos,
+                driven,
+                safeguards.without(absent));
     }
 }

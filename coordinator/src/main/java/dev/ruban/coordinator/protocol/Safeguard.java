@@ -1,0 +1,35 @@
+package dev.ruban.coordinator.protocol;
+
+/// A line of the protocol that keeps a failure from harming a run. A run has all of them; the
+/// simulation takes one away at a time, to show that it would notice.
+public enum Safeguard {
+    /// An answer of another run is dropped.
+    SAME_RUN,
+    /// An answer of an earlier coordinator's incarnation is dropped.
+    SAME_INCARNATION,
+    /// An answer to another pass, or computed with other parameters than the present ones, is
+    /// dropped.
+    SAME_PASS,
+    /// An answer of somebody who does not take part is dropped.
+    MEMBERS_ONLY,
+    /// An answer whose shards were all delivered before is dropped.
+    ONCE,
+    /// An answer that overlaps what was delivered before is dropped.
+    NO_OVERLAP,
+    /// An answer counts only if its shards were dealt to its worker as that attempt.
+    AS_DEALT,
+    /// A pass whose rows are not as many as the job says is not summed up.
+    ROWS_COUNTED,
+    /// What a worker that is gone had not delivered is dealt to others.
+    DEALT_AGAIN,
+    /// A worker is ready when it has acknowledged its last placement, not an older one.
+    LAST_PLACEMENT,
+    /// New parameters have a new version.
+    VERSION_RAISED,
+    /// Whatever a worker says is a sign of life.
+    SIGNS_OF_LIFE,
+    /// The wait for workers is counted from the last time that the roster changed.
+    WAIT_COUNTED_ANEW,
+    /// Nobody is blamed for silence while the coordinator itself stood still.
+    OWN_SLEEP
+}
