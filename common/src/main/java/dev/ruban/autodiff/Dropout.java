@@ -29,6 +29,11 @@ final class Dropout extends UnaryOperation {
     }
 
     @Override
+    boolean draws() {
+        return true;
+    }
+
+    @Override
     void forward(Cells cells) {
         drop(cells, cells.in[0], cells.inOffset[0], cells.out, cells.outOffset);
     }

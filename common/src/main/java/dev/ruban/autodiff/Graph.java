@@ -80,6 +80,10 @@ final class Graph {
         }
     }
 
+    boolean draws() {
+        return steps.stream().anyMatch(step -> step.operation().draws());
+    }
+
     int slots() {
         return slots.size();
     }

@@ -30,6 +30,11 @@ abstract class Operation {
         return false;
     }
 
+    /// Whether its output in a training step is another than in an evaluation.
+    boolean draws() {
+        return false;
+    }
+
     final RowsMeetException rowsMeet(String what, String fix) {
         return new RowsMeetException(
                 "%s%s: %s; %s".formatted(name(), CallSite.describe(), what, fix));

@@ -85,6 +85,11 @@ public final class RowProgram {
         return new ReplayedRows(this, capacity, kernels);
     }
 
+    /// Whether the losses of a training step are others than those of an evaluation: it drops out.
+    public boolean draws() {
+        return graph.draws();
+    }
+
     ParameterLayout layout() {
         return layout;
     }

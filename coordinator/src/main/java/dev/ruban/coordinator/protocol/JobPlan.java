@@ -10,6 +10,7 @@ import dev.ruban.worker.compute.Pass;
 /// @param validationRows 0 if there are none
 /// @param batchSize      rows of a step, at most N
 /// @param epochs         passes over the training rows
+/// @param draws          whether the losses of a step are others than those of an evaluation
 /// @param learningRate   for messages
 public record JobPlan(
         int shards,
@@ -17,6 +18,7 @@ public record JobPlan(
         long validationRows,
         long batchSize,
         int epochs,
+        boolean draws,
         double learningRate) {
     public JobPlan {
         if (shards < 1 || rows < 1 || validationRows < 0 || batchSize < 1 || batchSize > rows)
@@ -26,19 +28,21 @@ public record JobPlan(
         if (epochs < 0) throw new IllegalArgumentException("epochs=" + epochs + "; at least 0");
     }
 
-    public static JobPlan of(ResolvedJob job) {
+    /// @param draws whether the losses of a step are others than those of an evaluation
+    public static JobPlan of(ResolvedJob job, boolean draws) {
         return new JobPlan(
                 job.shards(),
                 job.rows(),
                 job.validationRows(),
                 job.batchSize(),
                 job.epochs(),
+                draws,
                 job.spec().getLearningRate());
     }
 
     /// Whether the first step's loss is the loss of all training rows before training.
     boolean startsWithStep() {
-        return batchSize == rows && epochs > 0;
+        return batchSize == rows && epochs > 0 && !draws;
     }
 
     boolean validates() {

@@ -59,7 +59,10 @@ final class Engine {
         end.whenFailed(failure -> asked.completeExceptionally(failure));
         state =
                 TrainingState.initial(
-                        settings, JobPlan.of(task.job()), FIRST_VERSION, System.nanoTime());
+                        settings,
+                        JobPlan.of(task.job(), task.draws()),
+                        FIRST_VERSION,
+                        System.nanoTime());
     }
 
     void open() {

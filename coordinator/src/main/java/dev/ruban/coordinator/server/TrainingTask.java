@@ -13,12 +13,15 @@ import java.util.Map;
 /// @param layout            of the model's parameters
 /// @param initialParameters flat, in layout order; only read
 /// @param update            how gradients change the parameters
+/// @param draws             whether the losses of a step are others than those of an evaluation:
+///     the model drops out
 public record TrainingTask(
         ResolvedJob job,
         Map<Split, Dataset> datasets,
         ParameterLayout layout,
         float[] initialParameters,
-        UpdateRule update) {
+        UpdateRule update,
+        boolean draws) {
     public TrainingTask {
         datasets = Map.copyOf(datasets);
         initialParameters = initialParameters.clone();
@@ -28,6 +31,16 @@ public record TrainingTask(
                             .formatted(initialParameters.length, layout.elements()));
         requireRows(datasets, Split.TRAINING, job.rows());
         requireRows(datasets, Split.VALIDATION, job.validationRows());
+    }
+
+    /// Of a model that does not drop out.
+    public TrainingTask(
+            ResolvedJob job,
+            Map<Split, Dataset> datasets,
+            ParameterLayout layout,
+            float[] initialParameters,
+            UpdateRule update) {
+        this(job, datasets, layout, initialParameters, update, false);
     }
 
     private static void requireRows(Map<Split, Dataset> datasets, Split split, long rows) {

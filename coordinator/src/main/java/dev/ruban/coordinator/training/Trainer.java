@@ -97,7 +97,6 @@ public final class Trainer {
     /// used. Variables get their first values as in [#fit].
     public TrainingSession open(Dataset dataset, FitOptions options) {
         start(options);
-        requireDistributable(dataset);
         TrainingTask task = task(dataset, options, options.epochs());
         WorkerThreads workers = new WorkerThreads();
         return new TrainingSession(
@@ -116,7 +115,6 @@ public final class Trainer {
     }
 
     private History run(Dataset dataset, FitOptions options, int epochs) {
-        requireDistributable(dataset);
         TrainingTask task = task(dataset, options, epochs);
         HistoryRecorder recorder = new HistoryRecorder();
         try (Progress progress = progress(options, epochs)) {
@@ -133,13 +131,14 @@ public final class Trainer {
     }
 
     /// Records the model here first, so that what it does wrong is told before a worker starts.
-    private void requireDistributable(Dataset dataset) {
+    private RowProgram record(Dataset dataset) {
         int features = dataset.featureNames().size();
         int labels = dataset.labelNames().size();
-        RowProgram.record(features, labels, model.variables(), model.losses());
+        return RowProgram.record(features, labels, model.variables(), model.losses());
     }
 
     private TrainingTask task(Dataset dataset, FitOptions options, int epochs) {
+        RowProgram recorded = record(dataset);
         Map<Split, Dataset> datasets = new EnumMap<>(Split.class);
         datasets.put(Split.TRAINING, dataset);
         options.validation().ifPresent(rows -> datasets.put(Split.VALIDATION, rows));
@@ -151,7 +150,8 @@ public final class Trainer {
                         dataset.featureNames().size(),
                         dataset.labelNames().size(),
                         dataset.classes().size());
-        return new TrainingTask(job, datasets, model.layout(), module.parameters(), update);
+        return new TrainingTask(
+                job, datasets, model.layout(), module.parameters(), update, recorded.draws());
     }
 
     private Job spec(FitOptions options, int epochs) {

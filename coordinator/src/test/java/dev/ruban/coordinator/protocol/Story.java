@@ -39,7 +39,7 @@ final class Story {
 
     /// 8 rows in 4 shards, full batches.
     static Story of(int minWorkers, int epochs) {
-        return new Story(new JobPlan(4, 8, 0, 8, epochs, 0.1), minWorkers);
+        return new Story(new JobPlan(4, 8, 0, 8, epochs, false, 0.1), minWorkers);
     }
 
     static Story of(int minWorkers, JobPlan plan) {

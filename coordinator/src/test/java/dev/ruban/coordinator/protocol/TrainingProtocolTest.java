@@ -27,7 +27,7 @@ final class TrainingProtocolTest {
 
     @Test
     void validatesBeforeAndAfterEachEpochOfMiniBatches() {
-        Story story = Story.of(1, new JobPlan(4, 8, 8, 4, 1, 0.1)).joins(1).isReady(1);
+        Story story = Story.of(1, new JobPlan(4, 8, 8, 4, 1, false, 0.1)).joins(1).isReady(1);
         story.delivers(1).delivers(1);
         // A mini-batch of 4 rows: one of each shard.
         for (int step = 0; step < 2; step++) deliverRows(story, 4);
