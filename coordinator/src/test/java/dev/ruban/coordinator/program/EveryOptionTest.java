@@ -2,20 +2,37 @@ package dev.ruban.coordinator.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ruban.autodiff.Tensor;
 import dev.ruban.coordinator.program.Recorded.Result;
 import dev.ruban.coordinator.server.TrainingTask;
+import dev.ruban.job.ResolvedJob;
+import dev.ruban.job.TrainingModel;
+import dev.ruban.nn.Dropout;
+import dev.ruban.nn.Embedding;
+import dev.ruban.nn.LayerNorm;
+import dev.ruban.nn.Linear;
+import dev.ruban.nn.MeanSquaredError;
+import dev.ruban.nn.Module;
+import dev.ruban.nn.Relu;
+import dev.ruban.nn.Sequential;
+import dev.ruban.nn.Sigmoid;
+import dev.ruban.nn.Softplus;
+import dev.ruban.nn.Tanh;
 import dev.ruban.random.Philox;
 import dev.ruban.tensor.kernel.KernelSelection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Law 1 for every model, loss, optimizer, schedule, penalty and bound that a job can name: the bits
@@ -27,22 +44,25 @@ class EveryOptionTest {
 
     /// How a job is computed.
     record Way(int workers, int threads, String kernels) {
-        Result of(TrainingTask task) throws InterruptedException {
+        Result of(TrainingTask task, Function<ResolvedJob, TrainingModel> models)
+                throws InterruptedException {
             Recorded recorded = new Recorded();
             new TestCluster(workers, threads, KernelSelection.of(kernels).kernels())
-                    .train(task, recorded);
+                    .train(task, models, recorded);
             return recorded.result(task);
         }
     }
 
-    private static final Way PLAIN = new Way(0, 1, "scalar");
+    /// Every one of them.
     private static final List<Way> WAYS =
-            List.of(
-                    new Way(0, 2, "vector"),
-                    new Way(1, 1, "vector"),
-                    new Way(2, 2, "scalar"),
-                    new Way(3, 1, "vector"),
-                    new Way(7, 2, "vector"));
+            Stream.of(0, 1, 2, 3, 7)
+                    .flatMap(workers ->
+                            Stream.of(1, 2)
+                                    .flatMap(threads ->
+                                            Stream.of("scalar", "vector")
+                                                    .map(kernels ->
+                                                            new Way(workers, threads, kernels))))
+                    .toList();
 
     @TempDir private static Path folder = Path.of("set by JUnit");
 
@@ -93,15 +113,97 @@ class EveryOptionTest {
     @ParameterizedTest
     @MethodSource("jobs")
     void hasTheSameBitsHoweverItIsComputed(String options) throws InterruptedException {
+        for (String batchSize : BATCH_SIZES)
+            requireSameBits(
+                    task("small.csv", options + " --shards 16 --batch-size " + batchSize),
+                    TrainingModel::of);
+    }
+
+    private static void requireSameBits(
+            TrainingTask task, Function<ResolvedJob, TrainingModel> models)
+            throws InterruptedException {
+        Result expected = ReferenceLoop.train(task, models.apply(task.job()));
+        assertThat(expected.finalLoss()).isNotEqualTo(expected.startLoss()).isFinite();
+        for (Way way : WAYS)
+            assertThat(way.of(task, models))
+                    .as("batches of %d by %s", task.job().batchSize(), way)
+                    .isEqualTo(expected);
+    }
+
+    /// Models that only a program can have.
+    static Stream<Arguments> layers() {
+        return Stream.of(
+                layer(
+                        "LayerNorm",
+                        () ->
+                                new Sequential(
+                                        new Linear(3, 4),
+                                        new LayerNorm(4),
+                                        new Tanh(),
+                                        new Linear(4, 1))),
+                layer(
+                        "Dropout",
+                        () ->
+                                new Sequential(
+                                        new Linear(3, 5),
+                                        new Relu(),
+                                        new Dropout(0.4),
+                                        new Linear(5, 1))),
+                layer(
+                        "Softplus",
+                        () ->
+                                new Sequential(
+                                        new Linear(3, 4),
+                                        new Softplus(),
+                                        new Sigmoid(),
+                                        new Linear(4, 1))),
+                layer("Embedding", WithEmbedding::new));
+    }
+
+    private static Arguments layer(String name, Supplier<Module> module) {
+        return Arguments.of(name, module);
+    }
+
+    /// The last feature is the number of a thing.
+    static final class WithEmbedding extends Module {
+        final Embedding things = new Embedding(3, 2);
+        final Linear last = new Linear(4, 1);
+
+        @Override
+        public Tensor call(Tensor input) {
+            Tensor thing = things.call(input.slice(1, 2, 3));
+            return last.call(Tensor.concat(1, input.slice(1, 0, 2), thing.reshape(-1, 2)));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("layers")
+    void everyLayerHasTheSameBitsHoweverItIsComputed(String name, Supplier<Module> module)
+            throws InterruptedException {
         for (String batchSize : BATCH_SIZES) {
+            TrainingTask job =
+                    task(
+                            "small.csv",
+                            "--features f0,f1,c --label y --momentum 0.9 --seed 5 --shards 16"
+                                    + " --batch-size "
+                                    + batchSize);
+            Module first = module.get();
+            first.initialize(job.job().seed());
             TrainingTask task =
-                    task("small.csv", options + " --shards 16 --batch-size " + batchSize);
-            Result expected = PLAIN.of(task);
-            assertThat(expected.finalLoss()).isNotEqualTo(expected.startLoss()).isFinite();
-            for (Way way : WAYS)
-                assertThat(way.of(task))
-                        .as("batches of %s by %s", batchSize, way)
-                        .isEqualTo(expected);
+                    new TrainingTask(
+                            job.job(),
+                            job.datasets(),
+                            first.layout(),
+                            first.parameters(),
+                            job.update(),
+                            name.equals("Dropout"));
+            requireSameBits(
+                    task,
+                    _ -> {
+                        Module own = module.get();
+                        own.initialize(task.job().seed());
+                        return TrainingModel.of(own, new MeanSquaredError());
+                    });
         }
     }
 
@@ -111,14 +213,13 @@ class EveryOptionTest {
         String options =
                 "--model mlp --hidden 4 --label c --loss softmax_cross_entropy --optimizer adam"
                         + " --clip-global-norm 1 --l1 0.001";
-        TrainingTask task = task("wide.csv", options);
-        Result expected = PLAIN.of(task);
-        for (Way way : WAYS) assertThat(way.of(task)).as("%s", way).isEqualTo(expected);
+        requireSameBits(task("wide.csv", options), TrainingModel::of);
     }
 
     private static TrainingTask task(String table, String options) {
-        String all = "--data " + folder.resolve(table) + " --features " + features(table);
-        return TestJobs.task(TestJobs.open((all + " --epochs 2 " + options).split(" ")));
+        String columns = options.contains("--features") ? "" : " --features " + features(table);
+        String all = "--data " + folder.resolve(table) + columns + " --epochs 2 " + options;
+        return TestJobs.task(TestJobs.open(all.split(" ")));
     }
 
     private static String features(String table) {

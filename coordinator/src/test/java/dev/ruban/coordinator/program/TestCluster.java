@@ -5,6 +5,8 @@ import dev.ruban.coordinator.server.Coordinator;
 import dev.ruban.coordinator.server.CoordinatorSettings;
 import dev.ruban.coordinator.server.EmbeddedRun;
 import dev.ruban.coordinator.server.TrainingTask;
+import dev.ruban.job.ResolvedJob;
+import dev.ruban.job.TrainingModel;
 import dev.ruban.tensor.kernel.Kernels;
 import dev.ruban.worker.Worker;
 import dev.ruban.worker.WorkerSettings;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /// A cluster in this process: the coordinator on loopback and each worker on a thread of its own; or
 /// embedded, for 0 workers.
@@ -24,8 +27,16 @@ record TestCluster(int workers, int threads, Kernels kernels) {
 
     RunListener.Finished train(TrainingTask task, RunListener listener)
             throws InterruptedException {
+        return train(task, TrainingModel::of, listener);
+    }
+
+    /// @param models makes a model for each worker
+    RunListener.Finished train(
+            TrainingTask task, Function<ResolvedJob, TrainingModel> models, RunListener listener)
+            throws InterruptedException {
         PartialComputer.Factory factory =
-                (job, count) -> new TapePartialComputer(job, count, kernels);
+                (job, count) ->
+                        new TapePartialComputer(job, models.apply(job), count, kernels, false);
         if (workers == 0) return EmbeddedRun.run(task, threads, factory, listener);
         CoordinatorSettings settings =
                 CoordinatorSettings.defaults()
