@@ -136,6 +136,12 @@ final class Membership {
         remove(decision, worker, "left: " + reason);
     }
 
+    /// A worker is gone that neither left nor was sent away.
+    static void crash(Decision decision, WorkerId worker, String reason) {
+        decision.roster.find(worker).ifPresent(member -> Losses.remember(decision, member, reason));
+        lose(decision, worker, reason);
+    }
+
     static void lose(Decision decision, WorkerId worker, String reason) {
         remove(decision, worker, "was lost: " + reason);
     }
@@ -147,9 +153,13 @@ final class Membership {
         countWaitAnew(decision);
         decision.lastLoss = member.name() + " " + what;
         if (member.delivered()) decision.workers++;
-        decision.warn("%s; its shards: %s", decision.lastLoss, member.target());
-        if (decision.phase != Phase.TRAINING || decision.roster.isEmpty()) return;
-        replan(decision);
+        boolean others = decision.phase == Phase.TRAINING && !decision.roster.isEmpty();
+        if (others) replan(decision);
+        decision.warn(
+                "%s; its shards: %s%s",
+                decision.lastLoss, member.target(), Losses.remedy(decision, member));
+        Losses.stopIfDeadly(decision);
+        if (!others || decision.phase == Phase.ENDED) return;
         if (decision.has(Safeguard.DEALT_AGAIN)) Dealing.deal(decision);
     }
 

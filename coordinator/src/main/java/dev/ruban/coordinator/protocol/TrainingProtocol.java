@@ -28,7 +28,7 @@ public final class TrainingProtocol {
             case Input.Left(WorkerId worker, String reason) ->
                     Membership.release(decision, worker, reason);
             case Input.Lost(WorkerId worker, String reason) ->
-                    Membership.lose(decision, worker, reason);
+                    Membership.crash(decision, worker, reason);
             case Input.Broken(ExitCode code, String message) -> decision.stop(code, message);
             case Input.Tick() -> Membership.tick(decision);
         }

@@ -150,9 +150,13 @@ final class Story {
     }
 
     Story dies(int worker) {
+        return dies(worker, "its connection broke");
+    }
+
+    Story dies(int worker, String lastWords) {
         return play(
                 "worker %d dies".formatted(worker),
-                new Input.Lost(new WorkerId(worker), "its connection broke"));
+                new Input.Lost(new WorkerId(worker), lastWords));
     }
 
     Story leaves(int worker) {

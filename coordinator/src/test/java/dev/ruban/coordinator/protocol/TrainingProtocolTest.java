@@ -55,6 +55,34 @@ final class TrainingProtocolTest {
     }
 
     @Test
+    void doesNotDealAPartToAFourthWorkerThatHasKilledThree() {
+        Story story = Story.of(2, 1).joins(1).joins(2).isReady(1).isReady(2);
+        story.delivers(1).dies(2, "it failed: out of memory").isReady(1).dies(1).joins(3);
+        assertThat(story.state().phase()).isEqualTo(TrainingState.Phase.TRAINING);
+        story.isReady(3).dies(3).reads("a_part_that_kills");
+        assertThat(story.state().phase()).isEqualTo(TrainingState.Phase.ENDED);
+    }
+
+    @Test
+    void blamesNoPartForWorkersThatLeaveOrAreSilent() {
+        Story story = Story.of(1, 1);
+        for (int worker = 1; worker <= 6; worker++) {
+            story.joins(worker).isReady(worker);
+            if (worker % 2 == 0) story.leaves(worker);
+            else story.seconds(6);
+        }
+        assertThat(story.state().phase()).isEqualTo(TrainingState.Phase.TRAINING);
+    }
+
+    @Test
+    void blamesNoPartThatAnotherWorkerDelivered() {
+        Story story = Story.of(1, 3);
+        for (int worker = 1; worker <= 3; worker++)
+            story.joins(worker).isReady(worker).delivers(worker).dies(worker);
+        assertThat(story.state().phase()).isEqualTo(TrainingState.Phase.TRAINING);
+    }
+
+    @Test
     void keepsWhatADeadWorkerHadDelivered() {
         Story story = Story.of(2, 1).joins(1).joins(2).isReady(1).isReady(2).delivers(1).dies(1);
         assertThat(story.lastEffects()).noneMatch(Effect.Deal.class::isInstance);
