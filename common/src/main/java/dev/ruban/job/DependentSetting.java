@@ -7,6 +7,7 @@ import static dev.ruban.job.JobNames.COSINE;
 import static dev.ruban.job.JobNames.EXPONENTIAL;
 import static dev.ruban.job.JobNames.FTRL;
 import static dev.ruban.job.JobNames.HUBER;
+import static dev.ruban.job.JobNames.LBFGS;
 import static dev.ruban.job.JobNames.RMSPROP;
 import static dev.ruban.job.JobNames.SGD;
 import static dev.ruban.job.JobNames.STEP;
@@ -17,7 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A setting that has an effect only where another one has a certain value, and its default there.
-/// The defaults of optimizers are PyTorch's, but for FTRL's, which PyTorch does not have.
+/// The defaults of optimizers are PyTorch's, but for FTRL's, which PyTorch does not have, and the
+/// history of L-BFGS, which is 100 there.
 /// @param choice   the other setting: `optimizer`
 /// @param value    that it must have: `adam`
 /// @param name     of the setting: `beta1`
@@ -59,6 +61,10 @@ record DependentSetting(String choice, String value, String name, @Nullable Obje
                     of(FTRL, "beta", 1.0),
                     of(FTRL, "l1-regularization-strength", 0.0),
                     of(FTRL, "l2-regularization-strength", 0.0),
+                    of(LBFGS, "learning-rate", 1.0),
+                    of(LBFGS, "history-size", 10),
+                    of(LBFGS, "tolerance-grad", 1e-7),
+                    of(LBFGS, "tolerance-change", 1e-9),
                     new DependentSetting(SCHEDULE, STEP, "schedule-unit", JobNames.STEPS),
                     new DependentSetting(SCHEDULE, STEP, "step-size", null),
                     new DependentSetting(SCHEDULE, STEP, "gamma", 0.1),

@@ -3,7 +3,6 @@ package dev.ruban.job;
 import dev.ruban.proto.v1.Job;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// The names that settings may have as values, and what goes with what.
 public final class JobNames {
@@ -62,9 +61,6 @@ public final class JobNames {
     static final List<String> ACTIVATIONS = List.of(RELU, TANH, SIGMOID);
     static final List<String> SCHEDULES = List.of(CONSTANT, STEP, EXPONENTIAL, COSINE);
     static final List<String> SCHEDULE_UNITS = List.of(STEPS, EPOCHS);
-
-    /// Names that this version of Ruban knows but cannot compute.
-    static final Set<String> NOT_BUILT = Set.of(LBFGS);
 
     private JobNames() {}
 

@@ -29,7 +29,7 @@ final class SettingProblems {
         if (!holds) problems.add("%s: %s", place.apply(setting), format.formatted(arguments));
     }
 
-    /// @return whether the name is one of those known; not being built yet is a problem, too
+    /// @return whether the name is one of those known
     boolean isKnown(String setting, String name, List<String> names) {
         boolean known = names.contains(name);
         require(
@@ -40,14 +40,6 @@ final class SettingProblems {
                 name,
                 NearestName.hint(name, names),
                 String.join(", ", names));
-        require(
-                !JobNames.NOT_BUILT.contains(name),
-                setting,
-                "'%s' is not built yet in this version of Ruban; use %s",
-                name,
-                String.join(
-                        " or ",
-                        names.stream().filter(n -> !JobNames.NOT_BUILT.contains(n)).toList()));
         return known;
     }
 

@@ -5,6 +5,7 @@ import dev.ruban.optimizer.Adam;
 import dev.ruban.optimizer.AdamW;
 import dev.ruban.optimizer.Clipping;
 import dev.ruban.optimizer.Ftrl;
+import dev.ruban.optimizer.Lbfgs;
 import dev.ruban.optimizer.Optimizer;
 import dev.ruban.optimizer.Penalty;
 import dev.ruban.optimizer.RmsProp;
@@ -20,8 +21,10 @@ public final class TrainingUpdate {
     /// @throws IllegalArgumentException if a name is unknown: validation comes before
     public static UpdateRule of(ResolvedJob job) {
         Job spec = job.spec();
+        if (spec.getOptimizer().equals(JobNames.LBFGS))
+            return new UpdateRule.LineSearch(lbfgs(spec), penalty(spec));
         Optimizer optimizer = optimizer(spec).withSchedule(scheduleAfterWarmUp(job));
-        return new UpdateRule(optimizer, penalty(spec), clipping(spec));
+        return new UpdateRule.EachStep(optimizer, penalty(spec), clipping(spec));
     }
 
     /// What is added to the loss.
@@ -86,6 +89,14 @@ public final class TrainingUpdate {
                 .withBeta(spec.getBeta())
                 .withL1(spec.getL1RegularizationStrength())
                 .withL2(spec.getL2RegularizationStrength());
+    }
+
+    private static Lbfgs.Settings lbfgs(Job spec) {
+        return new Lbfgs.Settings(
+                spec.getLearningRate(),
+                spec.getHistorySize(),
+                spec.getToleranceGrad(),
+                spec.getToleranceChange());
     }
 
     private static Schedule scheduleAfterWarmUp(ResolvedJob job) {

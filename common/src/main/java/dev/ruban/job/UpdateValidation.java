@@ -1,6 +1,7 @@
 package dev.ruban.job;
 
 import dev.ruban.proto.v1.Job;
+import java.util.List;
 
 /// Finds what is wrong with the settings of a job that say how gradients change parameters.
 final class UpdateValidation {
@@ -17,11 +18,16 @@ final class UpdateValidation {
         checkOptimizer();
         checkSchedule();
         checkPenaltyAndClipping();
+        if (isLineSearch()) checkLineSearch();
+    }
+
+    private boolean isLineSearch() {
+        return job.getOptimizer().equals(JobNames.LBFGS);
     }
 
     private void checkOptimizer() {
         double learningRate = job.getLearningRate();
-        if (job.getOptimizer().equals(JobNames.FTRL))
+        if (job.getOptimizer().equals(JobNames.FTRL) || isLineSearch())
             problems.requirePositive("learning-rate", learningRate);
         else problems.requireAtLeastZero("learning-rate", learningRate);
         problems.requireFraction("momentum", job.getMomentum(), 0.9);
@@ -41,6 +47,41 @@ final class UpdateValidation {
                 "l1-regularization-strength", job.getL1RegularizationStrength());
         problems.requireAtLeastZero(
                 "l2-regularization-strength", job.getL2RegularizationStrength());
+    }
+
+    /// L-BFGS compares losses and gradients at different points, so each must be that of one smooth
+    /// function: all rows, no bounds, no corner at 0.
+    private void checkLineSearch() {
+        problems.require(
+                job.getHistorySize() >= 1,
+                "history-size",
+                "%d is too small; at least 1",
+                job.getHistorySize());
+        problems.requireAtLeastZero("tolerance-grad", job.getToleranceGrad());
+        problems.requireAtLeastZero("tolerance-change", job.getToleranceChange());
+        problems.require(
+                job.getBatchSize().equals(JobNames.ALL),
+                "batch-size",
+                "optimizer 'lbfgs' compares losses of the same rows, so each step takes all of them;"
+                        + " leave it out, or use another optimizer");
+        problems.require(
+                job.getSchedule().equals(JobNames.CONSTANT),
+                "schedule",
+                "optimizer 'lbfgs' searches for the width of each step itself; leave it out");
+        problems.require(
+                !job.hasWarmupSteps(),
+                "warmup-steps",
+                "optimizer 'lbfgs' searches for the width of each step itself; leave it out");
+        problems.require(
+                !(job.getL1() > 0),
+                "l1",
+                "it has a corner at 0, and optimizer 'lbfgs' needs a smooth loss; use --l2, or"
+                        + " optimizer ftrl with --l1-regularization-strength");
+        for (String bound : List.of("clip-value", "clip-norm", "clip-global-norm"))
+            problems.require(
+                    !JobField.named(bound).orElseThrow().isPresent(job),
+                    bound,
+                    "optimizer 'lbfgs' needs the gradients as they are; leave it out");
     }
 
     private void checkSchedule() {

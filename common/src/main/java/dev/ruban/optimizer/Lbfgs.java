@@ -38,6 +38,16 @@ public final class Lbfgs {
         /// PyTorch's, but for the history, which is 100 there.
         public static final Settings DEFAULT = new Settings(1, 10, 1e-7, 1e-9);
 
+        /// @param learningRate above 0
+        public Settings withLearningRate(double learningRate) {
+            return new Settings(learningRate, history, toleranceGradient, toleranceChange);
+        }
+
+        /// @param history at least 1
+        public Settings withHistory(int history) {
+            return new Settings(learningRate, history, toleranceGradient, toleranceChange);
+        }
+
         public Settings {
             Range.positive("learningRate", learningRate);
             Range.atLeastOne("history", history);
@@ -46,6 +56,8 @@ public final class Lbfgs {
         }
     }
 
+    private final ParameterLayout layout;
+    private final Kernels kernels;
     private final Settings settings;
     private final ParameterSums sums;
     private final LbfgsHistory history;
@@ -65,6 +77,8 @@ public final class Lbfgs {
             throw new IllegalArgumentException(
                     "%d values for a layout of %d elements"
                             .formatted(initial.length, layout.elements()));
+        this.layout = layout;
+        this.kernels = kernels;
         this.settings = settings;
         sums = new ParameterSums(layout, kernels);
         history = new LbfgsHistory(settings.history(), sums);
@@ -93,6 +107,12 @@ public final class Lbfgs {
     /// Iterations that have ended.
     public long iterations() {
         return iterations;
+    }
+
+    /// The gradients at [#parameters], flat: never changed, only to be read. Zeros before the first
+    /// evaluation.
+    public float[] gradients() {
+        return gradients;
     }
 
     /// Losses that were taken.
@@ -186,9 +206,24 @@ public final class Lbfgs {
         return largest;
     }
 
+    /// Another one that is where this one is, and goes on by itself.
+    public Lbfgs copy() {
+        var copy = new Lbfgs(layout, kernels, settings, parameters);
+        System.arraycopy(point, 0, copy.point, 0, point.length);
+        System.arraycopy(direction, 0, copy.direction, 0, direction.length);
+        copy.gradients = gradients;
+        copy.loss = loss;
+        copy.iterations = iterations;
+        copy.evaluations = evaluations;
+        copy.converged = converged;
+        copy.history.copyFrom(history);
+        copy.search = search == null ? null : search.copy();
+        return copy;
+    }
+
     /// All that it remembers. The arrays are copies.
-    public LbfgsState state() {
-        var state = new LbfgsState.Writer();
+    public UpdateState state() {
+        var state = new UpdateState.Writer();
         state.vector("parameters", parameters.clone());
         state.vector("gradients", gradients);
         state.vector("direction", direction.clone());
@@ -204,7 +239,7 @@ public final class Lbfgs {
     /// Goes on where [#state] was taken.
     /// @throws IllegalArgumentException if something is missing in the state or has another length
     public static Lbfgs restore(
-            ParameterLayout layout, Kernels kernels, Settings settings, LbfgsState state) {
+            ParameterLayout layout, Kernels kernels, Settings settings, UpdateState state) {
         int elements = layout.elements();
         var restored = new Lbfgs(layout, kernels, settings, state.vector("parameters", elements));
         restored.gradients = state.vector("gradients", elements);
@@ -218,7 +253,7 @@ public final class Lbfgs {
         return restored;
     }
 
-    private void resumeSearch(LbfgsState state) {
+    private void resumeSearch(UpdateState state) {
         search =
                 StrongWolfeSearch.restore(
                         state, loss, gradients, largest(direction), settings.toleranceChange());

@@ -57,7 +57,14 @@ final class LbfgsHistory {
         for (int i = 0; i < y.length; i++) y[i] += factor * x[i];
     }
 
-    void save(LbfgsState.Writer state) {
+    /// The pairs themselves are never changed.
+    void copyFrom(LbfgsHistory other) {
+        pairs.clear();
+        pairs.addAll(other.pairs);
+        scale = other.scale;
+    }
+
+    void save(UpdateState.Writer state) {
         state.number("history.scale", scale);
         state.count("history.pairs", pairs.size());
         for (int i = 0; i < pairs.size(); i++) {
@@ -68,7 +75,7 @@ final class LbfgsHistory {
         }
     }
 
-    void restore(LbfgsState state, int elements) {
+    void restore(UpdateState state, int elements) {
         scale = state.number("history.scale");
         long count = state.count("history.pairs");
         for (int i = 0; i < count; i++)

@@ -134,7 +134,18 @@ final class StrongWolfeSearch {
         done = true;
     }
 
-    void save(LbfgsState.Writer state) {
+    /// Another one that is where this one is; trials are never changed.
+    StrongWolfeSearch copy() {
+        var copy = new StrongWolfeSearch(start, step, directionMagnitude, toleranceChange);
+        copy.furtherTrials = furtherTrials;
+        copy.insufficientProgress = insufficientProgress;
+        copy.done = done;
+        copy.low = low;
+        copy.high = high;
+        return copy;
+    }
+
+    void save(UpdateState.Writer state) {
         state.number("search.step", step);
         state.count("search.further_trials", furtherTrials);
         state.count("search.insufficient_progress", insufficientProgress ? 1 : 0);
@@ -147,7 +158,7 @@ final class StrongWolfeSearch {
     /// @param loss      at step 0
     /// @param gradients at step 0
     static StrongWolfeSearch restore(
-            LbfgsState state,
+            UpdateState state,
             double loss,
             float[] gradients,
             double directionMagnitude,

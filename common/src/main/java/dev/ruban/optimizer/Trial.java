@@ -22,14 +22,14 @@ record Trial(double step, double loss, double slope, float[] gradients) {
         return Double.isNaN(place) ? (least + most) / 2 : Math.min(Math.max(place, least), most);
     }
 
-    void save(String name, LbfgsState.Writer state) {
+    void save(String name, UpdateState.Writer state) {
         state.number(name + ".step", step);
         state.number(name + ".loss", loss);
         state.number(name + ".slope", slope);
         state.vector(name + ".gradients", gradients);
     }
 
-    static Trial restore(String name, LbfgsState state, int elements) {
+    static Trial restore(String name, UpdateState state, int elements) {
         return new Trial(
                 state.number(name + ".step"),
                 state.number(name + ".loss"),

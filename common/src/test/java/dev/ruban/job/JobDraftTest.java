@@ -158,7 +158,18 @@ class JobDraftTest {
                 fault("unknown loss 'mse' (known: mean_squared_error, me", "loss", "mse"),
                 fault("--delta: it has no effect with loss 'mean_squared", "delta", "1"),
                 fault("--delta: 0.0 is out of", "loss", "huber", "delta", "0"),
-                fault("--optimizer: 'lbfgs' is not built yet", "optimizer", "lbfgs"),
+                fault(
+                        "--batch-size: optimizer 'lbfgs' compares losses of the same rows",
+                        "optimizer",
+                        "lbfgs",
+                        "batch-size",
+                        "32"),
+                fault(
+                        "--clip-value: optimizer 'lbfgs' needs the gradients as they are",
+                        "optimizer",
+                        "lbfgs",
+                        "clip-value",
+                        "1"),
                 fault("it has no effect with optimizer 'sgd'; it is for adam, adamw", "beta1", "0"),
                 fault(
                         "--nesterov: it has no effect with optimizer 'adamw'; it is for sgd",

@@ -106,7 +106,7 @@ class LbfgsTest {
         Lbfgs straight = valleyFrom(-1.2f, 1f);
         Lbfgs resumed = valleyFrom(-1.2f, 1f);
         while (!straight.isConverged()) {
-            LbfgsState state = throughText(resumed.state());
+            UpdateState state = throughText(resumed.state());
             resumed = Lbfgs.restore(PLANE, Kernels.best(), Settings.DEFAULT, state);
             if (straight.evaluations() > 0) assertThat(resumed.point()).isEqualTo(straight.point());
 
@@ -122,25 +122,25 @@ class LbfgsTest {
     }
 
     /// As a checkpoint would keep it.
-    private static LbfgsState throughText(LbfgsState state) {
+    private static UpdateState throughText(UpdateState state) {
         var words = new TreeMap<String, Long>();
         state.words().forEach((name, word) -> words.put(name, Long.valueOf(word.toString())));
         var vectors = new TreeMap<String, float[]>();
         state.vectors().forEach((name, vector) -> vectors.put(name, vector.clone()));
-        return new LbfgsState(vectors, words);
+        return new UpdateState(vectors, words);
     }
 
     @Test
     void anIncompleteStateIsRefusedByName() {
-        LbfgsState state = valleyFrom(0f, 0f).state();
+        UpdateState state = valleyFrom(0f, 0f).state();
         var words = new TreeMap<>(state.words());
         words.remove("iterations");
         var vectors = new TreeMap<>(state.vectors());
         vectors.put("direction", new float[3]);
 
-        assertThatThrownBy(() -> restore(new LbfgsState(state.vectors(), words)))
+        assertThatThrownBy(() -> restore(new UpdateState(state.vectors(), words)))
                 .hasMessageContaining("iterations");
-        assertThatThrownBy(() -> restore(new LbfgsState(vectors, state.words())))
+        assertThatThrownBy(() -> restore(new UpdateState(vectors, state.words())))
                 .hasMessageContaining("direction");
     }
 
@@ -216,7 +216,7 @@ class LbfgsTest {
                 .hasMessageStartingWith(message);
     }
 
-    private static Lbfgs restore(LbfgsState state) {
+    private static Lbfgs restore(UpdateState state) {
         return Lbfgs.restore(PLANE, Kernels.best(), Settings.DEFAULT, state);
     }
 

@@ -72,12 +72,13 @@ final class JobOptions {
                             "optimizer",
                             "NAME",
                             "sgd, adagrad, rmsprop, adam, adamw, by the formulas of "
-                                    + "PyTorch, or ftrl (default: sgd)."),
+                                    + "PyTorch, ftrl, or lbfgs, which takes all rows in each "
+                                    + "step (default: sgd)."),
                     value(
                             "learning-rate",
                             "X",
                             "Step width (default: 0.01; 0.1 without --data by sgd; 0.1 for"
-                                    + " ftrl; 0.001 for adam and adamw)."),
+                                    + " ftrl; 0.001 for adam and adamw; 1 for lbfgs, which tries it first)."),
                     value(
                             "momentum",
                             "X",
@@ -86,7 +87,7 @@ final class JobOptions {
                     value(
                             "weight-decay",
                             "X",
-                            "Of all but ftrl, as in PyTorch; of adamw decoupled (default: "
+                            "Of all but ftrl and lbfgs, as in PyTorch; of adamw decoupled (default: "
                                     + "0; 0.01 for adamw)."),
                     value(
                             "alpha",
@@ -127,6 +128,17 @@ final class JobOptions {
                             "X",
                             "Of ftrl: the lambda 2 of the paper, no part of the loss "
                                     + "(default: 0)."),
+                    value("history-size", "N", "Of lbfgs: steps that it remembers (default: 10)."),
+                    value(
+                            "tolerance-grad",
+                            "X",
+                            "Of lbfgs: it has converged when no element of the gradients "
+                                    + "is larger (default: 1e-7)."),
+                    value(
+                            "tolerance-change",
+                            "X",
+                            "Of lbfgs: it has converged when the loss, or every parameter, "
+                                    + "changes by less (default: 1e-9)."),
                     value(
                             "schedule",
                             "NAME",

@@ -38,8 +38,12 @@ public sealed interface Effect {
     /// @param rows of the root
     record SumUp(long pass, Pass kind, long rows) implements Effect {}
 
-    /// The next parameters are the present ones from now on.
+    /// What was computed by a step is present from now on; the version is that of the point where
+    /// the next step is to be computed.
     record Commit(long step, long version) implements Effect {}
+
+    /// The version is that of another point.
+    record Publish(Point point, long version) implements Effect {}
 
     /// Tell the listener that training begins, with the present parameters.
     record ReportStarted(double loss, OptionalDouble validationLoss) implements Effect {}

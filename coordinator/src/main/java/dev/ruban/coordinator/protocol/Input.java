@@ -3,6 +3,7 @@ package dev.ruban.coordinator.protocol;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.reduction.Subtree;
 import dev.ruban.worker.compute.Pass;
+import java.util.Optional;
 
 /// What happens to the coordinator.
 public sealed interface Input {
@@ -32,8 +33,11 @@ public sealed interface Input {
 
     /// The accepted partials of a pass are summed, and for a step the next parameters computed.
     /// @param loss   sum of the rows' losses
-    /// @param finite whether all gradients and next parameters are finite numbers
-    record SummedUp(long pass, double loss, boolean finite) implements Input {}
+    /// @param finite whether all gradients and next parameters are finite numbers; of a line search,
+    ///     those that it starts from or goes on with
+    /// @param search for a step of a line search, whose loss may be any number
+    record SummedUp(long pass, double loss, boolean finite, Optional<SearchOutcome> search)
+            implements Input {}
 
     /// A program asks for a pass; one at a time.
     record Asked(Pass pass) implements Input {}

@@ -12,6 +12,7 @@ import dev.ruban.worker.compute.Pass;
 /// @param epochs         passes over the training rows
 /// @param draws          whether the losses of a step are others than those of an evaluation
 /// @param learningRate   for messages
+/// @param lineSearch     whether an epoch is an iteration of a line search: as many steps as it takes
 public record JobPlan(
         int shards,
         long rows,
@@ -19,13 +20,31 @@ public record JobPlan(
         long batchSize,
         int epochs,
         boolean draws,
-        double learningRate) {
+        double learningRate,
+        boolean lineSearch) {
     public JobPlan {
         if (shards < 1 || rows < 1 || validationRows < 0 || batchSize < 1 || batchSize > rows)
             throw new IllegalArgumentException(
                     "shards=%d rows=%d validationRows=%d batchSize=%d"
                             .formatted(shards, rows, validationRows, batchSize));
         if (epochs < 0) throw new IllegalArgumentException("epochs=" + epochs + "; at least 0");
+    }
+
+    /// Each step changes the parameters.
+    public JobPlan(
+            int shards,
+            long rows,
+            long validationRows,
+            long batchSize,
+            int epochs,
+            boolean draws,
+            double learningRate) {
+        this(shards, rows, validationRows, batchSize, epochs, draws, learningRate, false);
+    }
+
+    public JobPlan withLineSearch() {
+        return new JobPlan(
+                shards, rows, validationRows, batchSize, epochs, draws, learningRate, true);
     }
 
     /// @param draws whether the losses of a step are others than those of an evaluation
@@ -51,10 +70,6 @@ public record JobPlan(
 
     long stepsPerEpoch() {
         return Math.ceilDiv(rows, batchSize);
-    }
-
-    long steps() {
-        return epochs * stepsPerEpoch();
     }
 
     /// Rows that a complete pass has counted.

@@ -7,18 +7,24 @@ import java.util.OptionalDouble;
 
 /// How far the training is.
 /// @param stage          what the running pass is for
-/// @param steps          updates applied
+/// @param steps          committed; in a line search each is an evaluation
+/// @param epochs         whose steps are done
+/// @param stepsOfEpoch   of the running epoch, so far
 /// @param epochLoss      sum of the losses of the running epoch's steps so far, in step order
 /// @param startLoss      mean of the training rows before the first update, once known
 /// @param validationLoss the last one known
 /// @param trained        the last epoch whose steps are done and that was not reported yet
+/// @param complete       whether no step is to follow, though the job has more epochs
 record Progress(
         Stage stage,
         long steps,
+        int epochs,
+        long stepsOfEpoch,
         double epochLoss,
         OptionalDouble startLoss,
         OptionalDouble validationLoss,
-        Optional<TrainedEpoch> trained) {
+        Optional<TrainedEpoch> trained,
+        boolean complete) {
     enum Stage {
         /// A program has not asked for a pass.
         IDLE,
@@ -26,19 +32,24 @@ record Progress(
         START_VALIDATION,
         STEP,
         VALIDATION,
-        FINAL_EVALUATION
+        FINAL_EVALUATION;
+
+        /// What its pass is computed by.
+        Point point() {
+            return this == STEP ? Point.NEXT_STEP : Point.PARAMETERS;
+        }
     }
 
     /// @param epoch from 1
     /// @param steps since the start of the job
     /// @param loss  mean over the epoch's rows
-    record TrainedEpoch(int epoch, long steps, double loss) {}
+    /// @param lossAfter where it is known by the epoch's own steps
+    record TrainedEpoch(int epoch, long steps, double loss, OptionalDouble lossAfter) {}
 
     static Progress beginning(JobPlan plan) {
         Stage stage = Stage.START_EVALUATION;
         if (plan.startsWithStep()) stage = plan.validates() ? Stage.START_VALIDATION : Stage.STEP;
-        return new Progress(
-                stage, 0, 0.0, OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty());
+        return idle().at(stage);
     }
 
     /// Before a program asks for its first pass.
@@ -46,17 +57,29 @@ record Progress(
         return new Progress(
                 Stage.IDLE,
                 0,
+                0,
+                0,
                 0.0,
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     /// A program asks for a pass.
     Progress asked(Pass pass) {
         return switch (pass) {
             case Pass.Step(long step) ->
-                    new Progress(Stage.STEP, step, epochLoss, startLoss, validationLoss, trained);
+                    new Progress(
+                            Stage.STEP,
+                            step,
+                            epochs,
+                            stepsOfEpoch,
+                            epochLoss,
+                            startLoss,
+                            validationLoss,
+                            trained,
+                            complete);
             case Pass.Evaluation(Split split) ->
                     at(split == Split.TRAINING ? Stage.FINAL_EVALUATION : Stage.VALIDATION);
         };
@@ -72,27 +95,95 @@ record Progress(
     }
 
     Progress at(Stage next) {
-        return new Progress(next, steps, epochLoss, startLoss, validationLoss, trained);
+        return new Progress(
+                next,
+                steps,
+                epochs,
+                stepsOfEpoch,
+                epochLoss,
+                startLoss,
+                validationLoss,
+                trained,
+                complete);
     }
 
     Progress withStartLoss(double loss) {
         return new Progress(
-                stage, steps, epochLoss, OptionalDouble.of(loss), validationLoss, trained);
+                stage,
+                steps,
+                epochs,
+                stepsOfEpoch,
+                epochLoss,
+                OptionalDouble.of(loss),
+                validationLoss,
+                trained,
+                complete);
     }
 
     Progress withValidationLoss(double loss) {
-        return new Progress(stage, steps, epochLoss, startLoss, OptionalDouble.of(loss), trained);
+        return new Progress(
+                stage,
+                steps,
+                epochs,
+                stepsOfEpoch,
+                epochLoss,
+                startLoss,
+                OptionalDouble.of(loss),
+                trained,
+                complete);
     }
 
     Progress afterStep(double loss) {
-        return new Progress(stage, steps + 1, epochLoss + loss, startLoss, validationLoss, trained);
+        return new Progress(
+                stage,
+                steps + 1,
+                epochs,
+                stepsOfEpoch + 1,
+                epochLoss + loss,
+                startLoss,
+                validationLoss,
+                trained,
+                complete);
     }
 
-    Progress afterEpoch(TrainedEpoch epoch) {
-        return new Progress(stage, steps, 0.0, startLoss, validationLoss, Optional.of(epoch));
+    /// The running epoch's steps are done.
+    Progress afterEpoch(double loss, OptionalDouble lossAfter) {
+        return new Progress(
+                stage,
+                steps,
+                epochs + 1,
+                0,
+                0.0,
+                startLoss,
+                validationLoss,
+                Optional.of(new TrainedEpoch(epochs + 1, steps, loss, lossAfter)),
+                complete);
     }
 
     Progress reported() {
-        return new Progress(stage, steps, epochLoss, startLoss, validationLoss, Optional.empty());
+        return new Progress(
+                stage,
+                steps,
+                epochs,
+                stepsOfEpoch,
+                epochLoss,
+                startLoss,
+                validationLoss,
+                Optional.empty(),
+                complete);
+    }
+
+    /// No step is to follow.
+    Progress completed() {
+        return new Progress(
+                stage,
+                steps,
+                epochs,
+                stepsOfEpoch,
+                epochLoss,
+                startLoss,
+                validationLoss,
+                trained,
+                true);
     }
 }

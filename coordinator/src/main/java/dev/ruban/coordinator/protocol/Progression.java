@@ -13,13 +13,17 @@ import java.util.OptionalDouble;
 /// rows, same bits), then the validation loss; then come the steps, with the validation loss after
 /// each epoch; at the end the training rows are evaluated once more. For full batches the loss after
 /// an epoch is the next step's.
+///
+/// In a line search a step is an evaluation at a point of its own, and an epoch is an iteration, which
+/// tells the loss after it, too. Evaluations are of the parameters, not of such a point: they are
+/// published for them.
 final class Progression {
     private Progression() {}
 
     static void advance(Decision decision, Input.SummedUp summedUp) {
         RunningPass pass = decision.pass.orElse(null);
         if (pass == null || pass.number() != summedUp.pass()) return;
-        if (!Double.isFinite(summedUp.loss()) || !summedUp.finite()) {
+        if (!isFinite(summedUp)) {
             // The epoch before is done, only its loss afterwards will never be known.
             if (pass.kind() instanceof Pass.Step) reportEpoch(decision, OptionalDouble.empty());
             decision.fail(ExitCode.DATA, diverged(decision, summedUp));
@@ -30,7 +34,7 @@ final class Progression {
             case IDLE -> throw new IllegalStateException("a pass without its stage");
             case START_EVALUATION -> startEvaluated(decision, mean);
             case START_VALIDATION -> startValidated(decision, mean);
-            case STEP -> stepSummed(decision, summedUp.loss(), mean);
+            case STEP -> stepSummed(decision, summedUp, mean);
             case VALIDATION -> {
                 decision.progress = decision.progress.withValidationLoss(mean);
                 epochDone(decision);
@@ -40,10 +44,27 @@ final class Progression {
         if (decision.phase == TrainingState.Phase.TRAINING) Dealing.begin(decision);
     }
 
+    /// A line search goes back from a trial whose loss is no finite number.
+    private static boolean isFinite(Input.SummedUp summedUp) {
+        return summedUp.finite()
+                && (summedUp.search().isPresent() || Double.isFinite(summedUp.loss()));
+    }
+
+    /// Goes on with a pass of that stage. What it is computed by is published before, if a line
+    /// search has begun and the workers have another point.
+    private static void goTo(Decision decision, Stage next) {
+        Stage before = decision.progress.stage();
+        decision.progress = decision.progress.at(next);
+        boolean searching = decision.plan.lineSearch() && decision.progress.steps() > 0;
+        if (!searching || before.point() == next.point()) return;
+        if (decision.has(Safeguard.VERSION_RAISED)) decision.version++;
+        decision.add(new Effect.Publish(next.point(), decision.version));
+    }
+
     private static void startEvaluated(Decision decision, double mean) {
         decision.progress = decision.progress.withStartLoss(mean);
         if (decision.plan.validates()) {
-            decision.progress = decision.progress.at(Stage.START_VALIDATION);
+            goTo(decision, Stage.START_VALIDATION);
             return;
         }
         reportStarted(decision, mean);
@@ -57,50 +78,69 @@ final class Progression {
     }
 
     private static void train(Decision decision) {
-        boolean done = decision.progress.steps() == decision.plan.steps();
-        decision.progress = decision.progress.at(done ? Stage.FINAL_EVALUATION : Stage.STEP);
+        goTo(decision, isComplete(decision) ? Stage.FINAL_EVALUATION : Stage.STEP);
+    }
+
+    private static boolean isComplete(Decision decision) {
+        Progress progress = decision.progress;
+        return progress.complete() || progress.epochs() == decision.plan.epochs();
     }
 
     private static void reportStarted(Decision decision, double loss) {
         decision.add(new Effect.ReportStarted(loss, decision.progress.validationLoss()));
     }
 
-    private static void stepSummed(Decision decision, double loss, double mean) {
+    private static void stepSummed(Decision decision, Input.SummedUp summedUp, double mean) {
         if (decision.plan.startsWithStep()) {
             if (decision.progress.steps() == 0) reportStarted(decision, mean);
             else reportEpoch(decision, OptionalDouble.of(mean));
         }
         if (decision.has(Safeguard.VERSION_RAISED)) decision.version++;
-        decision.progress = decision.progress.afterStep(loss);
+        decision.progress = decision.progress.afterStep(summedUp.loss());
         decision.add(new Effect.Commit(decision.progress.steps(), decision.version));
-        reportStep(decision);
+        summedUp.search()
+                .ifPresentOrElse(search -> searched(decision, search), () -> stepApplied(decision));
     }
 
-    private static void reportStep(Decision decision) {
+    private static void stepApplied(Decision decision) {
         long perEpoch = decision.plan.stepsPerEpoch();
-        long done = (decision.progress.steps() - 1) % perEpoch + 1;
+        long done = decision.progress.stepsOfEpoch();
         long rows = Math.min(decision.plan.rows(), done * decision.plan.batchSize());
         double lossSoFar = decision.progress.epochLoss() / rows;
         decision.add(new Effect.ReportStep(done, perEpoch, lossSoFar));
-        if (done == perEpoch) epochTrained(decision, lossSoFar);
+        if (done == perEpoch) epochTrained(decision, lossSoFar, OptionalDouble.empty());
     }
 
-    private static void epochTrained(Decision decision, double loss) {
-        long steps = decision.progress.steps();
-        int epoch = (int) (steps / decision.plan.stepsPerEpoch());
-        decision.add(new Effect.ReportEpochTrained(epoch, loss));
-        decision.progress = decision.progress.afterEpoch(new TrainedEpoch(epoch, steps, loss));
-        if (decision.plan.validates()) decision.progress = decision.progress.at(Stage.VALIDATION);
+    /// An epoch ends with an iteration. Nobody knows before how many steps that takes.
+    private static void searched(Decision decision, SearchOutcome search) {
+        long done = decision.progress.stepsOfEpoch();
+        decision.add(new Effect.ReportStep(done, done, search.lossBefore()));
+        if (search.converged()) decision.progress = decision.progress.completed();
+        if (search.iterated())
+            epochTrained(decision, search.lossBefore(), OptionalDouble.of(search.lossAfter()));
+        else if (search.converged()) train(decision);
+        if (search.converged())
+            decision.note(
+                    "L-BFGS has converged after epoch %d of %d, step %d: nothing would change",
+                    decision.progress.epochs(), decision.plan.epochs(), decision.progress.steps());
+    }
+
+    private static void epochTrained(Decision decision, double loss, OptionalDouble lossAfter) {
+        decision.progress = decision.progress.afterEpoch(loss, lossAfter);
+        decision.add(new Effect.ReportEpochTrained(decision.progress.epochs(), loss));
+        if (decision.plan.validates()) goTo(decision, Stage.VALIDATION);
         else epochDone(decision);
     }
 
     /// The epoch's steps are done and validated; only the loss after it may be missing.
     private static void epochDone(Decision decision) {
-        boolean last = decision.progress.steps() == decision.plan.steps();
-        if (!last && !decision.plan.startsWithStep()) reportEpoch(decision, OptionalDouble.empty());
+        boolean known = decision.plan.lineSearch();
+        boolean neverKnown = !isComplete(decision) && !decision.plan.startsWithStep();
+        if (known || neverKnown) reportEpoch(decision, OptionalDouble.empty());
         train(decision);
     }
 
+    /// @param lossAfter unless the epoch's own steps told it
     private static void reportEpoch(Decision decision, OptionalDouble lossAfter) {
         Optional<TrainedEpoch> trained = decision.progress.trained();
         trained.ifPresent(epoch ->
@@ -109,7 +149,7 @@ final class Progression {
                                 epoch.epoch(),
                                 epoch.steps(),
                                 epoch.loss(),
-                                lossAfter,
+                                epoch.lossAfter().isPresent() ? epoch.lossAfter() : lossAfter,
                                 decision.progress.validationLoss())));
         decision.progress = decision.progress.reported();
     }
@@ -137,11 +177,11 @@ final class Progression {
                 switch (progress.stage()) {
                     case IDLE, START_EVALUATION, START_VALIDATION -> "before the first step";
                     case STEP ->
-                            "at step %d of %d (epoch %d)"
+                            "at step %d (epoch %d of %d)"
                                     .formatted(
                                             progress.steps() + 1,
-                                            decision.plan.steps(),
-                                            progress.steps() / decision.plan.stepsPerEpoch() + 1);
+                                            progress.epochs() + 1,
+                                            decision.plan.epochs());
                     case VALIDATION -> "on the validation rows after step " + progress.steps();
                     case FINAL_EVALUATION -> "after the last step, " + progress.steps();
                 };

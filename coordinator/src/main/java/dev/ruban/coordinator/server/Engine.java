@@ -2,7 +2,6 @@ package dev.ruban.coordinator.server;
 
 import dev.ruban.coordinator.protocol.Effect;
 import dev.ruban.coordinator.protocol.Input;
-import dev.ruban.coordinator.protocol.JobPlan;
 import dev.ruban.coordinator.protocol.JoinRequest;
 import dev.ruban.coordinator.protocol.ProtocolSettings;
 import dev.ruban.coordinator.protocol.TrainingProtocol;
@@ -57,12 +56,7 @@ final class Engine {
         reporter = new RunReporter(listener, parameters, System.nanoTime());
         end = new RunEnd(inbox, reporter);
         end.whenFailed(failure -> asked.completeExceptionally(failure));
-        state =
-                TrainingState.initial(
-                        settings,
-                        JobPlan.of(task.job(), task.draws()),
-                        FIRST_VERSION,
-                        System.nanoTime());
+        state = TrainingState.initial(settings, task.plan(), FIRST_VERSION, System.nanoTime());
     }
 
     void open() {
@@ -197,6 +191,7 @@ final class Engine {
                 log.debug("a partial of {} is dropped: {}", subtree, reason);
             }
             case Effect.SumUp sumUp -> sumUp(sumUp);
+            case Effect.Publish publish -> parameters.publish(publish.point());
             case Effect.Commit commit -> {
                 parameters.commit();
                 appliedSteps = commit.step();

@@ -6,6 +6,7 @@ import dev.ruban.reduction.Buffers;
 import dev.ruban.reduction.Partial;
 import dev.ruban.reduction.RootSum;
 import dev.ruban.worker.compute.Pass;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The sum over the shards of the running pass, and the partial that was just delivered. Not
@@ -56,13 +57,12 @@ final class PassSums {
     Input.SummedUp update(Effect.SumUp sumUp) {
         Partial root = sum.root();
         double loss = parameters.loss(root);
-        boolean finite =
+        ParameterUpdate.Prepared prepared =
                 switch (sumUp.kind()) {
-                    case Pass.Step step ->
-                            Double.isFinite(loss) && parameters.update(step.step() + 1, root);
-                    case Pass.Evaluation _ -> true;
+                    case Pass.Step step -> parameters.prepare(step.step() + 1, loss, root);
+                    case Pass.Evaluation _ -> ParameterUpdate.Prepared.NOTHING;
                 };
-        return new Input.SummedUp(sumUp.pass(), loss, finite);
+        return new Input.SummedUp(sumUp.pass(), loss, prepared.finite(), prepared.search());
     }
 
     /// Takes the root and its mean, for a program that updates the parameters itself.
@@ -70,7 +70,7 @@ final class PassSums {
         Partial root = sum.root();
         double loss = parameters.loss(root);
         boolean finite = Double.isFinite(loss) && parameters.mean(root);
-        return new Input.SummedUp(sumUp.pass(), loss, finite);
+        return new Input.SummedUp(sumUp.pass(), loss, finite, Optional.empty());
     }
 
     /// What [#average] came to, for the program to keep.

@@ -1,5 +1,6 @@
 package dev.ruban.coordinator.server;
 
+import dev.ruban.coordinator.protocol.JobPlan;
 import dev.ruban.data.Dataset;
 import dev.ruban.data.Split;
 import dev.ruban.job.ResolvedJob;
@@ -31,6 +32,24 @@ public record TrainingTask(
                             .formatted(initialParameters.length, layout.elements()));
         requireRows(datasets, Split.TRAINING, job.rows());
         requireRows(datasets, Split.VALIDATION, job.validationRows());
+        if (update instanceof UpdateRule.LineSearch && job.epochs() > 0) requireOneLoss(job, draws);
+    }
+
+    /// A line search compares losses, so that they must be of one function.
+    private static void requireOneLoss(ResolvedJob job, boolean draws) {
+        if (job.batchSize() != job.rows())
+            throw new IllegalArgumentException(
+                    """
+                    L-BFGS compares losses of the same rows, but a batch has %d of %d; leave the \
+                    batch size out, or use another optimizer\
+                    """
+                            .formatted(job.batchSize(), job.rows()));
+        if (draws)
+            throw new IllegalArgumentException(
+                    """
+                    L-BFGS compares losses of the same model, but Dropout makes another one in each \
+                    step; leave it out, or use another optimizer\
+                    """);
     }
 
     /// Of a model that does not drop out.
@@ -54,6 +73,15 @@ public record TrainingTask(
     @Override
     public float[] initialParameters() {
         return initialParameters.clone();
+    }
+
+    /// What its sequence of passes depends on.
+    JobPlan plan() {
+        JobPlan plan = JobPlan.of(job, draws);
+        return switch (update) {
+            case UpdateRule.EachStep _ -> plan;
+            case UpdateRule.LineSearch _ -> plan.withLineSearch();
+        };
     }
 
     Dataset dataset(Split split) {

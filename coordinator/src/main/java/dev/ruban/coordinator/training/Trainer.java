@@ -17,6 +17,7 @@ import dev.ruban.job.ResolvedJob;
 import dev.ruban.job.TrainingModel;
 import dev.ruban.nn.Loss;
 import dev.ruban.nn.Module;
+import dev.ruban.optimizer.Lbfgs;
 import dev.ruban.optimizer.Optimizer;
 import dev.ruban.optimizer.UpdateRule;
 import dev.ruban.problem.ExitCode;
@@ -70,6 +71,11 @@ public final class Trainer {
         return compile(module, UpdateRule.of(optimizer), loss);
     }
 
+    /// L-BFGS: full batches, each epoch an iteration of one step or more.
+    public static Trainer compile(Module module, Lbfgs.Settings settings, Loss loss) {
+        return compile(module, UpdateRule.of(settings), loss);
+    }
+
     /// With penalties and clipping before the optimizer.
     public static Trainer compile(Module module, UpdateRule update, Loss loss) {
         return new Trainer(module, update, loss);
@@ -97,7 +103,7 @@ public final class Trainer {
     /// used. Variables get their first values as in [#fit].
     public TrainingSession open(Dataset dataset, FitOptions options) {
         start(options);
-        TrainingTask task = task(dataset, options, options.epochs());
+        TrainingTask task = task(dataset, options, 0);
         WorkerThreads workers = new WorkerThreads();
         return new TrainingSession(
                 task.job(), module, cluster(options).drive(task, workers), workers);
@@ -162,7 +168,7 @@ public final class Trainer {
                 .setShuffle(options.shuffle())
                 .setSeed(options.seed())
                 .setShards(options.shards())
-                .setLearningRate(update.optimizer().learningRate(1))
+                .setLearningRate(update.learningRate())
                 .setArithmetic(ResolvedJob.ARITHMETIC)
                 .build();
     }

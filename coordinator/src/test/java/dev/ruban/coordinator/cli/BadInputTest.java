@@ -73,7 +73,30 @@ class BadInputTest {
                 usage("fit --loss hinge", "'hinge' does not fit model 'line'; it takes"),
                 usage("fit --delta 2", "--delta: it has no effect with loss 'mean_squared_error'"),
                 usage("fit --loss huber --delta 0", "--delta: 0.0 is out of range; above 0"),
-                usage("fit --optimizer lbfgs", "'lbfgs' is not built yet in this version"),
+                usage(
+                        "fit --optimizer lbfgs --batch-size 32",
+                        "--batch-size: optimizer 'lbfgs' compares losses of the same rows"),
+                usage(
+                        "fit --optimizer lbfgs --momentum 0.9",
+                        "--momentum: it has no effect with optimizer 'lbfgs'; it is for sgd, rmsprop"),
+                usage(
+                        "fit --optimizer lbfgs --schedule exponential --gamma 0.9",
+                        "--schedule: optimizer 'lbfgs' searches for the width of each step itself"),
+                usage(
+                        "fit --optimizer lbfgs --warmup-steps 3",
+                        "--warmup-steps: optimizer 'lbfgs' searches for the width"),
+                usage(
+                        "fit --optimizer lbfgs --l1 0.1",
+                        "--l1: it has a corner at 0, and optimizer 'lbfgs' needs a smooth loss"),
+                usage(
+                        "fit --optimizer lbfgs --clip-norm 1",
+                        "--clip-norm: optimizer 'lbfgs' needs the gradients as they are"),
+                usage("fit --optimizer lbfgs --learning-rate 0", "--learning-rate: 0.0 is out of"),
+                usage("fit --optimizer lbfgs --history-size 0", "--history-size: 0 is too small"),
+                usage("fit --optimizer lbfgs --tolerance-grad -1", "--tolerance-grad: -1.0 is out"),
+                usage(
+                        "fit --tolerance-change 1e-6",
+                        "--tolerance-change: it has no effect with optimizer 'sgd'; it is for lbfgs"),
                 usage(
                         "fit --optimizer adam --momentum 0.9",
                         "--momentum: it has no effect with optimizer 'adam'; it is for sgd, rmsprop"),

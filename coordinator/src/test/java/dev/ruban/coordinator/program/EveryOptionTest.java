@@ -119,6 +119,19 @@ class EveryOptionTest {
                     TrainingModel::of);
     }
 
+    static Stream<String> fullBatchJobs() {
+        return Stream.of(
+                "--label y --optimizer lbfgs --l2 0.01",
+                "--label b --model logistic --optimizer lbfgs --history-size 2 --epochs 40",
+                PERCEPTRON + "c --loss softmax_cross_entropy --optimizer lbfgs --learning-rate 2");
+    }
+
+    @ParameterizedTest
+    @MethodSource("fullBatchJobs")
+    void hasTheSameBitsWithALineSearch(String options) throws InterruptedException {
+        requireSameBits(task("small.csv", options + " --shards 16"), TrainingModel::of);
+    }
+
     private static void requireSameBits(
             TrainingTask task, Function<ResolvedJob, TrainingModel> models)
             throws InterruptedException {

@@ -1,5 +1,7 @@
 package dev.ruban.coordinator.program;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.ruban.autodiff.EagerRows;
 import dev.ruban.checkpoint.ParameterDigest;
 import dev.ruban.coordinator.server.TrainingTask;
@@ -8,7 +10,9 @@ import dev.ruban.data.Split;
 import dev.ruban.job.ResolvedJob;
 import dev.ruban.job.TrainingModel;
 import dev.ruban.optimizer.GradientTransform;
+import dev.ruban.optimizer.Lbfgs;
 import dev.ruban.optimizer.Optimizer;
+import dev.ruban.optimizer.UpdateRule;
 import dev.ruban.reference.Constants;
 import dev.ruban.reference.EpochOrder;
 import dev.ruban.tensor.kernel.KernelSelection;
@@ -31,13 +35,12 @@ final class ReferenceLoop {
     private final ResolvedJob job;
     private final EpochOrder order;
     private final EagerRows rows;
-    private final Optimizer optimizer;
+    private final UpdateRule update;
     private final GradientTransform transform;
     private final int blockRows;
     private final float[] features;
     private final float[] labels;
-    private Optimizer.Buffers present;
-    private Optimizer.Buffers next;
+    private float[] parameters;
 
     /// The sum over some rows.
     private record Sums(float[] gradients, double loss, long rows) {
@@ -61,25 +64,16 @@ final class ReferenceLoop {
                         model.losses(),
                         blockRows,
                         KERNELS);
-        optimizer = task.update().optimizer();
+        update = task.update();
         transform = task.update().transform(task.layout(), KERNELS);
         features = new float[(int) job.rows() * job.features()];
         labels = new float[(int) job.rows() * job.labels()];
-        present = buffers(task.initialParameters());
-        next = buffers(task.initialParameters());
+        parameters = task.initialParameters();
     }
 
     /// @param model with variables of its own
     static Recorded.Result train(TrainingTask task, TrainingModel model) {
         return new ReferenceLoop(task, model).train();
-    }
-
-    private Optimizer.Buffers buffers(float[] values) {
-        return new Optimizer.Buffers(
-                values,
-                IntStream.range(0, optimizer.slotNames().size())
-                        .mapToObj(_ -> new float[values.length])
-                        .toList());
     }
 
     private static int blockRows(int features) {
@@ -96,47 +90,80 @@ final class ReferenceLoop {
         dataset.read(0, (int) job.rows(), features, 0, labels, 0);
         double start = evaluate();
         List<Double> losses = new ArrayList<>();
+        switch (update) {
+            case UpdateRule.EachStep each -> trainBy(each.optimizer(), losses);
+            case UpdateRule.LineSearch search -> trainBy(search.settings(), losses);
+        }
+        String digest = ParameterDigest.sha256(task.layout(), parameters);
+        return new Recorded.Result(digest, start, losses, evaluate());
+    }
+
+    private void trainBy(Optimizer optimizer, List<Double> losses) {
+        Optimizer.Buffers present = buffers(optimizer, parameters);
         long step = 0;
         for (int epoch = 0; epoch < job.epochs(); epoch++) {
             double sum = 0;
             for (int[] batch : order.steps(job.batchSize(), job.shuffle(), job.seed(), epoch)) {
                 rows.train(step++);
-                sum += update(step, batch);
+                Sums root = root(batch);
+                sum += loss(root);
+                Optimizer.Buffers next = buffers(optimizer, new float[parameters.length]);
+                optimizer.update(step, mean(root), present, next, 0, parameters.length);
+                present = next;
+                parameters = present.values();
             }
             losses.add(sum / job.rows());
         }
-        String digest = ParameterDigest.sha256(task.layout(), present.values());
-        return new Recorded.Result(digest, start, losses, evaluate());
+    }
+
+    private static Optimizer.Buffers buffers(Optimizer optimizer, float[] values) {
+        return new Optimizer.Buffers(
+                values,
+                IntStream.range(0, optimizer.slotNames().size())
+                        .mapToObj(_ -> new float[values.length])
+                        .toList());
+    }
+
+    private void trainBy(Lbfgs.Settings settings, List<Double> losses) {
+        Lbfgs lbfgs = new Lbfgs(task.layout(), KERNELS, settings, parameters);
+        while (!lbfgs.isConverged() && lbfgs.iterations() < job.epochs()) {
+            parameters = lbfgs.point().clone();
+            rows.train(lbfgs.evaluations());
+            Sums root = root(allRows());
+            double loss = loss(root) / root.rows();
+            long iterations = lbfgs.iterations();
+            double before = lbfgs.evaluations() > 0 ? lbfgs.loss() : loss;
+            lbfgs.next(loss, mean(root));
+            if (lbfgs.iterations() > iterations) losses.add(before);
+        }
+        parameters = lbfgs.parameters();
+        assertThat(evaluate()).as("the loss that was accepted").isEqualTo(lbfgs.loss());
+    }
+
+    private int[] allRows() {
+        return IntStream.range(0, (int) job.rows()).toArray();
     }
 
     private double evaluate() {
         rows.evaluate();
-        Sums root = root(IntStream.range(0, (int) job.rows()).toArray());
+        Sums root = root(allRows());
         return loss(root) / root.rows();
     }
 
     private double loss(Sums root) {
-        if (task.update().penalty().isNone()) return root.loss();
-        return root.loss() + root.rows() * transform.penalty(present.values());
+        if (update.penalty().isNone()) return root.loss();
+        return root.loss() + root.rows() * transform.penalty(parameters);
     }
 
-    /// @param step from 1
-    /// @return sum of the rows' losses before the update
-    private double update(long step, int... batch) {
-        Sums root = root(batch);
-        double loss = loss(root);
+    private float[] mean(Sums root) {
         float[] mean = root.gradients().clone();
         for (int i = 0; i < mean.length; i++) mean[i] = (float) ((double) mean[i] / root.rows());
-        transform.apply(mean, present.values());
-        optimizer.update(step, mean, present, next, 0, mean.length);
-        Optimizer.Buffers before = present;
-        present = next;
-        next = before;
-        return loss;
+        transform.apply(mean, parameters);
+        return mean;
     }
 
     private Sums root(int... batch) {
-        rows.bindParameters(present.values());
+        rows.bindParameters(parameters);
         List<@Nullable Sums> shards = new ArrayList<>();
         for (int shard = 0; shard < job.shards(); shard++) shards.add(shard(shard, batch));
         return Optional.ofNullable(tree(shards)).orElseThrow();

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Plays inputs to the protocol and writes down what it answers: a transcript that reads as a
@@ -24,6 +25,7 @@ final class Story {
     private final Map<WorkerId, List<Effect.Deal>> dealt = new TreeMap<>();
     private final Map<WorkerId, Long> placements = new TreeMap<>();
     private final Map<Long, Double> losses = new TreeMap<>();
+    private final Map<Long, SearchOutcome> searches = new TreeMap<>();
     private TrainingState state;
     private List<Effect> last = List.of();
     private long nowNanos;
@@ -61,7 +63,8 @@ final class Story {
         double loss = losses.getOrDefault(sumUp.pass(), 8.0 * sumUp.pass());
         play(
                 "pass %d is summed up: loss %s".formatted(sumUp.pass(), loss),
-                new Input.SummedUp(sumUp.pass(), loss, true));
+                new Input.SummedUp(
+                        sumUp.pass(), loss, true, Optional.ofNullable(searches.get(sumUp.pass()))));
     }
 
     private void write(Effect effect) {
@@ -147,6 +150,12 @@ final class Story {
     Story losesPass(long pass, double loss) {
         losses.put(pass, loss);
         return this;
+    }
+
+    /// A pass of a line search.
+    Story searches(long pass, double loss, SearchOutcome outcome) {
+        searches.put(pass, outcome);
+        return losesPass(pass, loss);
     }
 
     Story dies(int worker) {

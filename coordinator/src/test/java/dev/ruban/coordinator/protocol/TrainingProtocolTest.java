@@ -2,8 +2,10 @@ package dev.ruban.coordinator.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ruban.data.Split;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.reduction.Subtree;
+import dev.ruban.worker.compute.Pass;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -198,6 +200,39 @@ final class TrainingProtocolTest {
     void stopsAtAStepWhoseLossIsNotFinite() {
         Story story = Story.of(1, 5).losesPass(2, Double.NaN).joins(1).isReady(1);
         story.delivers(1).delivers(1).reads("the_loss_diverges");
+    }
+
+    /// Two iterations of two evaluations and one: the second trial's loss is no number, and the
+    /// search goes back from it.
+    @Test
+    void aLineSearchEndsItsEpochsItselfAndShowsEvaluationsItsParameters() {
+        JobPlan plan = new JobPlan(4, 8, 8, 8, 9, false, 1).withLineSearch();
+        Story story =
+                Story.of(1, plan)
+                        .searches(2, 40, new SearchOutcome(false, false, 5, 5))
+                        .searches(3, Double.NaN, new SearchOutcome(false, false, 5, 5))
+                        .searches(4, 24, new SearchOutcome(true, false, 5, 3))
+                        .searches(6, 8, new SearchOutcome(true, true, 3, 1))
+                        .joins(1)
+                        .isReady(1);
+        for (int pass = 1; pass <= 8; pass++) story.delivers(1);
+        story.reads("a_line_search_converges");
+        assertThat(story.state().progress().epochs()).isEqualTo(2);
+        assertThat(story.state().progress().steps()).isEqualTo(4);
+    }
+
+    @Test
+    void aLineSearchThatStartsAtItsGoalHasNoEpoch() {
+        Story story =
+                Story.of(1, new JobPlan(4, 8, 0, 8, 9, false, 1).withLineSearch())
+                        .searches(1, 8, new SearchOutcome(false, true, 1, 1))
+                        .joins(1)
+                        .isReady(1)
+                        .delivers(1);
+        assertThat(story.lastDeal(1).pass()).isEqualTo(new Pass.Evaluation(Split.TRAINING));
+        story.delivers(1);
+        assertThat(story.lastEffects()).noneMatch(Effect.ReportEpoch.class::isInstance);
+        assertThat(story.state().progress().epochs()).isZero();
     }
 
     @Test

@@ -4,12 +4,13 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Everything that an [Lbfgs] remembers, for a checkpoint: restored, it asks for the same points.
-/// Give the names back as they are.
-/// @param vectors arrays of the parameters' length, flat; shared, only to be read
+/// Everything that an update of parameters remembers, for a checkpoint: restored, it goes on with
+/// the same bits. Give the names back as they are.
+/// @param vectors arrays of the parameters' length, flat, the parameters themselves among them;
+///     shared, only to be read
 /// @param words   counts, and doubles as [Double#doubleToRawLongBits]
-public record LbfgsState(SortedMap<String, float[]> vectors, SortedMap<String, Long> words) {
-    public LbfgsState {
+public record UpdateState(SortedMap<String, float[]> vectors, SortedMap<String, Long> words) {
+    public UpdateState {
         vectors = Collections.unmodifiableSortedMap(new TreeMap<>(vectors));
         words = Collections.unmodifiableSortedMap(new TreeMap<>(words));
     }
@@ -22,7 +23,8 @@ public record LbfgsState(SortedMap<String, float[]> vectors, SortedMap<String, L
     long count(String name) {
         Long word = words.get(name);
         if (word == null)
-            throw new IllegalArgumentException("the state of L-BFGS has no number '" + name + "'");
+            throw new IllegalArgumentException(
+                    "the state of the update has no number '" + name + "'");
         return word;
     }
 
@@ -31,17 +33,17 @@ public record LbfgsState(SortedMap<String, float[]> vectors, SortedMap<String, L
     }
 
     /// @throws IllegalArgumentException if it is missing or of another length
-    float[] vector(String name, int elements) {
+    public float[] vector(String name, int elements) {
         float[] vector = vectors.get(name);
         if (vector == null || vector.length != elements)
             throw new IllegalArgumentException(
-                    "the state of L-BFGS has no vector '%s' of %d elements"
+                    "the state of the update has no vector '%s' of %d elements"
                             .formatted(name, elements));
         return vector;
     }
 
     /// Gathers a state.
-    static final class Writer {
+    public static final class Writer {
         private final SortedMap<String, float[]> vectors = new TreeMap<>();
         private final SortedMap<String, Long> words = new TreeMap<>();
 
@@ -53,12 +55,12 @@ public record LbfgsState(SortedMap<String, float[]> vectors, SortedMap<String, L
             words.put(name, Double.doubleToRawLongBits(value));
         }
 
-        void vector(String name, float[] value) {
+        public void vector(String name, float[] value) {
             vectors.put(name, value);
         }
 
-        LbfgsState finish() {
-            return new LbfgsState(vectors, words);
+        public UpdateState finish() {
+            return new UpdateState(vectors, words);
         }
     }
 }

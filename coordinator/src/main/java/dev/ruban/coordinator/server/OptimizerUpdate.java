@@ -1,0 +1,83 @@
+package dev.ruban.coordinator.server;
+
+import dev.ruban.optimizer.Optimizer;
+import dev.ruban.optimizer.Optimizer.Buffers;
+import dev.ruban.optimizer.UpdateState;
+import java.util.List;
+import java.util.Optional;
+
+/// Each step changes the parameters: they and the optimizer's slots are there twice.
+final class OptimizerUpdate implements ParameterUpdate {
+    private static final String PARAMETERS = "parameters";
+
+    private final Optimizer optimizer;
+    private Buffers present;
+    private Buffers next;
+
+    /// @param initial flat; copied
+    OptimizerUpdate(Optimizer optimizer, float[] initial) {
+        this.optimizer = optimizer;
+        present = buffers(initial.clone());
+        next = buffers(new float[initial.length]);
+    }
+
+    private Buffers buffers(float[] values) {
+        List<float[]> slots =
+                optimizer.slotNames().stream().map(_ -> new float[values.length]).toList();
+        return new Buffers(values, slots);
+    }
+
+    @Override
+    public float[] parameters() {
+        return present.values();
+    }
+
+    @Override
+    public float[] point() {
+        return present.values();
+    }
+
+    @Override
+    public Prepared prepare(long step, double loss, float[] gradients) {
+        optimizer.update(step, gradients, present, next, 0, gradients.length);
+        boolean finite = Finite.all(gradients) && Finite.all(next.values());
+        return new Prepared(finite, Optional.empty());
+    }
+
+    @Override
+    public void prepare(float[] values) {
+        copy(values, next.values());
+        for (int i = 0; i < next.slots().size(); i++)
+            copy(present.slots().get(i), next.slots().get(i));
+    }
+
+    @Override
+    public void commit() {
+        Buffers before = present;
+        present = next;
+        next = before;
+    }
+
+    @Override
+    public UpdateState state() {
+        var state = new UpdateState.Writer();
+        state.vector(PARAMETERS, present.values().clone());
+        List<String> names = optimizer.slotNames();
+        for (int i = 0; i < names.size(); i++)
+            state.vector("slot." + names.get(i), present.slots().get(i).clone());
+        return state.finish();
+    }
+
+    @Override
+    public void restore(UpdateState state) {
+        int elements = present.values().length;
+        copy(state.vector(PARAMETERS, elements), present.values());
+        List<String> names = optimizer.slotNames();
+        for (int i = 0; i < names.size(); i++)
+            copy(state.vector("slot." + names.get(i), elements), present.slots().get(i));
+    }
+
+    private static void copy(float[] from, float[] to) {
+        System.arraycopy(from, 0, to, 0, to.length);
+    }
+}
