@@ -32,6 +32,7 @@ class ExamplesTest {
         "diabetes, diabetes, r2, 0.5",
         "diabetes_mlp, diabetes, r2, 0.5",
         "breast_cancer, breast_cancer, accuracy, 0.97",
+        "breast_cancer_lbfgs, breast_cancer, accuracy, 0.97",
         "breast_cancer_mlp, breast_cancer, accuracy, 0.97",
         "iris_softmax, iris, accuracy, 0.96",
         "iris_mlp, iris, accuracy, 0.97"
@@ -45,6 +46,23 @@ class ExamplesTest {
 
         assertThat(result.get(metric).getAsDouble()).isGreaterThanOrEqualTo(least);
         assertThat(folder.resolve("run/plots").toFile().list()).hasSizeGreaterThanOrEqualTo(6);
+    }
+
+    @Test
+    void aLineSearchThatHasConvergedTellsHowManyEpochsItTook() throws IOException {
+        String data = TestJobs.example("breast_cancer");
+        fit("--job", EXAMPLES.resolve("breast_cancer_lbfgs.yaml").toString(), "--data", data);
+
+        String summary = Files.readString(folder.resolve("run/summary.json"));
+        JsonObject told = JsonParser.parseString(summary).getAsJsonObject();
+        List<String> history = Files.readAllLines(folder.resolve("run/history.csv"));
+        String[] last = history.getLast().split(",", -1);
+
+        assertThat(told.get("epochs").getAsInt()).isBetween(10, 40).isEqualTo(history.size() - 2);
+        assertThat(last[0]).isEqualTo(told.get("epochs").getAsString());
+        assertThat(last[1]).isEqualTo(told.get("steps").getAsString());
+        assertThat(last[3]).isEqualTo(told.get("final_loss").getAsString());
+        assertThat(told.get("steps").getAsInt()).isGreaterThan(told.get("epochs").getAsInt());
     }
 
     @Test

@@ -63,6 +63,10 @@ class GoldenRunTest {
                 "own/breast_cancer_minibatch_adamw; --data breast_cancer --label benign"
                         + " --standardize --model logistic --optimizer adamw --learning-rate 0.01"
                         + " --weight-decay 0.05 --batch-size 32 --epochs 5",
+                "own/diabetes_linear_lbfgs; --data diabetes --label progression --standardize"
+                        + " --optimizer lbfgs --epochs 5",
+                "own/breast_cancer_logistic_lbfgs; --data breast_cancer --label benign"
+                        + " --standardize --model logistic --optimizer lbfgs --l2 0.01 --epochs 12",
                 "own/diabetes_minibatch_momentum; --data diabetes --label progression --standardize"
                         + " --learning-rate 0.01 --momentum 0.9 --batch-size 32 --epochs 5"
             })

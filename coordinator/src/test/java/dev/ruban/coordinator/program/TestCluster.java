@@ -34,9 +34,17 @@ record TestCluster(int workers, int threads, Kernels kernels) {
     RunListener.Finished train(
             TrainingTask task, Function<ResolvedJob, TrainingModel> models, RunListener listener)
             throws InterruptedException {
-        PartialComputer.Factory factory =
+        return trainBy(
+                task,
                 (job, count) ->
-                        new TapePartialComputer(job, models.apply(job), count, kernels, false);
+                        new TapePartialComputer(job, models.apply(job), count, kernels, false),
+                listener);
+    }
+
+    /// @param factory of what each worker computes with
+    RunListener.Finished trainBy(
+            TrainingTask task, PartialComputer.Factory factory, RunListener listener)
+            throws InterruptedException {
         if (workers == 0) return EmbeddedRun.run(task, threads, factory, listener);
         CoordinatorSettings settings =
                 CoordinatorSettings.defaults()

@@ -11,6 +11,7 @@ import dev.ruban.data.DataSource;
 import dev.ruban.data.Dataset;
 import dev.ruban.data.Datasets;
 import dev.ruban.data.Standardization;
+import dev.ruban.nn.Dropout;
 import dev.ruban.nn.Line;
 import dev.ruban.nn.Linear;
 import dev.ruban.nn.MeanSquaredError;
@@ -19,7 +20,10 @@ import dev.ruban.nn.Sequential;
 import dev.ruban.nn.SoftmaxCrossEntropy;
 import dev.ruban.nn.Tanh;
 import dev.ruban.optimizer.Adam;
+import dev.ruban.optimizer.Lbfgs;
+import dev.ruban.optimizer.Penalty;
 import dev.ruban.optimizer.Sgd;
+import dev.ruban.optimizer.UpdateRule;
 import dev.ruban.problem.RubanException;
 import dev.ruban.reference.Job;
 import dev.ruban.reference.ReferenceTrainer;
@@ -92,6 +96,46 @@ class TrainerTest {
                                 DataRequest.of(EXAMPLES.resolve("iris.csv"))
                                         .withLabels(List.of("species")));
         return Standardization.measure(table, _ -> {}).apply(table);
+    }
+
+    @Test
+    void aLineSearchHasTheSameBitsForAnyWorkersAndEndsWhenItHasConverged() {
+        FitOptions options = FitOptions.defaults().withEpochs(20).withValidation(iris());
+
+        History embedded = byLineSearch(new Linear(4, 3)).fit(iris(), options);
+
+        assertThat(embedded.losses()).hasSize(20);
+        assertThat(embedded.finalLoss()).isLessThan(0.06);
+        assertThat(embedded.finalValidationLoss()).hasValue(embedded.finalLoss());
+        for (int workers : new int[] {1, 3})
+            assertThat(byLineSearch(new Linear(4, 3)).fit(iris(), options.withWorkers(workers)))
+                    .isEqualTo(embedded);
+
+        Line line = new Line();
+        Trainer trainer = Trainer.compile(line, Lbfgs.Settings.DEFAULT, new MeanSquaredError());
+        assertThat(trainer.fit(Datasets.builtInLine(), FitOptions.defaults()).losses())
+                .hasSizeLessThan(10);
+    }
+
+    private static Trainer byLineSearch(Module module) {
+        return Trainer.compile(
+                module, Lbfgs.Settings.DEFAULT.withHistory(5), new SoftmaxCrossEntropy());
+    }
+
+    @Test
+    void aLineSearchIsRefusedWhereLossesCannotBeCompared() {
+        FitOptions options = FitOptions.defaults();
+        Module dropping = new Sequential(new Linear(4, 8), new Dropout(0.5), new Linear(8, 3));
+
+        assertThatThrownBy(
+                        () -> byLineSearch(new Linear(4, 3)).fit(iris(), options.withBatchSize(32)))
+                .hasMessageContaining("a batch has 32 of 150; leave the batch size out");
+        assertThatThrownBy(() -> byLineSearch(dropping).fit(iris(), options))
+                .hasMessageContaining("Dropout makes another one in each step");
+        assertThat(byLineSearch(dropping).evaluate(iris())).isPositive();
+        assertThatThrownBy(() ->
+                        new UpdateRule.LineSearch(Lbfgs.Settings.DEFAULT, new Penalty(0.1, 0)))
+                .hasMessageContaining("needs a loss that is smooth; use l2");
     }
 
     @ParameterizedTest
