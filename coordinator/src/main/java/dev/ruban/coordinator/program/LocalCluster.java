@@ -38,7 +38,7 @@ record LocalCluster(int workers, int threads, Duration workerTimeout) implements
             try (LocalWorkers processes = LocalWorkers.start(local);
                     var _ = Clusters.stopOnRequest(coordinator, stop)) {
                 processes.whenAllEnded(
-                        lastWords -> coordinator.stop(ExitCode.UNAVAILABLE, lastWords));
+                        lastWords -> coordinator.giveUp(ExitCode.UNAVAILABLE, lastWords));
                 return coordinator.await();
             }
         }

@@ -23,6 +23,7 @@ final class Decision {
     long lastTickNanos;
     String waiting;
     String lastLoss;
+    Keeping keeping;
     private final List<Effect> effects = new ArrayList<>();
 
     Decision(TrainingState state, long nowNanos) {
@@ -41,6 +42,7 @@ final class Decision {
         lastTickNanos = state.lastTickNanos();
         waiting = state.waiting();
         lastLoss = state.lastLoss();
+        keeping = state.keeping();
     }
 
     boolean has(Safeguard safeguard) {
@@ -106,7 +108,8 @@ final class Decision {
                         quietSince,
                         lastTickNanos,
                         waiting,
-                        lastLoss);
+                        lastLoss,
+                        keeping);
         return new Transition(next, effects);
     }
 }

@@ -38,6 +38,10 @@ public sealed interface Effect {
     /// @param rows of the root
     record SumUp(long pass, Pass kind, long rows) implements Effect {}
 
+    /// Keep what the run is at, so that it can go on from here: copy it, write it beside the training,
+    /// then report [Input.CheckpointWritten] or [Input.CheckpointFailed]. One at a time.
+    record Checkpoint(Progress position) implements Effect {}
+
     /// What was computed by a step is present from now on; the version is that of the point where
     /// the next step is to be computed.
     record Commit(long step, long version) implements Effect {}

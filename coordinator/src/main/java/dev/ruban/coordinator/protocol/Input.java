@@ -39,6 +39,15 @@ public sealed interface Input {
     record SummedUp(long pass, double loss, boolean finite, Optional<SearchOutcome> search)
             implements Input {}
 
+    /// The checkpoint asked for by [Effect.Checkpoint] is on the disk, whole.
+    record CheckpointWritten(long steps) implements Input {}
+
+    /// It is not, and cannot be.
+    record CheckpointFailed(long steps, String reason) implements Input {}
+
+    /// End the run early and in order: finish the step, keep a checkpoint.
+    record Stop(ExitCode code, String message) implements Input {}
+
     /// A program asks for a pass; one at a time.
     record Asked(Pass pass) implements Input {}
 
@@ -54,7 +63,7 @@ public sealed interface Input {
     /// A worker's stream ended without a goodbye, or with the worker's failure.
     record Lost(WorkerId worker, String reason) implements Input {}
 
-    /// The coordinator cannot go on, or was told to stop.
+    /// The coordinator cannot go on.
     record Broken(ExitCode code, String message) implements Input {}
 
     /// Time has passed.

@@ -220,7 +220,8 @@ final class Membership {
     static void tellWaiting(Decision decision) {
         if (decision.phase == Phase.ENDED) return;
         if (!lacksWorkers(decision)) {
-            decision.waitFor(Dealing.loading(decision));
+            String saving = Interlude.waiting(decision);
+            decision.waitFor(saving.isEmpty() ? Dealing.loading(decision) : saving);
             return;
         }
         String reason =

@@ -5,7 +5,8 @@ import dev.ruban.worker.compute.Pass;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// How far the training is.
+/// How far the training is: between two passes, all that the next ones depend on beside the job and
+/// the parameters. A checkpoint holds each component.
 /// @param stage          what the running pass is for
 /// @param steps          committed; in a line search each is an evaluation
 /// @param epochs         whose steps are done
@@ -15,7 +16,7 @@ import java.util.OptionalDouble;
 /// @param validationLoss the last one known
 /// @param trained        the last epoch whose steps are done and that was not reported yet
 /// @param complete       whether no step is to follow, though the job has more epochs
-record Progress(
+public record Progress(
         Stage stage,
         long steps,
         int epochs,
@@ -25,7 +26,7 @@ record Progress(
         OptionalDouble validationLoss,
         Optional<TrainedEpoch> trained,
         boolean complete) {
-    enum Stage {
+    public enum Stage {
         /// A program has not asked for a pass.
         IDLE,
         START_EVALUATION,
@@ -35,7 +36,7 @@ record Progress(
         FINAL_EVALUATION;
 
         /// What its pass is computed by.
-        Point point() {
+        public Point point() {
             return this == STEP ? Point.NEXT_STEP : Point.PARAMETERS;
         }
     }
@@ -44,7 +45,7 @@ record Progress(
     /// @param steps since the start of the job
     /// @param loss  mean over the epoch's rows
     /// @param lossAfter where it is known by the epoch's own steps
-    record TrainedEpoch(int epoch, long steps, double loss, OptionalDouble lossAfter) {}
+    public record TrainedEpoch(int epoch, long steps, double loss, OptionalDouble lossAfter) {}
 
     static Progress beginning(JobPlan plan) {
         Stage stage = Stage.START_EVALUATION;

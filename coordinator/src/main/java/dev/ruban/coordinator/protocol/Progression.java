@@ -41,7 +41,7 @@ final class Progression {
             }
             case FINAL_EVALUATION -> finish(decision, mean);
         }
-        if (decision.phase == TrainingState.Phase.TRAINING) Dealing.begin(decision);
+        if (decision.phase == TrainingState.Phase.TRAINING) Interlude.goOn(decision);
     }
 
     /// A line search goes back from a trial whose loss is no finite number.

@@ -12,6 +12,7 @@ import java.util.Set;
 /// @param workerTimeoutNanos    how long to wait for a worker
 /// @param heartbeatTimeoutNanos how long a worker may be silent
 /// @param driven                whether a program asks for each pass, in place of the job's sequence
+/// @param checkpoints           when they are taken
 /// @param safeguards           all of them
 public record ProtocolSettings(
         long runId,
@@ -23,6 +24,7 @@ public record ProtocolSettings(
         long workerTimeoutNanos,
         long heartbeatTimeoutNanos,
         boolean driven,
+        CheckpointSchedule checkpoints,
         Safeguards safeguards) {
     public ProtocolSettings {
         if (minWorkers < 1 || maxWorkers < minWorkers)
@@ -35,7 +37,7 @@ public record ProtocolSettings(
                             .formatted(workerTimeoutNanos, heartbeatTimeoutNanos));
     }
 
-    /// With all safeguards.
+    /// Without checkpoints, with all safeguards.
     public ProtocolSettings(
             long runId,
             int incarnation,
@@ -56,7 +58,23 @@ public record ProtocolSettings(
                 workerTimeoutNanos,
                 heartbeatTimeoutNanos,
                 driven,
+                CheckpointSchedule.NONE,
                 Safeguards.ALL);
+    }
+
+    public ProtocolSettings withCheckpoints(CheckpointSchedule schedule) {
+        return new ProtocolSettings(
+                runId,
+                incarnation,
+                protocol,
+                arithmetic,
+                minWorkers,
+                maxWorkers,
+                workerTimeoutNanos,
+                heartbeatTimeoutNanos,
+                driven,
+                schedule,
+                safeguards);
     }
 
     /// The same for a program that asks for each pass.
@@ -71,6 +89,7 @@ public record ProtocolSettings(
                 workerTimeoutNanos,
                 heartbeatTimeoutNanos,
                 true,
+                CheckpointSchedule.NONE,
                 safeguards);
     }
 
@@ -86,6 +105,7 @@ public record ProtocolSettings(
                 workerTimeoutNanos,
                 heartbeatTimeoutNanos,
                 driven,
+                checkpoints,
                 safeguards.without(absent));
     }
 }

@@ -22,6 +22,11 @@ public final class TrainingProtocol {
                 if (state.settings().driven()) Driving.summedUp(decision, summedUp);
                 else Progression.advance(decision, summedUp);
             }
+            case Input.CheckpointWritten(long steps) -> Interlude.written(decision, steps);
+            case Input.CheckpointFailed(long steps, String reason) ->
+                    Interlude.failed(decision, steps, reason);
+            case Input.Stop(ExitCode code, String message) ->
+                    Interlude.stop(decision, code, message);
             case Input.Asked(Pass pass) -> Driving.ask(decision, pass);
             case Input.Published() -> Driving.publish(decision);
             case Input.Closed() -> Driving.close(decision);
@@ -30,7 +35,10 @@ public final class TrainingProtocol {
             case Input.Lost(WorkerId worker, String reason) ->
                     Membership.crash(decision, worker, reason);
             case Input.Broken(ExitCode code, String message) -> decision.stop(code, message);
-            case Input.Tick() -> Membership.tick(decision);
+            case Input.Tick() -> {
+                Membership.tick(decision);
+                Interlude.tick(decision);
+            }
         }
         if (decision.phase != Phase.ENDED) Membership.tellWaiting(decision);
         return decision.toTransition();

@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param lastTickNanos when time was last seen to pass
 /// @param waiting       the reason for waiting that was last told; empty if nothing is waited for
 /// @param lastLoss      how the last worker was lost; empty if none was
+/// @param keeping       what is known of checkpoints, and of a wish to stop
 public record TrainingState(
         ProtocolSettings settings,
         JobPlan plan,
@@ -26,7 +27,8 @@ public record TrainingState(
         long quietSince,
         long lastTickNanos,
         String waiting,
-        String lastLoss) {
+        String lastLoss,
+        Keeping keeping) {
     /// What the coordinator is at.
     public enum Phase {
         GATHERING,
@@ -38,12 +40,24 @@ public record TrainingState(
     /// @param firstVersion of the parameters that the run starts with, from 1
     public static TrainingState initial(
             ProtocolSettings settings, JobPlan plan, long firstVersion, long nowNanos) {
+        Progress beginning = settings.driven() ? Progress.idle() : Progress.beginning(plan);
+        return at(beginning, settings, plan, firstVersion, nowNanos);
+    }
+
+    /// The state before [Input.Opened] of a run that goes on from a checkpoint.
+    /// @param firstVersion of the parameters that it goes on with: none that was used before
+    public static TrainingState at(
+            Progress position,
+            ProtocolSettings settings,
+            JobPlan plan,
+            long firstVersion,
+            long nowNanos) {
         return new TrainingState(
                 settings,
                 plan,
                 Phase.GATHERING,
                 Roster.EMPTY,
-                settings.driven() ? Progress.idle() : Progress.beginning(plan),
+                position,
                 Optional.empty(),
                 0,
                 0,
@@ -52,6 +66,7 @@ public record TrainingState(
                 nowNanos,
                 nowNanos,
                 "",
-                "");
+                "",
+                Keeping.from(position, nowNanos));
     }
 }

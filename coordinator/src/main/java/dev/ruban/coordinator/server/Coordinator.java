@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.ruban.coordinator.durable.Continuity;
 import dev.ruban.coordinator.run.RunListener;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.problem.RubanException;
@@ -51,7 +52,16 @@ public final class Coordinator implements AutoCloseable {
     /// @throws RubanException if the address cannot be listened on
     public static Coordinator start(
             CoordinatorSettings settings, TrainingTask task, RunListener listener) {
-        return start(settings, new Engine(task, EngineSettings.of(settings), listener));
+        return start(settings, task, listener, Continuity.none());
+    }
+
+    /// The same for a run that outlives this coordinator.
+    public static Coordinator start(
+            CoordinatorSettings settings,
+            TrainingTask task,
+            RunListener listener,
+            Continuity continuity) {
+        return start(settings, new Engine(task, settings, listener, continuity));
     }
 
     /// Listens for the workers of an engine.
@@ -137,10 +147,17 @@ public final class Coordinator implements AutoCloseable {
         return engine.await();
     }
 
-    /// Gives the run up if it has not ended: its listener hears of it, [#await] throws.
+    /// Ends the run after the running step and a checkpoint, unless it has ended: its listener hears of
+    /// it, [#await] throws.
     /// @param message for the person at the command line
     public void stop(ExitCode code, String message) {
         engine.stop(code, message);
+    }
+
+    /// Gives the run up if it has not ended: its listener hears of it, [#await] throws.
+    /// @param message for the person at the command line
+    public void giveUp(ExitCode code, String message) {
+        engine.giveUp(code, message);
     }
 
     /// Gives the run up if it has not ended: workers get a goodbye, [#await] throws. A second call
@@ -148,7 +165,7 @@ public final class Coordinator implements AutoCloseable {
     @Override
     public void close() {
         if (!engine.hasEnded())
-            engine.stop(ExitCode.INTERRUPTED, "the coordinator was told to stop");
+            engine.giveUp(ExitCode.INTERRUPTED, "the coordinator was told to stop");
         timer.shutdownNow();
         server.shutdown();
         try {

@@ -40,7 +40,7 @@ public final class DrivenRun implements AutoCloseable {
     }
 
     private static Engine engine(TrainingTask task, CoordinatorSettings settings) {
-        return new Engine(task, EngineSettings.of(settings).withDriver(), Silent.LISTENER);
+        return Engine.driven(task, settings, Silent.LISTENER);
     }
 
     /// The program knows what happens: it asked for it.
@@ -67,7 +67,7 @@ public final class DrivenRun implements AutoCloseable {
 
     /// Gives the run up: whoever waits for an answer gets the message.
     public void stop(ExitCode code, String message) {
-        engine.stop(code, message);
+        engine.giveUp(code, message);
     }
 
     /// Computes a pass by the present parameters, and waits for it.

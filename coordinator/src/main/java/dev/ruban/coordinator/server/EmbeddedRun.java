@@ -1,5 +1,6 @@
 package dev.ruban.coordinator.server;
 
+import dev.ruban.coordinator.durable.Continuity;
 import dev.ruban.coordinator.run.RunListener;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.problem.RubanException;
@@ -18,12 +19,23 @@ public final class EmbeddedRun {
         this.threads = threads;
     }
 
-    /// A run that has not begun.
+    /// A run that has not begun, and leaves nothing behind.
     /// @param threads that the worker computes with
     public static EmbeddedRun of(
             TrainingTask task, int threads, PartialComputer.Factory factory, RunListener listener) {
-        EngineSettings settings = EngineSettings.of(CoordinatorSettings.defaults());
-        return new EmbeddedRun(new Engine(task, settings, listener), factory, threads);
+        return of(task, threads, factory, listener, Continuity.none());
+    }
+
+    /// A run that has not begun in this process.
+    /// @param threads that the worker computes with
+    public static EmbeddedRun of(
+            TrainingTask task,
+            int threads,
+            PartialComputer.Factory factory,
+            RunListener listener,
+            Continuity continuity) {
+        Engine engine = new Engine(task, CoordinatorSettings.defaults(), listener, continuity);
+        return new EmbeddedRun(engine, factory, threads);
     }
 
     /// Trains in the calling thread, and returns when the run is finished.
@@ -43,8 +55,8 @@ public final class EmbeddedRun {
         }
     }
 
-    /// Gives the run up between two steps, unless it has ended; from any thread. Its listener hears
-    /// of it, [#train] throws.
+    /// Ends the run after the running step and a checkpoint, unless it has ended; from any thread. Its
+    /// listener hears of it, [#train] throws.
     /// @param message for the person at the command line
     public void stop(ExitCode code, String message) {
         engine.stop(code, message);

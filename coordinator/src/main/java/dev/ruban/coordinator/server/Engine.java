@@ -1,8 +1,11 @@
 package dev.ruban.coordinator.server;
 
+import dev.ruban.coordinator.durable.Continuity;
+import dev.ruban.coordinator.durable.Snapshot;
 import dev.ruban.coordinator.protocol.Effect;
 import dev.ruban.coordinator.protocol.Input;
 import dev.ruban.coordinator.protocol.JoinRequest;
+import dev.ruban.coordinator.protocol.Progress;
 import dev.ruban.coordinator.protocol.ProtocolSettings;
 import dev.ruban.coordinator.protocol.TrainingProtocol;
 import dev.ruban.coordinator.protocol.TrainingState;
@@ -27,23 +30,43 @@ import org.slf4j.LoggerFactory;
 final class Engine {
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
     private static final int MOST_WAITING = 4096;
-    private static final long FIRST_VERSION = 1;
 
     private final Inbox inbox = new Inbox(MOST_WAITING);
     private final WorkerStreams streams = new WorkerStreams();
     private final TrainingTask task;
+    private final Continuity continuity;
     private final ProtocolSettings settings;
     private final TrainedParameters parameters;
     private final PassSums sums;
     private final Messages messages;
     private final RunReporter reporter;
     private final RunEnd end;
+    private final RunSnapshots snapshots;
     private TrainingState state;
     private long appliedSteps;
     private CompletableFuture<MeanGradients> asked = new CompletableFuture<>();
 
-    Engine(TrainingTask task, EngineSettings engineSettings, RunListener listener) {
+    Engine(
+            TrainingTask task,
+            CoordinatorSettings settings,
+            RunListener listener,
+            Continuity continuity) {
+        this(task, EngineSettings.of(settings, continuity), listener, continuity);
+    }
+
+    /// For a program that asks for each pass.
+    static Engine driven(TrainingTask task, CoordinatorSettings settings, RunListener listener) {
+        Continuity none = Continuity.none();
+        return new Engine(task, EngineSettings.of(settings, none).withDriver(), listener, none);
+    }
+
+    private Engine(
+            TrainingTask task,
+            EngineSettings engineSettings,
+            RunListener listener,
+            Continuity continuity) {
         this.task = task;
+        this.continuity = continuity;
         settings = engineSettings.protocol();
         parameters =
                 new TrainedParameters(
@@ -55,12 +78,29 @@ final class Engine {
         messages = new Messages(task, settings, engineSettings.heartbeatInterval(), parameters);
         reporter = new RunReporter(listener, parameters, System.nanoTime());
         end = new RunEnd(inbox, reporter);
+        snapshots = new RunSnapshots(continuity.store(), parameters, reporter);
         end.whenFailed(failure -> asked.completeExceptionally(failure));
-        state = TrainingState.initial(settings, task.plan(), FIRST_VERSION, System.nanoTime());
+        state =
+                TrainingState.initial(
+                        settings, task.plan(), continuity.firstVersion(), System.nanoTime());
+        continuity.from().ifPresent(this::beginAt);
+    }
+
+    /// The state before the first input, of a run that goes on.
+    private void beginAt(Snapshot from) {
+        snapshots.restore(from);
+        appliedSteps = from.position().steps();
+        state =
+                TrainingState.at(
+                        from.position(),
+                        settings,
+                        state.plan(),
+                        continuity.firstVersion(),
+                        System.nanoTime());
     }
 
     void open() {
-        inbox.execute(() -> apply(new Input.Opened()));
+        bring(new Input.Opened());
     }
 
     long runId() {
@@ -83,6 +123,10 @@ final class Engine {
             apply(new Input.Joined(streams.add(stream), request));
             done.run();
         });
+    }
+
+    private void bring(Input input) {
+        inbox.execute(() -> apply(input));
     }
 
     /// Brings an input of a worker that has joined.
@@ -117,12 +161,17 @@ final class Engine {
     }
 
     void tick() {
-        inbox.execute(() -> apply(new Input.Tick()));
+        bring(new Input.Tick());
+    }
+
+    /// Ends the run after the running step and a checkpoint, unless it has ended.
+    void stop(ExitCode code, String message) {
+        bring(new Input.Stop(code, message));
     }
 
     /// Gives the run up, unless it has ended.
-    void stop(ExitCode code, String message) {
-        inbox.execute(() -> apply(new Input.Broken(code, message)));
+    void giveUp(ExitCode code, String message) {
+        bring(new Input.Broken(code, message));
     }
 
     /// Ends the run by a failure of the coordinator itself, from any thread.
@@ -159,11 +208,11 @@ final class Engine {
         }
         ExitCode code =
                 failure instanceof RubanException problem ? problem.code() : ExitCode.DEFECT;
-        inbox.execute(() -> giveUp(code, String.valueOf(failure.getMessage())));
+        inbox.execute(() -> failBy(code, String.valueOf(failure.getMessage())));
     }
 
     /// By the protocol; if that has ended the run already, an effect of the end has failed.
-    private void giveUp(ExitCode code, String message) {
+    private void failBy(ExitCode code, String message) {
         if (state.phase() != Phase.ENDED) {
             apply(new Input.Broken(code, message));
             return;
@@ -192,6 +241,7 @@ final class Engine {
             }
             case Effect.SumUp sumUp -> sumUp(sumUp);
             case Effect.Publish publish -> parameters.publish(publish.point());
+            case Effect.Checkpoint(Progress position) -> snapshots.keep(position, this::bring);
             case Effect.Commit commit -> {
                 parameters.commit();
                 appliedSteps = commit.step();

@@ -1,23 +1,20 @@
 package dev.ruban.coordinator.server;
 
+import dev.ruban.coordinator.durable.Continuity;
 import dev.ruban.coordinator.protocol.ProtocolSettings;
 import dev.ruban.job.ResolvedJob;
 import dev.ruban.wire.Wire;
-import java.security.SecureRandom;
 import java.time.Duration;
 
 /// What an engine needs beside its task.
 /// @param protocol          what decisions depend on
 /// @param heartbeatInterval how often workers give a sign of life
 record EngineSettings(ProtocolSettings protocol, Duration heartbeatInterval) {
-    private static final int FIRST_INCARNATION = 1;
-
-    /// For a new run.
-    static EngineSettings of(CoordinatorSettings settings) {
+    static EngineSettings of(CoordinatorSettings settings, Continuity continuity) {
         ProtocolSettings protocol =
                 new ProtocolSettings(
-                        new SecureRandom().nextLong(),
-                        FIRST_INCARNATION,
+                        continuity.runId(),
+                        continuity.incarnation(),
                         Wire.PROTOCOL,
                         ResolvedJob.ARITHMETIC,
                         settings.minWorkers(),
@@ -25,7 +22,8 @@ record EngineSettings(ProtocolSettings protocol, Duration heartbeatInterval) {
                         settings.workerTimeout().toNanos(),
                         settings.heartbeatTimeout().toNanos(),
                         false);
-        return new EngineSettings(protocol, settings.heartbeatInterval());
+        return new EngineSettings(
+                protocol.withCheckpoints(continuity.schedule()), settings.heartbeatInterval());
     }
 
     /// The same for a program that asks for each pass.

@@ -7,7 +7,7 @@ import dev.ruban.coordinator.run.RunListener;
 final class RunReporter {
     private final RunListener listener;
     private final TrainedParameters parameters;
-    private final long startNanos;
+    private long startNanos;
 
     RunReporter(RunListener listener, TrainedParameters parameters, long startNanos) {
         this.listener = listener;
@@ -15,7 +15,12 @@ final class RunReporter {
         this.startNanos = startNanos;
     }
 
-    private long elapsedNanos() {
+    /// The time counts on from there.
+    void goOnAt(long elapsedNanos) {
+        startNanos = System.nanoTime() - elapsedNanos;
+    }
+
+    long elapsedNanos() {
         return System.nanoTime() - startNanos;
     }
 

@@ -107,9 +107,10 @@ final class TrainedParameters {
         return update.state();
     }
 
-    /// Goes on where [#state] was taken; the next step's point is published.
-    void restore(UpdateState state) {
+    /// Goes on where [#state] was taken.
+    /// @param point that is published
+    void restore(UpdateState state, Point point) {
         update.restore(state);
-        publish(Point.NEXT_STEP);
+        publish(point);
     }
 }

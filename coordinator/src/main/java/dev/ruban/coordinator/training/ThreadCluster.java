@@ -26,7 +26,7 @@ record ThreadCluster(int workers, int threads, PartialComputer.Factory factory) 
         CoordinatorSettings settings = settings();
         try (WorkerThreads started = new WorkerThreads();
                 Coordinator coordinator = Coordinator.start(settings, task, listener)) {
-            startWorkers(started, settings, coordinator.port(), coordinator::stop);
+            startWorkers(started, settings, coordinator.port(), coordinator::giveUp);
             return coordinator.await();
         }
     }

@@ -30,22 +30,35 @@ final class Story {
     private List<Effect> last = List.of();
     private long nowNanos;
 
-    private Story(JobPlan plan, int minWorkers) {
+    private Story(JobPlan plan, int minWorkers, CheckpointSchedule checkpoints) {
         this.plan = plan;
         ProtocolSettings settings =
                 new ProtocolSettings(
-                        RUN, 1, 1, 1, minWorkers, 16, 60_000_000_000L, 5_000_000_000L, false);
+                                RUN,
+                                1,
+                                1,
+                                1,
+                                minWorkers,
+                                16,
+                                60_000_000_000L,
+                                5_000_000_000L,
+                                false)
+                        .withCheckpoints(checkpoints);
         state = TrainingState.initial(settings, plan, 1, 0);
         play("the coordinator opens", new Input.Opened());
     }
 
     /// 8 rows in 4 shards, full batches.
     static Story of(int minWorkers, int epochs) {
-        return new Story(new JobPlan(4, 8, 0, 8, epochs, false, 0.1), minWorkers);
+        return of(minWorkers, new JobPlan(4, 8, 0, 8, epochs, false, 0.1));
     }
 
     static Story of(int minWorkers, JobPlan plan) {
-        return new Story(plan, minWorkers);
+        return new Story(plan, minWorkers, CheckpointSchedule.NONE);
+    }
+
+    static Story of(int minWorkers, JobPlan plan, CheckpointSchedule checkpoints) {
+        return new Story(plan, minWorkers, checkpoints);
     }
 
     private Story play(String what, Input input) {
@@ -85,6 +98,8 @@ final class Story {
                 placements.put(place.worker(), place.number());
                 line("%s holds %s (placement %d)", place.worker(), place.shards(), place.number());
             }
+            case Effect.Checkpoint(Progress position) ->
+                    line("Checkpoint after step %d, before %s", position.steps(), position.stage());
             default -> line("%s", effect);
         }
     }
@@ -180,6 +195,22 @@ final class Story {
 
     Story breaks(ExitCode code, String message) {
         return play("something breaks", new Input.Broken(code, message));
+    }
+
+    Story isToStop() {
+        return play("the run is to stop", new Input.Stop(ExitCode.TERMINATED, "told to stop"));
+    }
+
+    Story writesCheckpoint(long steps) {
+        return play(
+                "the checkpoint after step %d is written".formatted(steps),
+                new Input.CheckpointWritten(steps));
+    }
+
+    Story failsToWriteCheckpoint(long steps, String reason) {
+        return play(
+                "the checkpoint after step %d is not written".formatted(steps),
+                new Input.CheckpointFailed(steps, reason));
     }
 
     /// Time passes in ticks of a second; everybody named gives a sign of life before each.

@@ -271,4 +271,66 @@ final class TrainingProtocolTest {
         story.breaks(ExitCode.IO, "disk full");
         assertThat(story.lastEffects()).isEqualTo(List.of());
     }
+
+    @Test
+    void writesCheckpointsBesideTheTrainingAndWaitsForTheLast() {
+        Story story = checkpointing(3, 1).delivers(1).delivers(1);
+        assertThat(story.lastEffects()).noneMatch(Effect.Checkpoint.class::isInstance);
+        story.writesCheckpoint(1)
+                .delivers(1)
+                .seconds(1)
+                .writesCheckpoint(3)
+                .delivers(1)
+                .reads("checkpoints");
+    }
+
+    @Test
+    void finishesTheStepAndKeepsACheckpointWhenItIsToStop() {
+        checkpointing(3, 100).isToStop().delivers(1).writesCheckpoint(1).reads("told_to_stop");
+    }
+
+    @Test
+    void stopsAtOnceWhereNothingRunsAndNothingIsNew() {
+        Story story = Story.of(2, fullBatches(3), CheckpointSchedule.everySteps(1)).joins(1);
+        story.isToStop();
+        assertThat(story.lastEffects()).anyMatch(Effect.Fail.class::isInstance);
+    }
+
+    @Test
+    void waitsForTheCheckpointThatIsBeingWrittenAndThenWritesTheLast() {
+        Story story = checkpointing(3, 1).delivers(1).isToStop().delivers(1);
+        assertThat(story.lastEffects()).noneMatch(Effect.Checkpoint.class::isInstance);
+        story.writesCheckpoint(1);
+        assertThat(story.lastEffects()).contains(new Effect.Checkpoint(story.state().progress()));
+        story.writesCheckpoint(2);
+        assertThat(story.lastEffects()).anyMatch(Effect.Fail.class::isInstance);
+    }
+
+    @Test
+    void givesUpAPassThatNobodyFinishesWhenItIsToStop() {
+        Story story = checkpointing(3, 100).delivers(1).isToStop().seconds(5, 1);
+        assertThat(story.lastEffects()).isEmpty();
+        story.seconds(1, 1);
+        assertThat(story.lastEffects()).contains(new Effect.Checkpoint(story.state().progress()));
+    }
+
+    @Test
+    void endsAtTheFirstCheckpointThatCannotBeWritten() {
+        Story story = checkpointing(3, 1).delivers(1).failsToWriteCheckpoint(1, "the disk is full");
+        assertThat(story.lastEffects())
+                .contains(
+                        new Effect.Fail(
+                                ExitCode.IO,
+                                "the checkpoint after step 1 is not kept: the disk is full"));
+    }
+
+    private static Story checkpointing(int epochs, long everySteps) {
+        return Story.of(1, fullBatches(epochs), CheckpointSchedule.everySteps(everySteps))
+                .joins(1)
+                .isReady(1);
+    }
+
+    private static JobPlan fullBatches(int epochs) {
+        return new JobPlan(4, 8, 0, 8, epochs, false, 0.1);
+    }
 }

@@ -165,7 +165,7 @@ final class EmbeddedRunTest {
                         RubanException.class,
                         problem -> assertThat(problem.code()).isEqualTo(ExitCode.DATA))
                 .hasMessageContaining("learning rate 1.0E30")
-                .hasMessageContaining("at step 2 of 50");
+                .hasMessageContaining("at step 2 (epoch 2 of 50)");
         assertThat(listener.events.getLast()).isEqualTo("failed DATA after 1 steps");
         for (float parameter : listener.lastParameters) assertThat(parameter).isFinite();
     }
