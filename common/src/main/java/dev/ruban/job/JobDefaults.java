@@ -25,6 +25,7 @@ public final class JobDefaults {
     /// the job itself; what is wrong is left as it is, for [JobValidation].
     public static Job fill(Job given) {
         Job.Builder job = given.toBuilder();
+        if (job.hasModule() && !job.hasModel()) job.setModel(JobNames.MODULE);
         if (!job.hasData()) fillExample(job);
         fillModel(job);
         fillUpdate(job);

@@ -58,6 +58,7 @@ public final class JobDigest {
         require(
                 !job.hasInitialParameters() || job.hasInitialParametersSha256(),
                 "initial-parameters-sha256");
+        require(!job.hasModule() || job.getModuleSha256Count() > 0, "module-sha256");
     }
 
     private static void require(boolean known, String name) {

@@ -14,6 +14,9 @@ public final class JobNames {
     public static final String SOFTMAX = "softmax";
     public static final String MLP = "mlp";
 
+    /// A module of the user's own.
+    public static final String MODULE = "module";
+
     public static final String RELU = "relu";
     public static final String TANH = "tanh";
     public static final String SIGMOID = "sigmoid";
@@ -46,7 +49,7 @@ public final class JobNames {
     /// The batch size that stands for all rows.
     public static final String ALL = "all";
 
-    static final List<String> MODELS = List.of(LINEAR, LOGISTIC, SOFTMAX, MLP, LINE);
+    static final List<String> MODELS = List.of(LINEAR, LOGISTIC, SOFTMAX, MLP, LINE, MODULE);
     static final List<String> REGRESSION_LOSSES =
             List.of(MEAN_SQUARED_ERROR, MEAN_ABSOLUTE_ERROR, HUBER);
     static final List<String> LOSSES =
@@ -70,9 +73,14 @@ public final class JobNames {
             case LINE, LINEAR -> REGRESSION_LOSSES;
             case LOGISTIC -> List.of(BINARY_CROSS_ENTROPY, HINGE);
             case SOFTMAX -> List.of(SOFTMAX_CROSS_ENTROPY);
-            case MLP -> LOSSES;
+            case MLP, MODULE -> LOSSES;
             default -> List.of();
         };
+    }
+
+    /// Whether the loss decides what the model's outputs are.
+    public static boolean isOpen(String model) {
+        return model.equals(MLP) || model.equals(MODULE);
     }
 
     static Optional<String> defaultLoss(String model) {

@@ -3,6 +3,7 @@ package dev.ruban.job;
 import static dev.ruban.job.JobDefaults.FRACTION;
 import static dev.ruban.job.JobDefaults.WHOLE;
 
+import dev.ruban.module.UserModule;
 import dev.ruban.problem.Problems;
 import dev.ruban.proto.v1.Job;
 import java.math.BigDecimal;
@@ -35,6 +36,7 @@ final class JobValidation {
     void check() {
         checkColumns();
         checkModel();
+        checkModule();
         checkLayers();
         checkLoss();
         checkEffects();
@@ -95,8 +97,30 @@ final class JobValidation {
                             "%d columns; model '%s' has one label",
                             labels,
                             job.getModel());
-            default -> {} // linear and mlp take any number of labels
+            default -> {} // linear, mlp and module take any number of labels
         }
+    }
+
+    private void checkModule() {
+        boolean isModule = job.getModel().equals(JobNames.MODULE);
+        require(
+                !isModule || job.hasModule(),
+                "model",
+                "'module' is a module of your own; name its class, --module com.acme.MyModel");
+        require(
+                isModule || !job.hasModule(),
+                "module",
+                "it has no effect with model '%s'; use --model module",
+                job.getModel());
+        require(
+                !job.hasModule() || UserModule.isClassName(job.getModule()),
+                "module",
+                "'%s' is no name of a class, such as com.acme.MyModel",
+                job.getModule());
+        require(
+                isModule || job.getModuleSha256Count() == 0,
+                "module-sha256",
+                "it has no effect without a module; leave it out");
     }
 
     private void checkLayers() {
@@ -144,7 +168,7 @@ final class JobValidation {
                 job.getLoss(),
                 job.getModel(),
                 String.join(" or ", fitting));
-        boolean classes = job.getModel().equals(JobNames.MLP) && JobNames.isClassifier(job);
+        boolean classes = JobNames.isOpen(job.getModel()) && JobNames.isClassifier(job);
         require(
                 !classes || job.getLabelCount() <= 1,
                 "label",
@@ -231,6 +255,7 @@ final class JobValidation {
             requireSha256("validation-data-sha256", job.getValidationDataSha256());
         if (job.hasInitialParametersSha256())
             requireSha256("initial-parameters-sha256", job.getInitialParametersSha256());
+        for (String jar : job.getModuleSha256List()) requireSha256("module-sha256", jar);
     }
 
     private void requireSha256(String setting, String text) {

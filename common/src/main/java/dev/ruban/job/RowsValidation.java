@@ -63,13 +63,13 @@ public final class RowsValidation {
     }
 
     private static String twoClasses(String model) {
-        return model.equals(JobNames.MLP)
+        return JobNames.isOpen(model)
                 ? "use --loss " + JobNames.BINARY_CROSS_ENTROPY
                 : "use --model logistic";
     }
 
     private static String moreClasses(String model) {
-        return model.equals(JobNames.MLP)
+        return JobNames.isOpen(model)
                 ? "use --loss " + JobNames.SOFTMAX_CROSS_ENTROPY
                 : "use --model softmax";
     }

@@ -6,6 +6,7 @@ import dev.ruban.data.Dataset;
 import dev.ruban.data.Standardization;
 import dev.ruban.job.ResolvedJob;
 import dev.ruban.job.TrainingModel;
+import dev.ruban.module.UserModule;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.problem.RubanException;
 import dev.ruban.proto.v1.Job;
@@ -23,13 +24,15 @@ import java.util.SortedMap;
 /// @param classes         names, of a classifier whose labels are texts, else empty
 /// @param standardization of the features, if the job asked for one
 /// @param parameters      flat, in layout order
+/// @param code            the module of the user's own that the job is about, where it is known
 public record TrainedModel(
         ResolvedJob job,
         List<String> featureNames,
         List<String> labelNames,
         List<String> classes,
         Optional<Standardization> standardization,
-        Parameters parameters) {
+        Parameters parameters,
+        Optional<UserModule> code) {
 
     /// Values in the order of a layout.
     public static final class Parameters {
@@ -68,7 +71,14 @@ public record TrainedModel(
                 training.labelNames(),
                 training.classes(),
                 standardization,
-                parameters);
+                parameters,
+                Optional.empty());
+    }
+
+    /// The module and the loss, to compute with; a new one each time.
+    /// @throws RubanException if it is a module of the user's own whose code is not known, or another
+    public TrainingModel trainingModel() {
+        return TrainingModel.of(job, code);
     }
 
     /// Names and texts for the file's `__metadata__`.
@@ -76,9 +86,11 @@ public record TrainedModel(
         return ModelMetadata.of(this);
     }
 
+    /// @param own module that this process was told to use; without it a model of such a module can
+    ///     be looked at, but not be computed with
     /// @throws RubanException with [ExitCode#DATA] if the file is no model of Ruban's, or one whose
     ///     arithmetic is another, or one whose parts contradict each other
-    public static TrainedModel read(Path file) {
+    public static TrainedModel read(Path file, Optional<UserModule> own) {
         TensorFile tensors = Safetensors.read(file);
         ModelMetadata metadata = new ModelMetadata(file, tensors.metadata());
         requireArithmetic(file, metadata);
@@ -96,14 +108,18 @@ public record TrainedModel(
                             labels.size(),
                             Math.toIntExact(metadata.number("ruban.class_count")));
             requireClasses(file, classes, job.classes());
-            requireLayout(file, TrainingModel.of(job).layout(), tensors.layout());
-            return new TrainedModel(
-                    job,
-                    features,
-                    labels,
-                    classes,
-                    metadata.standardization(),
-                    new Parameters(tensors.layout(), tensors.values()));
+            TrainedModel model =
+                    new TrainedModel(
+                            job,
+                            features,
+                            labels,
+                            classes,
+                            metadata.standardization(),
+                            new Parameters(tensors.layout(), tensors.values()),
+                            own);
+            if (own.isPresent() || !spec.hasModule())
+                requireLayout(file, model.trainingModel().layout(), tensors.layout());
+            return model;
         } catch (IllegalArgumentException | ArithmeticException contradiction) {
             throw new RubanException(
                     ExitCode.DATA,

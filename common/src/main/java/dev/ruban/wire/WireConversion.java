@@ -3,13 +3,18 @@ package dev.ruban.wire;
 import dev.ruban.data.ShardLayout;
 import dev.ruban.data.Split;
 import dev.ruban.job.ResolvedJob;
+import dev.ruban.module.UserModule;
+import dev.ruban.proto.v1.Job;
 import dev.ruban.proto.v1.ShardRange;
 import dev.ruban.reduction.Subtree;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Conversion between messages and the values they stand for. What comes from the wire is checked
 /// here, and nowhere else.
 public final class WireConversion {
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
     private WireConversion() {}
 
     /// The job as a message.
@@ -36,6 +41,7 @@ public final class WireConversion {
                             job.getLabels(),
                             job.getClasses());
             requireLayouts(resolved);
+            requireModule(resolved.spec());
             return resolved;
         } catch (IllegalArgumentException e) {
             throw new DamagedMessageException("not a job: " + e.getMessage(), e);
@@ -48,6 +54,15 @@ public final class WireConversion {
             var _ = new ShardLayout(job.validationRows(), job.shards());
         }
         var _ = job.steps();
+    }
+
+    /// A class's name is only compared and printed; it is one all the same.
+    private static void requireModule(Job spec) {
+        if (spec.hasModule() && !UserModule.isClassName(spec.getModule()))
+            throw new IllegalArgumentException("its module is no name of a class");
+        for (String sha256 : spec.getModuleSha256List())
+            if (!SHA256.matcher(sha256).matches())
+                throw new IllegalArgumentException("its module-sha256 is not 64 hex digits");
     }
 
     public static dev.ruban.proto.v1.Subtree toProto(Subtree subtree) {

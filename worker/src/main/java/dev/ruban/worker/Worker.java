@@ -213,8 +213,17 @@ public final class Worker {
                             .formatted(settings.address(), describe(status)));
     }
 
-    private RubanException failure(Throwable cause) {
-        if (cause instanceof RubanException problem) return problem;
+    /// Logs of many workers may come together: it says which one it is.
+    private static RubanException failure(Throwable cause) {
+        if (cause instanceof RubanException problem)
+            return new RubanException(
+                    problem.code(),
+                    "this worker (%s, pid %d) cannot go on: %s"
+                            .formatted(
+                                    Build.host(),
+                                    ProcessHandle.current().pid(),
+                                    problem.getMessage()),
+                    problem);
         return new RubanException(ExitCode.DEFECT, "the worker failed: " + cause, cause);
     }
 

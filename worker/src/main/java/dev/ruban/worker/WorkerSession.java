@@ -1,6 +1,7 @@
 package dev.ruban.worker;
 
 import dev.ruban.job.ResolvedJob;
+import dev.ruban.problem.RubanException;
 import dev.ruban.proto.v1.CoordinatorMessage;
 import dev.ruban.proto.v1.FetchShardsRequest;
 import dev.ruban.proto.v1.Goodbye;
@@ -319,7 +320,11 @@ public final class WorkerSession
     }
 
     private void fail(Throwable cause) {
-        sayGoodbye(Goodbye.Reason.REASON_FAILED, String.valueOf(cause));
+        String message =
+                cause instanceof RubanException problem
+                        ? String.valueOf(problem.getMessage())
+                        : cause.toString();
+        sayGoodbye(Goodbye.Reason.REASON_FAILED, message);
         end(new Outcome.Failed(cause));
     }
 

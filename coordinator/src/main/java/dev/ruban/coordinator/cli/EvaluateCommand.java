@@ -1,6 +1,7 @@
 package dev.ruban.coordinator.cli;
 
 import dev.ruban.worker.cli.CommandContext;
+import dev.ruban.worker.cli.ModuleOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -44,6 +45,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object instead (default: lines).")
     private boolean json;
 
+    @Mixin private ModuleOption module = new ModuleOption();
     @Mixin private CacheOption cache = new CacheOption();
     @Mixin private LogOption log = new LogOption();
 
@@ -61,7 +63,8 @@ final class EvaluateCommand implements Callable<Integer> {
                         Objects.requireNonNull(data),
                         label,
                         json,
-                        cache.folder()),
+                        cache.folder(),
+                        module.module()),
                 context);
         return 0;
     }

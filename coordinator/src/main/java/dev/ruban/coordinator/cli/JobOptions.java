@@ -42,8 +42,14 @@ final class JobOptions {
                     value(
                             "model",
                             "NAME",
-                            "linear, logistic, softmax, mlp, or line, the built-in"
-                                    + " example's (default: linear; line without --data)."),
+                            "linear, logistic, softmax, mlp, line, the built-in example's, or"
+                                    + " module, one of your own (default: linear; line without"
+                                    + " --data; module with --module)."),
+                    value(
+                            "module",
+                            "CLASS",
+                            "Of module: its class, such as com.acme.MyModel; its jar is named by"
+                                    + " --module-path (default: none; module needs it)."),
                     value(
                             "hidden",
                             "64,32",
@@ -59,7 +65,7 @@ final class JobOptions {
                             "NAME",
                             "mean_squared_error, mean_absolute_error, huber, "
                                     + "binary_cross_entropy_with_logits, hinge or "
-                                    + "softmax_cross_entropy; for mlp the last three make it a "
+                                    + "softmax_cross_entropy; for mlp and module the last three make it a "
                                     + "classifier (default: mean_squared_error; for logistic "
                                     + "binary_cross_entropy_with_logits; for softmax "
                                     + "softmax_cross_entropy)."),

@@ -1,6 +1,7 @@
 package dev.ruban.coordinator.cli;
 
 import dev.ruban.worker.cli.CommandContext;
+import dev.ruban.worker.cli.ModuleOption;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -46,6 +47,7 @@ final class PredictCommand implements Callable<Integer> {
             description = "Replace the output if it exists (default: refuse).")
     private boolean overwrite;
 
+    @Mixin private ModuleOption module = new ModuleOption();
     @Mixin private CacheOption cache = new CacheOption();
     @Mixin private LogOption log = new LogOption();
 
@@ -63,7 +65,8 @@ final class PredictCommand implements Callable<Integer> {
                         Objects.requireNonNull(data),
                         Objects.requireNonNull(output),
                         overwrite,
-                        cache.folder()),
+                        cache.folder(),
+                        module.module()),
                 context);
         return 0;
     }

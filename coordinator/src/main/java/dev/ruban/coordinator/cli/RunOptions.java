@@ -1,9 +1,11 @@
 package dev.ruban.coordinator.cli;
 
 import dev.ruban.coordinator.progress.ProgressMode;
+import dev.ruban.proto.v1.Job;
 import dev.ruban.worker.cli.DurationConverter;
 import dev.ruban.worker.cli.LogLevel;
 import dev.ruban.worker.cli.Logging;
+import dev.ruban.worker.cli.ModulePathOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -52,15 +54,19 @@ final class RunOptions {
     private @Nullable LogLevel logLevel;
 
     @Mixin private CacheOption cache = new CacheOption();
+    @Mixin private ModulePathOption modulePath = new ModulePathOption();
 
-    RunSettings settings() {
+    /// @param job that is run: its module is read from the module path
+    RunSettings settings(Job job) {
         return new RunSettings(
                 Optional.ofNullable(out),
                 overwrite,
                 progress,
                 Optional.ofNullable(logLevel).orElse(LogLevel.INFO),
                 cache.folder(),
-                workerTimeout);
+                workerTimeout,
+                modulePath.module(
+                        job.hasModule() ? Optional.of(job.getModule()) : Optional.empty()));
     }
 
     /// Until there is a run directory.

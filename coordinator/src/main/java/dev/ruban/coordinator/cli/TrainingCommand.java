@@ -30,7 +30,7 @@ abstract sealed class TrainingCommand implements Callable<Integer>
         Job job = JobOptions.job(spec().commandLine().getParseResult());
         if (JobOptions.isPrintJob(spec().commandLine().getParseResult()))
             context.out().print(JobFile.print(job));
-        else train(job, run.settings());
+        else train(job, run.settings(job));
         return 0;
     }
 

@@ -1,8 +1,12 @@
 package dev.ruban.coordinator.local;
 
+import dev.ruban.module.UserModule;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// How local workers are started.
 /// @param workers   how many processes
@@ -12,6 +16,7 @@ import java.util.List;
 /// @param logs      directory of the files that their output goes to
 /// @param mainClass to run, from this process's class path
 /// @param options   for the JVM, as in `-Xmx1g`
+/// @param arguments more of the worker's command line
 public record LocalWorkerSettings(
         int workers,
         int threads,
@@ -19,12 +24,14 @@ public record LocalWorkerSettings(
         String token,
         Path logs,
         String mainClass,
-        List<String> options) {
+        List<String> options,
+        List<String> arguments) {
     /// The worker's command line.
     public static final String WORKER_MAIN = "dev.ruban.worker.cli.WorkerMain";
 
     public LocalWorkerSettings {
         options = List.copyOf(options);
+        arguments = List.copyOf(arguments);
         if (workers < 1 || threads < 1 || port < 1)
             throw new IllegalArgumentException(
                     "workers=%d threads=%d port=%d; all at least 1"
@@ -34,15 +41,38 @@ public record LocalWorkerSettings(
     /// Of the worker's command line, with the JVM's defaults.
     public static LocalWorkerSettings of(
             int workers, int threads, int port, String token, Path logs) {
-        return new LocalWorkerSettings(workers, threads, port, token, logs, WORKER_MAIN, List.of());
+        return new LocalWorkerSettings(workers, threads, port, token, logs, WORKER_MAIN, List.of(), List.of());
     }
 
     public LocalWorkerSettings withMainClass(String name) {
-        return new LocalWorkerSettings(workers, threads, port, token, logs, name, options);
+        return new LocalWorkerSettings(
+                workers, threads, port, token, logs, name, options, arguments);
     }
 
     public LocalWorkerSettings withOptions(List<String> more) {
-        return new LocalWorkerSettings(workers, threads, port, token, logs, mainClass, more);
+        return new LocalWorkerSettings(
+                workers, threads, port, token, logs, mainClass, more, arguments);
+    }
+
+    /// The workers read the jars themselves.
+    public LocalWorkerSettings withModule(Optional<UserModule> module) {
+        return new LocalWorkerSettings(
+                workers,
+                threads,
+                port,
+                token,
+                logs,
+                mainClass,
+                options,
+                module.map(LocalWorkerSettings::arguments).orElse(List.of()));
+    }
+
+    private static List<String> arguments(UserModule module) {
+        String path =
+                module.jars().stream()
+                        .map(jar -> jar.path().toString())
+                        .collect(Collectors.joining(File.pathSeparator));
+        return List.of("--module", module.className(), "--module-path", path);
     }
 
     /// With this process's own Java and class path. The token is not in it.
@@ -60,6 +90,7 @@ public record LocalWorkerSettings(
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         command.addAll(List.of("--coordinator", "127.0.0.1:" + port, "--token-stdin"));
         command.addAll(List.of("--threads", Integer.toString(threads)));
+        command.addAll(arguments);
         return command;
     }
 

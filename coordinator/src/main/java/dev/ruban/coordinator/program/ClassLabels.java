@@ -90,7 +90,7 @@ final class ClassLabels {
                                 row + 1,
                                 Float.toString(label),
                                 spec.getModel(),
-                                spec.getModel().equals(JobNames.MLP)
+                                JobNames.isOpen(spec.getModel())
                                         ? "--loss " + JobNames.SOFTMAX_CROSS_ENTROPY
                                         : "--model softmax"));
     }

@@ -6,17 +6,22 @@ import dev.ruban.coordinator.run.RunListener;
 import dev.ruban.coordinator.server.Coordinator;
 import dev.ruban.coordinator.server.CoordinatorSettings;
 import dev.ruban.coordinator.server.TrainingTask;
+import dev.ruban.module.UserModule;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.worker.cli.StopSignal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /// A coordinator on a free port of loopback, and worker processes that only they know how to join:
 /// by a fresh token, told through their standard input.
 /// @param workers       how many processes, at least 1
 /// @param threads       of each
 /// @param workerTimeout after which a run without any worker is given up
-record LocalCluster(int workers, int threads, Duration workerTimeout) implements Cluster {
+/// @param module        of the user's own that the job may be about
+record LocalCluster(
+        int workers, int threads, Duration workerTimeout, Optional<UserModule> module)
+        implements Cluster {
     @Override
     public RunListener.Finished train(
             TrainingTask task, RunListener listener, Path logs, StopSignal stop)
@@ -34,7 +39,8 @@ record LocalCluster(int workers, int threads, Duration workerTimeout) implements
                         .withWorkerTimeout(workerTimeout);
         try (Coordinator coordinator = Coordinator.start(settings, task, listener)) {
             LocalWorkerSettings local =
-                    LocalWorkerSettings.of(started, threads, coordinator.port(), token, logs);
+                    LocalWorkerSettings.of(started, threads, coordinator.port(), token, logs)
+                            .withModule(module);
             try (LocalWorkers processes = LocalWorkers.start(local);
                     var _ = Clusters.stopOnRequest(coordinator, stop)) {
                 processes.whenAllEnded(

@@ -42,7 +42,8 @@ final class ModelEvaluation {
         TreeSum tree = new TreeSum(new Buffers(0));
         float[] parameters = model.parameters().values();
         try (PartialComputer computer =
-                new TapePartialComputer(job, 1, KernelSelection.current().kernels())) {
+                new TapePartialComputer(
+                        job, model.trainingModel(), 1, KernelSelection.current().kernels())) {
             for (int shard = 0; shard < job.shards(); shard++)
                 tree.add(shardLoss(computer, job, layout, dataset, shard, parameters));
         }

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Shows what a safetensors file holds: a model of Ruban's with all that it takes to use it, any
 /// other with its tensors and metadata.
@@ -29,7 +30,7 @@ final class ModelInspection {
         TensorFile tensors = Safetensors.read(file);
         ModelInspection inspection = new ModelInspection(out);
         if (tensors.metadata().containsKey("ruban.job"))
-            inspection.printModel(TrainedModel.read(file));
+            inspection.printModel(TrainedModel.read(file, Optional.empty()));
         else inspection.printMetadata(tensors.metadata());
         inspection.printTensors(tensors);
         out.flush();
@@ -53,6 +54,7 @@ final class ModelInspection {
     private static String architecture(TrainedModel model) {
         Job job = model.job().spec();
         StringBuilder text = new StringBuilder(job.getModel());
+        if (job.hasModule()) text.append(' ').append(job.getModule());
         text.append(": ").append(model.job().features());
         for (int i = 0; i < job.getHiddenCount(); i++) {
             String activation = job.getActivation(Math.min(i, job.getActivationCount() - 1));

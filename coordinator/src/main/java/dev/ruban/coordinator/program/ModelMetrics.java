@@ -27,7 +27,7 @@ final class ModelMetrics {
         job = model.job();
         this.dataset = dataset;
         layout = new ShardLayout(dataset.rows(), job.shards());
-        predictor = new Predictor(job, model.parameters().values());
+        predictor = Predictor.of(model);
     }
 
     /// What is worth knowing of a model: of a regression the errors, of a classifier how often it is

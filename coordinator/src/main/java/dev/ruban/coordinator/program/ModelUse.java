@@ -8,6 +8,7 @@ import dev.ruban.data.Dataset;
 import dev.ruban.data.LabelRule;
 import dev.ruban.metric.MetricPlan;
 import dev.ruban.model.TrainedModel;
+import dev.ruban.module.UserModule;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.problem.RubanException;
 import dev.ruban.worker.cli.CommandContext;
@@ -26,7 +27,7 @@ final class ModelUse {
     private ModelUse() {}
 
     static void evaluate(EvaluateRequest request, CommandContext context) {
-        TrainedModel model = TrainedModel.read(request.model());
+        TrainedModel model = model(request.model(), request.module());
         List<String> labels = request.label().isEmpty() ? model.labelNames() : request.label();
         requireLabels(model, labels);
         Dataset dataset = open(model, request.data(), labels, request.cache());
@@ -46,6 +47,13 @@ final class ModelUse {
         }
     }
 
+    /// With what it takes to compute by it, which a file of a module of the user's own does not have.
+    private static TrainedModel model(Path file, Optional<UserModule> module) {
+        TrainedModel model = TrainedModel.read(file, module);
+        var _ = model.trainingModel();
+        return model;
+    }
+
     private static void requireLabels(TrainedModel model, List<String> labels) {
         if (labels.size() != model.labelNames().size())
             throw new RubanException(
@@ -59,7 +67,7 @@ final class ModelUse {
     }
 
     static void predict(PredictRequest request) throws IOException {
-        TrainedModel model = TrainedModel.read(request.model());
+        TrainedModel model = model(request.model(), request.module());
         PredictionTarget target = PredictionTarget.of(request.output(), request.overwrite());
         Dataset dataset = open(model, request.data(), List.of(), request.cache());
         target.write(output -> new PredictionFile(model).write(dataset, output));

@@ -8,7 +8,7 @@ import dev.ruban.coordinator.run.RunListener;
 import dev.ruban.data.Dataset;
 import dev.ruban.job.JobNames;
 import dev.ruban.job.ResolvedJob;
-import dev.ruban.tensor.ParameterLayout;
+import dev.ruban.job.TrainingModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +19,15 @@ final class PlotRecorder implements RunListener {
     private static final int MOST_ROWS = 4000;
 
     private final TrainingData data;
-    private final ParameterLayout layout;
+    private final TrainingModel model;
     private final RunPlots plots;
     private final RunHistory history;
     private float[] initial = {};
 
-    PlotRecorder(TrainingData data, ParameterLayout layout, Path folder) {
+    /// @param model of the job; its variables get other values
+    PlotRecorder(TrainingData data, TrainingModel model, Path folder) {
         this.data = data;
-        this.layout = layout;
+        this.model = model;
         plots = new RunPlots(folder);
         history = new RunHistory(data.job().epochs());
     }
@@ -45,7 +46,7 @@ final class PlotRecorder implements RunListener {
     @Override
     public void finished(Finished event) {
         history.finished(event);
-        plots.drawHistory(history.rows(), ParameterNames.of(layout), trueValues());
+        plots.drawHistory(history.rows(), ParameterNames.of(model.layout()), trueValues());
         plots.drawSample(sample(event.parameters()));
     }
 
@@ -94,7 +95,8 @@ final class PlotRecorder implements RunListener {
     }
 
     private float[] predict(float[] parameters, int rows, float[] inputs, boolean classifier) {
-        float[] outputs = new Predictor(data.job(), parameters).predict(rows, inputs);
+        Predictor predictor = new Predictor(model, data.job().features(), parameters);
+        float[] outputs = predictor.predict(rows, inputs);
         return classifier ? ClassScores.probabilities(outputs, data.job().outputs()) : outputs;
     }
 }

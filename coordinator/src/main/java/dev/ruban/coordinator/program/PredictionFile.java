@@ -23,7 +23,7 @@ final class PredictionFile {
 
     PredictionFile(TrainedModel model) {
         this.model = model;
-        predictor = new Predictor(model.job(), model.parameters().values());
+        predictor = Predictor.of(model);
         classifier = JobNames.isClassifier(model.job().spec());
         probable = ClassScores.areProbabilities(model.job().spec());
         classes = ClassLabels.names(model.job(), model.classes());

@@ -27,11 +27,12 @@ public final class RubanProgram implements Program {
     public void fit(FitRequest request, CommandContext context) throws Exception {
         Cluster cluster =
                 request.workers() == 0
-                        ? new EmbeddedCluster(request.threads())
+                        ? new EmbeddedCluster(request.threads(), request.run().module())
                         : new LocalCluster(
                                 request.workers(),
                                 request.threads(),
-                                request.run().workerTimeout());
+                                request.run().workerTimeout(),
+                                request.run().module());
         TrainingRun.run(request.job(), request.run(), context, cluster);
     }
 

@@ -12,6 +12,7 @@ import dev.ruban.coordinator.run.SummaryWriter;
 import dev.ruban.coordinator.server.TrainingTask;
 import dev.ruban.data.Standardization;
 import dev.ruban.job.JobFile;
+import dev.ruban.job.JobModule;
 import dev.ruban.job.ResolvedJob;
 import dev.ruban.job.TrainingModel;
 import dev.ruban.job.TrainingUpdate;
@@ -40,8 +41,10 @@ final class TrainingRun {
     private TrainingRun(Job spec, RunSettings settings, CommandContext context) {
         this.settings = settings;
         this.context = context;
-        data = TrainingData.open(spec, DataSources.of(settings.cache()), this::warn);
-        model = TrainingModel.of(data.job());
+        Job ofModule = JobModule.resolve(spec, settings.module());
+        data = TrainingData.open(ofModule, DataSources.of(settings.cache()), this::warn);
+        model = TrainingModel.of(data.job(), settings.module());
+        if (spec.hasModule()) requireTrainable();
         task =
                 new TrainingTask(
                         data.job(),
@@ -49,6 +52,12 @@ final class TrainingRun {
                         model.layout(),
                         StartingParameters.of(spec, model),
                         TrainingUpdate.of(data.job()));
+    }
+
+    /// Records the module of the user's own here first: what it does wrong is told before a worker
+    /// starts.
+    private void requireTrainable() {
+        var _ = model.program(data.job());
     }
 
     /// Trains, and says where the result is.
@@ -86,7 +95,7 @@ final class TrainingRun {
         RunListener.Finished finished;
         try (Progress progress = progress();
                 RunRecorder recorder = recorder(directory)) {
-            RunListener plots = new PlotRecorder(data, model.layout(), directory.plots());
+            RunListener plots = new PlotRecorder(data, model, directory.plots());
             CompositeRunListener all = new CompositeRunListener(List.of(progress, recorder, plots));
             finished = cluster.train(task, all, directory.logs(), context.stop());
         }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// The coordinator's end of one worker's stream. Reads a message only when the one before has been
 /// dealt with.
 final class WorkerStream implements StreamObserver<WorkerMessage> {
-    private static final int LONGEST_TEXT = 200;
+    private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_REASON = 2000;
     private static final int MOST_WAITING = 1 << 16;
 
     private final Engine engine;
@@ -99,8 +100,8 @@ final class WorkerStream implements StreamObserver<WorkerMessage> {
                 new JoinRequest(
                         join.getProtocol(),
                         join.getArithmetic(),
-                        printable(join.getBuild()),
-                        printable(join.getHost()),
+                        printable(join.getBuild(), LONGEST_NAME),
+                        printable(join.getHost(), LONGEST_NAME),
                         join.getPid(),
                         join.getThreads());
         if (!engine.join(this, request, this::readNext))
@@ -117,7 +118,7 @@ final class WorkerStream implements StreamObserver<WorkerMessage> {
     }
 
     private void leave(WorkerId worker, Goodbye goodbye) {
-        String message = printable(goodbye.getMessage());
+        String message = printable(goodbye.getMessage(), LONGEST_REASON);
         if (goodbye.getReason() == Goodbye.Reason.REASON_LEAVING)
             engine.bring(new Input.Left(worker, message), this::readNext);
         else {
@@ -131,10 +132,10 @@ final class WorkerStream implements StreamObserver<WorkerMessage> {
     }
 
     /// What strangers say goes to a log or a terminal: without control characters, and short.
-    static String printable(String text) {
+    static String printable(String text, int longest) {
         StringBuilder printable = new StringBuilder();
         text.codePoints()
-                .limit(LONGEST_TEXT)
+                .limit(longest)
                 .map(c -> Character.isISOControl(c) || !Character.isDefined(c) ? '?' : c)
                 .forEach(printable::appendCodePoint);
         return printable.toString();

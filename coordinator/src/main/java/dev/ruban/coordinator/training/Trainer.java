@@ -34,6 +34,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Trains a module of a Java program, as Keras' `compile` and `fit` do, distributed and with the same
@@ -203,10 +204,11 @@ public final class Trainer {
         }
     }
 
-    /// Writes the variables' present values as safetensors.
+    /// Writes the variables' present values as safetensors, with the module's class in the metadata.
     public void saveWeights(Path file) {
-        Safetensors.write(
-                file, new TensorFile(model.layout(), module.parameters(), new TreeMap<>()));
+        SortedMap<String, String> metadata = new TreeMap<>();
+        metadata.put("ruban.module", module.getClass().getName());
+        Safetensors.write(file, new TensorFile(model.layout(), module.parameters(), metadata));
     }
 
     /// Reads values, as [#saveWeights], a run of the command line or PyTorch wrote them.

@@ -43,7 +43,8 @@ class MainTest {
                     ProgressMode.AUTO,
                     LogLevel.INFO,
                     Optional.empty(),
-                    Duration.ofSeconds(60));
+                    Duration.ofSeconds(60),
+                    Optional.empty());
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -88,7 +89,8 @@ class MainTest {
                         ProgressMode.PLAIN,
                         LogLevel.DEBUG,
                         Optional.of(Path.of("c")),
-                        Duration.ofMinutes(2));
+                        Duration.ofMinutes(2),
+                        Optional.empty());
         assertThat(program.requests)
                 .containsExactly(new FitRequest(new JobDraft().complete(), run, 5, 2));
     }
@@ -211,8 +213,10 @@ class MainTest {
 
         assertThat(program.requests)
                 .containsExactly(
-                        new EvaluateRequest(m, d, List.of("a", "b"), true, Optional.empty()),
-                        new PredictRequest(m, d, Path.of("p.csv"), true, Optional.empty()),
+                        new EvaluateRequest(
+                                m, d, List.of("a", "b"), true, Optional.empty(), Optional.empty()),
+                        new PredictRequest(
+                                m, d, Path.of("p.csv"), true, Optional.empty(), Optional.empty()),
                         Optional.of(Path.of("c")));
     }
 

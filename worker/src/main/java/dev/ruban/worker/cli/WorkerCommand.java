@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -58,6 +59,8 @@ public final class WorkerCommand implements Callable<Integer> {
             description = "Give up if there is no coordinator for so long (default: 60s).")
     private Duration connectTimeout = Duration.ofSeconds(60);
 
+    @Mixin private ModuleOption module = new ModuleOption();
+
     @Option(
             names = "--insecure",
             description =
@@ -100,7 +103,7 @@ public final class WorkerCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec().commandLine(),
                     "--threads: %d is too small; at least 1".formatted(count));
-        return new WorkerRequest(address, token(), count, connectTimeout);
+        return new WorkerRequest(address, token(), count, connectTimeout, module.module());
     }
 
     private TokenSource token() {

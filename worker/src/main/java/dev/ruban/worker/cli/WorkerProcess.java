@@ -1,5 +1,7 @@
 package dev.ruban.worker.cli;
 
+import dev.ruban.job.TrainingModel;
+import dev.ruban.module.UserModule;
 import dev.ruban.tensor.kernel.KernelSelection;
 import dev.ruban.worker.StdinGuard;
 import dev.ruban.worker.Worker;
@@ -26,18 +28,19 @@ public final class WorkerProcess implements WorkerProgram {
                         token,
                         request.threads(),
                         request.connectTimeout());
-        Worker worker = new Worker(settings, computers());
+        Worker worker = new Worker(settings, computers(request.module()));
         try (var _ = context.stop().onRequest(worker::leave)) {
             worker.run();
         }
     }
 
     /// The kernels are chosen when the first shards come: joining does not wait for them.
-    private static PartialComputer.Factory computers() {
+    private static PartialComputer.Factory computers(Optional<UserModule> module) {
         return (job, threads) -> {
+            TrainingModel model = TrainingModel.of(job, module);
             KernelSelection selection = KernelSelection.current();
             LOG.info("kernels: {} ({})", selection.kernels().name(), selection.reason());
-            return new TapePartialComputer(job, threads, selection.kernels());
+            return new TapePartialComputer(job, model, threads, selection.kernels());
         };
     }
 

@@ -1,12 +1,19 @@
 package dev.ruban.worker.cli;
 
+import dev.ruban.module.UserModule;
 import java.time.Duration;
+import java.util.Optional;
 
 /// What `ruban worker` was asked for.
 /// @param threads        that compute, at least 1
 /// @param connectTimeout after which a coordinator that cannot be reached is given up
+/// @param module         of the user's own that may be computed; empty: none
 public record WorkerRequest(
-        HostPort coordinator, TokenSource token, int threads, Duration connectTimeout) {
+        HostPort coordinator,
+        TokenSource token,
+        int threads,
+        Duration connectTimeout,
+        Optional<UserModule> module) {
     /// Where the shared secret is from.
     public sealed interface TokenSource {
         /// There is none: the coordinator was started with `--insecure`.

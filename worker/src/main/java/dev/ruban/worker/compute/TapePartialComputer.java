@@ -33,10 +33,17 @@ public final class TapePartialComputer implements PartialComputer {
     private final List<ShardWalk> walks = new ArrayList<>();
     private final List<Sum> lent = new ArrayList<>();
     private final ExecutorService threads;
+    private final int elements;
 
     /// @param threadCount at least 1
     public TapePartialComputer(ResolvedJob job, int threadCount, Kernels kernels) {
-        this(job, TrainingModel.of(job), threadCount, kernels, false);
+        this(job, TrainingModel.of(job), threadCount, kernels);
+    }
+
+    /// @param model the job's
+    public TapePartialComputer(
+            ResolvedJob job, TrainingModel model, int threadCount, Kernels kernels) {
+        this(job, model, threadCount, kernels, false);
     }
 
     /// @param model   the job's
@@ -50,13 +57,12 @@ public final class TapePartialComputer implements PartialComputer {
         if (threadCount < 1)
             throw new IllegalArgumentException("threadCount=" + threadCount + "; at least 1");
         this.job = job;
-        Buffers buffers = new Buffers(model.layout().elements());
+        elements = model.layout().elements();
+        Buffers buffers = new Buffers(elements);
         if (eagerly) {
             walks.add(walk(eager(model, kernels), buffers, kernels));
         } else {
-            RowProgram program =
-                    RowProgram.record(
-                            job.features(), job.labels(), model.variables(), model.losses());
+            RowProgram program = model.program(job);
             for (int thread = 0; thread < threadCount; thread++) {
                 RowExecution execution = program.execution(capacity(), kernels);
                 walks.add(walk(execution, buffers, kernels));
@@ -100,6 +106,7 @@ public final class TapePartialComputer implements PartialComputer {
 
     @Override
     public List<Partial> compute(Pass pass, float[] parameters, List<Subtree> subtrees) {
+        requireModel(parameters);
         giveBackLent();
         for (ShardWalk walk : walks) walk.begin(pass, parameters);
         List<Partial> partials = new ArrayList<>(subtrees.size());
@@ -113,6 +120,15 @@ public final class TapePartialComputer implements PartialComputer {
             partials.add(new Partial(subtree, sum.rows(), sum.loss(), sum.gradients()));
         }
         return partials;
+    }
+
+    /// A module of the user's own may be another one here in spite of the same jar.
+    private void requireModel(float[] parameters) {
+        if (parameters.length != elements)
+            throw new RubanException(
+                    ExitCode.USAGE,
+                    "the model has %d parameters here, and the coordinator's has %d; what a module has may depend on nothing but its arguments"
+                            .formatted(elements, parameters.length));
     }
 
     private void giveBackLent() {

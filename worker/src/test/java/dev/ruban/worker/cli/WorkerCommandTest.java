@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,8 @@ class WorkerCommandTest {
                                 new HostPort("localhost", 7070),
                                 new TokenSource.None(),
                                 cores,
-                                Duration.ofSeconds(60)));
+                                Duration.ofSeconds(60),
+                                Optional.empty()));
     }
 
     @Test
@@ -60,7 +62,8 @@ class WorkerCommandTest {
                                 new HostPort("::1", 7070),
                                 new TokenSource.Given("0123456789abcdef"),
                                 2,
-                                Duration.ofMillis(500)));
+                                Duration.ofMillis(500),
+                                Optional.empty()));
         assertThat(requests.getFirst().toString()).doesNotContain("0123456789abcdef");
     }
 
