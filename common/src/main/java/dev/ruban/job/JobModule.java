@@ -35,8 +35,8 @@ public final class JobModule {
                 own.orElseThrow(() ->
                         usage(
                                 """
-                                the job is about the module %s%s, and this process was told of \
-                                none; give it the same jar: --module %s --module-path JAR\
+                                the job needs the module %s%s, and none was given; name the same \
+                                jar: --module %s --module-path JAR\
                                 """
                                         .formatted(
                                                 spec.getModule(),
@@ -44,7 +44,7 @@ public final class JobModule {
                                                 spec.getModule())));
         if (!module.className().equals(spec.getModule()))
             throw usage(
-                    "the job is about the module %s%s, and this process has --module %s%s; give it the job's"
+                    "the job needs the module %s%s, and this process has --module %s%s; give it the job's"
                             .formatted(
                                     spec.getModule(),
                                     jars(spec.getModuleSha256List()),

@@ -179,10 +179,11 @@ public final class TrainingModel {
     public RowProgram program(ResolvedJob job) {
         if (code.isEmpty())
             return RowProgram.record(job.features(), job.labels(), variables, losses());
-        Loss checked = (labels, predictions) -> {
-            requireOutputs(job, predictions.shape());
-            return loss.call(labels, predictions);
-        };
+        Loss checked =
+                (labels, predictions) -> {
+                    requireOutputs(job, predictions.shape());
+                    return loss.call(labels, predictions);
+                };
         return code.get()
                 .run(
                         "its call",

@@ -58,15 +58,13 @@ public final class ModuleJar {
         } catch (IOException e) {
             throw new RubanException(
                     ExitCode.IO,
-                    "--module-path: %s: the jar cannot be read: %s"
-                            .formatted(path, e.getMessage()),
+                    "--module-path: %s: the jar cannot be read: %s".formatted(path, e.getMessage()),
                     e);
         }
     }
 
     private static RubanException usage(Path path, String problem) {
-        return new RubanException(
-                ExitCode.USAGE, "--module-path: %s: %s".formatted(path, problem));
+        return new RubanException(ExitCode.USAGE, "--module-path: %s: %s".formatted(path, problem));
     }
 
     public Path path() {
@@ -89,7 +87,8 @@ public final class ModuleJar {
                 byte[] content = zip.readNBytes((int) (MOST_UNPACKED - unpacked) + 1);
                 unpacked += content.length;
                 if (unpacked > MOST_UNPACKED)
-                    throw usage(path, "unpacked it has more than %d bytes".formatted(MOST_UNPACKED));
+                    throw usage(
+                            path, "unpacked it has more than %d bytes".formatted(MOST_UNPACKED));
                 entries.putIfAbsent(entry.getName(), content);
             }
             return entries;

@@ -24,8 +24,7 @@ final class ModuleType {
     /// @throws RubanException if it is not in these jars, or no module that can be made
     static ModuleType load(String name, List<ModuleJar> jars) {
         JarClassLoader loader = new JarClassLoader(jars);
-        Class<?> type =
-                UserCode.run(name, "its class", () -> find(name, loader, jars));
+        Class<?> type = UserCode.run(name, "its class", () -> find(name, loader, jars));
         if (type.getClassLoader() != loader)
             throw unfit(
                     name,
@@ -40,7 +39,8 @@ final class ModuleType {
         if (Modifier.isAbstract(type.getModifiers()))
             throw unfit(name, "this class is abstract; name one that can be made");
         Class<? extends Module> module = type.asSubclass(Module.class);
-        return new ModuleType(name, UserCode.run(name, "its class", () -> constructor(name, module)));
+        return new ModuleType(
+                name, UserCode.run(name, "its class", () -> constructor(name, module)));
     }
 
     private static Class<?> find(String name, JarClassLoader loader, List<ModuleJar> jars) {
@@ -51,9 +51,7 @@ final class ModuleType {
                     ExitCode.USAGE,
                     "module %s: there is no such class in %s%s"
                             .formatted(
-                                    name,
-                                    paths(jars),
-                                    NearestName.hint(name, loader.classNames())),
+                                    name, paths(jars), NearestName.hint(name, loader.classNames())),
                     e);
         }
     }

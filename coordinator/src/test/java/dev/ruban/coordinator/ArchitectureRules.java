@@ -141,6 +141,40 @@ record ArchitectureRules(String root) {
                 .as("the arithmetic calls nothing whose bits or order vary");
     }
 
+    ArchRule onlyModuleLoadsClassesByName() {
+        return noClasses()
+                .that(outside("module").and(not(isOneOf(root + ".worker.cli.ProcessSignals"))))
+                .should()
+                .accessTargetWhere(describe("loads a class by name", ArchitectureRules::loads))
+                .as(
+                        "only module loads classes by name (signals are two constant ones of the JDK's)");
+    }
+
+    ArchRule moduleKnowsNoMessage() {
+        return noClasses()
+                .that(resideInAPackage(of("module")))
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage(root + "..").and(outside("module", "nn", "problem")))
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.grpc..", "com.google.protobuf..")
+                .as("module knows no job, no message and no network");
+    }
+
+    ArchRule onlyTheCommandLineNamesAModule() {
+        return noClasses()
+                .that(outside("module", "worker.cli", "coordinator.cli"))
+                .should()
+                .accessTargetWhere(
+                        describe(
+                                "names a module",
+                                access ->
+                                        nameOf(access.getTarget())
+                                                .equals(root + ".module.UserModule.read")))
+                .as("only the command line names the class of a module");
+    }
+
     /// Every rule about the program; [#referenceKnowsNothingOfOurs] is about its tests.
     List<ArchRule> all() {
         return List.of(
@@ -151,7 +185,10 @@ record ArchitectureRules(String root) {
                 protocolIsPure(),
                 packagesAreNullMarked(),
                 kernelsKnowNothingOfOurs(),
-                arithmeticCallsNothingInexact());
+                arithmeticCallsNothingInexact(),
+                onlyModuleLoadsClassesByName(),
+                moduleKnowsNoMessage(),
+                onlyTheCommandLineNamesAModule());
     }
 
     private String of(String name) {
@@ -173,6 +210,17 @@ record ArchitectureRules(String root) {
 
     private boolean isAmbient(JavaAccess<?> access) {
         return AMBIENT.contains(nameOf(access.getTarget()));
+    }
+
+    private static boolean loads(JavaAccess<?> access) {
+        AccessTarget target = access.getTarget();
+        return nameOf(target).equals("java.lang.Class.forName")
+                || target.getOwner().isAssignableTo(ClassLoader.class)
+                        && Set.of("loadClass", "findClass", "defineClass", "<init>")
+                                .contains(target.getName())
+                || target.getOwner().getName().equals("java.lang.invoke.MethodHandles$Lookup")
+                        && Set.of("findClass", "defineClass", "defineHiddenClass")
+                                .contains(target.getName());
     }
 
     private static boolean mayCostBits(JavaAccess<?> access) {

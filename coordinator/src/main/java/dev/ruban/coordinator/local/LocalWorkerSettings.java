@@ -41,7 +41,8 @@ public record LocalWorkerSettings(
     /// Of the worker's command line, with the JVM's defaults.
     public static LocalWorkerSettings of(
             int workers, int threads, int port, String token, Path logs) {
-        return new LocalWorkerSettings(workers, threads, port, token, logs, WORKER_MAIN, List.of(), List.of());
+        return new LocalWorkerSettings(
+                workers, threads, port, token, logs, WORKER_MAIN, List.of(), List.of());
     }
 
     public LocalWorkerSettings withMainClass(String name) {

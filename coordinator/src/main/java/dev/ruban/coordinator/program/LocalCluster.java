@@ -19,8 +19,7 @@ import java.util.Optional;
 /// @param threads       of each
 /// @param workerTimeout after which a run without any worker is given up
 /// @param module        of the user's own that the job may be about
-record LocalCluster(
-        int workers, int threads, Duration workerTimeout, Optional<UserModule> module)
+record LocalCluster(int workers, int threads, Duration workerTimeout, Optional<UserModule> module)
         implements Cluster {
     @Override
     public RunListener.Finished train(
