@@ -189,7 +189,7 @@ class ModuleRunTest {
                 "--module com.acme.MyModel --module-path @my.jar --model linear | --module: it has no effect with model 'linear'",
                 "--module com.acme.MyModel --module-path @my.jar --hidden 4 | model 'module' has no hidden layers",
                 "--model module | 'module' is a module of your own; name its class, --module com.acme.MyModel",
-                "--module-path @my.jar | --module-path: it has no effect without --module",
+                "--model softmax --module-path @my.jar | --module-path: it has no effect without --module",
                 "--module com.acme.NoVariables --module-path @bad.jar | module com.acme.NoVariables: it has no variables",
                 "--module com.acme.Random --module-path @bad.jar | made twice, it has other parameters",
                 "--module com.acme.Throws --module-path @bad.jar | its call threw java.lang.UnsupportedOperationException: later (at",
