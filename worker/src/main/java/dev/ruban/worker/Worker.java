@@ -178,6 +178,7 @@ public final class Worker {
             case REASON_FINISHED, REASON_LEAVING -> log.info("goodbye: {}", dismissed.message());
             case REASON_OTHER_PROTOCOL, REASON_OTHER_ARITHMETIC ->
                     throw refused(ExitCode.USAGE, dismissed);
+            case REASON_EXPELLED -> throw refused(ExitCode.DEFECT, dismissed);
             case REASON_UNSPECIFIED,
                     REASON_ABANDONED,
                     REASON_FULL,

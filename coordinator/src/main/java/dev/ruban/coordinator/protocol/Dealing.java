@@ -1,7 +1,9 @@
 package dev.ruban.coordinator.protocol;
 
 import dev.ruban.problem.ExitCode;
+import dev.ruban.reduction.Subtree;
 import dev.ruban.worker.compute.Pass;
+import java.util.List;
 import java.util.Optional;
 
 /// One pass: who computes which shards, and which answers count.
@@ -12,10 +14,19 @@ final class Dealing {
 
     /// Begins the pass that the progress asks for.
     static void begin(Decision decision) {
+        begin(decision, List.of());
+    }
+
+    /// The same for a pass that begins anew.
+    static void begin(Decision decision, List<Crash> crashes) {
         decision.passes++;
         RunningPass pass =
                 RunningPass.begin(
-                        decision.passes, decision.progress.pass(), decision.plan.shards());
+                        decision.passes,
+                        decision.progress.pass(),
+                        decision.plan.shards(),
+                        decision.nowNanos,
+                        crashes);
         decision.pass = Optional.of(pass);
         decision.add(new Effect.Begin(pass.number(), pass.kind()));
         deal(decision);
@@ -25,7 +36,15 @@ final class Dealing {
     /// holds it: first to whom it belongs, else to the first who has it.
     static void deal(Decision decision) {
         RunningPass pass = decision.pass.orElse(null);
-        if (pass == null || pass.isComplete()) return;
+        if (pass == null || pass.summing()) return;
+        Hands hands = new Hands();
+        if (!pass.isComplete()) share(decision, pass, hands);
+        if (Auditing.isOn(decision)) Auditing.second(decision, hands);
+        for (WorkerId worker : hands.workers())
+            deal(decision, pass, decision.roster.find(worker).orElseThrow(), hands.of(worker));
+    }
+
+    private static void share(Decision decision, RunningPass pass, Hands hands) {
         Leaves left = Leaves.all(decision.plan.shards()).minus(pass.delivered());
         for (Member member : decision.roster) left = left.minus(member.assigned(pass.number()));
         Leaves owned = Leaves.none(decision.plan.shards());
@@ -35,13 +54,18 @@ final class Dealing {
             Leaves share = left.intersection(member.usable());
             share = share.intersection(member.target()).union(share.minus(owned));
             if (share.isEmpty()) continue;
-            deal(decision, pass, member, share);
+            if (Auditing.isOn(decision)) Auditing.share(decision, hands, member, share);
+            else for (Subtree subtree : share.subtrees()) hands.add(member.id(), subtree);
             left = left.minus(share);
         }
         decision.pass = Optional.of(pass.withUndealt(left));
     }
 
-    private static void deal(Decision decision, RunningPass pass, Member member, Leaves share) {
+    private static void deal(
+            Decision decision, RunningPass pass, Member member, List<Subtree> subtrees) {
+        Leaves share = Leaves.none(decision.plan.shards());
+        for (Subtree subtree : subtrees)
+            share = share.union(Leaves.of(decision.plan.shards(), subtree));
         decision.attempts++;
         WorkId work =
                 new WorkId(
@@ -57,13 +81,17 @@ final class Dealing {
                                 pass.number(),
                                 decision.version,
                                 new Member.Assignment(decision.attempts, share)));
-        decision.add(
-                new Effect.Deal(member.id(), work, pass.kind(), share.subtrees(), withParameters));
+        decision.add(new Effect.Deal(member.id(), work, pass.kind(), subtrees, withParameters));
     }
 
     /// Takes a partial in, or says why not.
     static void collect(Decision decision, Input.Delivered delivered) {
         Membership.hear(decision, delivered.worker());
+        if (Comparing.isSecond(decision, delivered)) {
+            decision.add(new Effect.Discard(delivered.subtree(), "a second answer: compared"));
+            Comparing.take(decision, delivered);
+            return;
+        }
         String objection = objection(decision, delivered);
         if (!objection.isEmpty()) {
             decision.add(new Effect.Discard(delivered.subtree(), objection));
@@ -82,7 +110,8 @@ final class Dealing {
         Leaves leaves = Leaves.of(decision.plan.shards(), delivered.subtree());
         RunningPass pass = decision.pass.orElseThrow().accepted(leaves, delivered.rows());
         decision.pass = Optional.of(pass);
-        if (pass.isComplete()) complete(decision, pass);
+        Comparing.take(decision, delivered);
+        sumUp(decision);
     }
 
     /// Why a partial does not count, though its worker may have sent it in good faith; empty if it does.
@@ -135,12 +164,25 @@ final class Dealing {
         RunningPass pass = decision.pass.orElseThrow();
         if (delivered.rows() < 0 || delivered.rows() > decision.plan.rowsOf(pass.kind()))
             return "has %d rows, more than the whole pass".formatted(delivered.rows());
+        if (Comparing.isCutOtherwise(decision, delivered))
+            return "is of %s, which was not asked for".formatted(delivered.subtree());
         boolean wanted = pass.kind() instanceof Pass.Step && delivered.rows() > 0;
         if (delivered.gradients() != wanted) return wanted ? "lacks gradients" : "has gradients";
         return "";
     }
 
-    private static void complete(Decision decision, RunningPass pass) {
+    /// Deals what is left of the running pass, or has it summed up.
+    static void goOn(Decision decision) {
+        deal(decision);
+        sumUp(decision);
+    }
+
+    /// Has a complete pass summed up, unless answers are still to be compared.
+    static void sumUp(Decision decision) {
+        RunningPass pass = decision.pass.orElse(null);
+        if (pass == null || !pass.isComplete() || pass.summing()) return;
+        if (Comparing.holdsBack(decision, pass)) return;
+        decision.pass = Optional.of(pass.summedUp());
         long expected = decision.plan.rowsOf(pass.kind());
         if (decision.has(Safeguard.ROWS_COUNTED) && pass.rows() != expected)
             decision.fail(
@@ -154,7 +196,8 @@ final class Dealing {
     /// shards are loaded, though they get fewer.
     static String loading(Decision decision) {
         RunningPass pass = decision.pass.orElse(null);
-        if (pass == null || pass.undealt().isEmpty()) return "";
+        if (pass == null) return "";
+        if (pass.undealt().isEmpty()) return Comparing.waiting(decision, pass);
         if (decision.waiting.startsWith(LOADING)) return decision.waiting;
         return LOADING + pass.undealt();
     }

@@ -24,6 +24,7 @@ final class Decision {
     String waiting;
     String lastLoss;
     Keeping keeping;
+    Scrutiny scrutiny;
     private final List<Effect> effects = new ArrayList<>();
 
     Decision(TrainingState state, long nowNanos) {
@@ -43,6 +44,7 @@ final class Decision {
         waiting = state.waiting();
         lastLoss = state.lastLoss();
         keeping = state.keeping();
+        scrutiny = state.scrutiny();
     }
 
     boolean has(Safeguard safeguard) {
@@ -109,7 +111,8 @@ final class Decision {
                         lastTickNanos,
                         waiting,
                         lastLoss,
-                        keeping);
+                        keeping,
+                        scrutiny);
         return new Transition(next, effects);
     }
 }

@@ -27,6 +27,23 @@ public sealed interface Effect {
     /// A pass begins: forget what was summed before.
     record Begin(long pass, Pass kind) implements Effect {}
 
+    /// Compute a subtree from the coordinator's own copy of the rows, beside all else; then report
+    /// [Input.Recomputed].
+    /// @param version of the parameters: the present ones, or kept ones
+    record Recompute(long pass, Pass kind, long version, Subtree subtree) implements Effect {}
+
+    /// Keep the present parameters, of this version, beside those that will be committed.
+    record Keep(long version) implements Effect {}
+
+    /// Nobody needs these earlier parameters any more.
+    record Forget(long version) implements Effect {}
+
+    /// Go back to the newest state that was kept after at most so many updates, or to the start of
+    /// the job; whatever was told and written of the run after it is void. Then report
+    /// [Input.Restored].
+    /// @param updates at most; -1: the start of the job
+    record RollBack(long updates) implements Effect {}
+
     /// Add the partial that was just delivered.
     record Accept(Subtree subtree) implements Effect {}
 

@@ -14,6 +14,8 @@ public enum Farewell {
     FULL,
     /// The worker asked to leave.
     LEAVING,
+    /// The worker has computed wrong numbers.
+    EXPELLED,
     /// The worker was silent for too long.
     DISMISSED
 }

@@ -22,14 +22,38 @@ public sealed interface Input {
     /// A whole partial has arrived. Whoever performs the effects finds [Effect.Accept] or
     /// [Effect.Discard] among them, and does so with this partial's gradients.
     /// @param gradients whether there are any
+    /// @param digest    SHA-256 of rows, loss, metric sums and gradients in hex if
+    ///     [TrainingState#isCompared], else empty
     record Delivered(
             WorkerId worker,
             WorkId work,
             Subtree subtree,
             long rows,
             double loss,
-            boolean gradients)
-            implements Input {}
+            boolean gradients,
+            String digest)
+            implements Input {
+        /// An answer that is not compared.
+        public Delivered(
+                WorkerId worker,
+                WorkId work,
+                Subtree subtree,
+                long rows,
+                double loss,
+                boolean gradients) {
+            this(worker, work, subtree, rows, loss, gradients, "");
+        }
+    }
+
+    /// Bits that nobody outside can know, for drawing audits; as often as you like.
+    record Entropy(long bits) implements Input {}
+
+    /// The coordinator has computed what [Effect.Recompute] asked for.
+    /// @param digest as in [Delivered]
+    record Recomputed(long pass, Subtree subtree, String digest) implements Input {}
+
+    /// The parameters are those of an earlier position, as [Effect.RollBack] asked for.
+    record Restored(Progress position) implements Input {}
 
     /// The accepted partials of a pass are summed, and for a step the next parameters computed.
     /// @param loss   sum of the rows' losses

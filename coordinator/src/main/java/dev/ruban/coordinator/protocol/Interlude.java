@@ -60,7 +60,8 @@ final class Interlude {
                             .formatted(steps, decision.keeping));
         boolean held = decision.keeping.held();
         decision.keeping = decision.keeping.written();
-        if (held) goOn(decision);
+        if (decision.scrutiny.isRestoring()) RollingBack.goBack(decision);
+        else if (held) goOn(decision);
     }
 
     static void failed(Decision decision, long steps, String reason) {
@@ -74,6 +75,7 @@ final class Interlude {
         if (decision.phase == Phase.ENDED || decision.keeping.stop().isPresent()) return;
         decision.keeping =
                 decision.keeping.asked(new Keeping.Stop(code, message, decision.nowNanos));
+        if (decision.scrutiny.isRestoring()) return;
         if (decision.pass.isEmpty() || decision.roster.isEmpty() || decision.settings.driven())
             end(decision);
     }

@@ -19,6 +19,11 @@ public record Keeping(
         return new Keeping(position, false, false, nowNanos, Optional.empty());
     }
 
+    /// The run has gone back to there.
+    Keeping restored(Progress position, long nowNanos) {
+        return new Keeping(position, false, false, nowNanos, stop);
+    }
+
     Keeping taken(Progress position, long nowNanos) {
         return new Keeping(position, true, held, nowNanos, stop);
     }

@@ -64,7 +64,8 @@ final class Losses {
                 .collect(Collectors.joining("; "));
     }
 
-    private static String what(Pass kind) {
+    /// A pass for people.
+    static String what(Pass kind) {
         return switch (kind) {
             case Pass.Step(long step) -> "step " + (step + 1);
             case Pass.Evaluation(Split split) ->

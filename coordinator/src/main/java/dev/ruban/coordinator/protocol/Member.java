@@ -38,6 +38,10 @@ record Member(
 
     /// Name for people.
     String name() {
+        return name(id, request);
+    }
+
+    static String name(WorkerId id, JoinRequest request) {
         return "%s (%s, pid %d)".formatted(id, request.host(), request.pid());
     }
 

@@ -19,6 +19,8 @@ final class Membership {
             refuse(decision, joined, Farewell.OTHER_ARITHMETIC, otherArithmetic(request, settings));
         else if (decision.phase == Phase.ENDED)
             refuse(decision, joined, Farewell.FINISHED, "the run has ended");
+        else if (decision.scrutiny.hasExpelled(request))
+            refuse(decision, joined, Farewell.EXPELLED, Expelling.refusal());
         else if (decision.roster.size() >= settings.maxWorkers())
             refuse(
                     decision,
@@ -122,7 +124,10 @@ final class Membership {
         for (Member member : decision.roster)
             arrived = arrived.union(member.usable().intersection(member.target()));
         for (Member member : decision.roster.members()) {
-            Leaves held = member.target().union(member.usable().minus(arrived));
+            Leaves held =
+                    member.target()
+                            .union(Auditing.spare(decision, member))
+                            .union(member.usable().minus(arrived));
             if (held.equals(member.held())) continue;
             Member placed = member.placed(held);
             decision.roster = decision.roster.with(placed);
@@ -142,6 +147,13 @@ final class Membership {
         lose(decision, worker, reason);
     }
 
+    /// Its answers are wrong.
+    static void expel(Decision decision, WorkerId worker, String reason) {
+        if (decision.roster.find(worker).isPresent())
+            decision.add(new Effect.Dismiss(worker, Farewell.EXPELLED, reason));
+        remove(decision, worker, "was expelled");
+    }
+
     static void lose(Decision decision, WorkerId worker, String reason) {
         remove(decision, worker, "was lost: " + reason);
     }
@@ -150,6 +162,7 @@ final class Membership {
         Member member = decision.roster.find(worker).orElse(null);
         if (member == null) return;
         decision.roster = decision.roster.without(worker);
+        Comparing.gone(decision, worker);
         countWaitAnew(decision);
         decision.lastLoss = member.name() + " " + what;
         if (member.delivered()) decision.workers++;
@@ -159,8 +172,9 @@ final class Membership {
                 "%s; its shards: %s%s",
                 decision.lastLoss, member.target(), Losses.remedy(decision, member));
         Losses.stopIfDeadly(decision);
-        if (!others || decision.phase == Phase.ENDED) return;
-        if (decision.has(Safeguard.DEALT_AGAIN)) Dealing.deal(decision);
+        if (decision.phase == Phase.ENDED) return;
+        if (others && decision.has(Safeguard.DEALT_AGAIN)) Dealing.deal(decision);
+        Dealing.sumUp(decision);
     }
 
     static void tick(Decision decision) {

@@ -47,7 +47,8 @@ public record Progress(
     /// @param lossAfter where it is known by the epoch's own steps
     public record TrainedEpoch(int epoch, long steps, double loss, OptionalDouble lossAfter) {}
 
-    static Progress beginning(JobPlan plan) {
+    /// Before the first pass of a job.
+    public static Progress beginning(JobPlan plan) {
         Stage stage = Stage.START_EVALUATION;
         if (plan.startsWithStep()) stage = plan.validates() ? Stage.START_VALIDATION : Stage.STEP;
         return idle().at(stage);

@@ -57,6 +57,7 @@ final class Progression {
         decision.progress = decision.progress.at(next);
         boolean searching = decision.plan.lineSearch() && decision.progress.steps() > 0;
         if (!searching || before.point() == next.point()) return;
+        Comparing.beforeNewVersion(decision);
         if (decision.has(Safeguard.VERSION_RAISED)) decision.version++;
         decision.add(new Effect.Publish(next.point(), decision.version));
     }
@@ -95,6 +96,7 @@ final class Progression {
             if (decision.progress.steps() == 0) reportStarted(decision, mean);
             else reportEpoch(decision, OptionalDouble.of(mean));
         }
+        Comparing.beforeNewVersion(decision);
         if (decision.has(Safeguard.VERSION_RAISED)) decision.version++;
         decision.progress = decision.progress.afterStep(summedUp.loss());
         decision.add(new Effect.Commit(decision.progress.steps(), decision.version));

@@ -13,7 +13,8 @@ import java.util.Set;
 /// @param heartbeatTimeoutNanos how long a worker may be silent
 /// @param driven                whether a program asks for each pass, in place of the job's sequence
 /// @param checkpoints           when they are taken
-/// @param safeguards           all of them
+/// @param audit                 fraction of all partials that are computed twice
+/// @param safeguards            all of them
 public record ProtocolSettings(
         long runId,
         int incarnation,
@@ -25,6 +26,7 @@ public record ProtocolSettings(
         long heartbeatTimeoutNanos,
         boolean driven,
         CheckpointSchedule checkpoints,
+        double audit,
         Safeguards safeguards) {
     public ProtocolSettings {
         if (minWorkers < 1 || maxWorkers < minWorkers)
@@ -35,9 +37,11 @@ public record ProtocolSettings(
             throw new IllegalArgumentException(
                     "workerTimeoutNanos=%d heartbeatTimeoutNanos=%d; both above 0"
                             .formatted(workerTimeoutNanos, heartbeatTimeoutNanos));
+        if (!(audit >= 0 && audit <= 1))
+            throw new IllegalArgumentException("audit=" + audit + "; from 0 to 1");
     }
 
-    /// Without checkpoints, with all safeguards.
+    /// Without checkpoints and audits, with all safeguards.
     public ProtocolSettings(
             long runId,
             int incarnation,
@@ -59,6 +63,7 @@ public record ProtocolSettings(
                 heartbeatTimeoutNanos,
                 driven,
                 CheckpointSchedule.NONE,
+                0,
                 Safeguards.ALL);
     }
 
@@ -74,6 +79,7 @@ public record ProtocolSettings(
                 heartbeatTimeoutNanos,
                 driven,
                 schedule,
+                audit,
                 safeguards);
     }
 
@@ -90,6 +96,23 @@ public record ProtocolSettings(
                 heartbeatTimeoutNanos,
                 true,
                 CheckpointSchedule.NONE,
+                audit,
+                safeguards);
+    }
+
+    public ProtocolSettings withAudit(double fraction) {
+        return new ProtocolSettings(
+                runId,
+                incarnation,
+                protocol,
+                arithmetic,
+                minWorkers,
+                maxWorkers,
+                workerTimeoutNanos,
+                heartbeatTimeoutNanos,
+                driven,
+                checkpoints,
+                fraction,
                 safeguards);
     }
 
@@ -106,6 +129,7 @@ public record ProtocolSettings(
                 heartbeatTimeoutNanos,
                 driven,
                 checkpoints,
+                audit,
                 safeguards.without(absent));
     }
 }

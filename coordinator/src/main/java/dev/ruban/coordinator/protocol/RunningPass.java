@@ -9,15 +9,25 @@ import java.util.List;
 /// @param delivered shards whose partials were accepted
 /// @param undealt   shards that nobody was told to compute
 /// @param rows      of the accepted partials
+/// @param summing   whether it is being summed up
 /// @param crashes   workers that crashed while they were at it
 record RunningPass(
-        long number, Pass kind, Leaves delivered, Leaves undealt, long rows, List<Crash> crashes) {
+        long number,
+        Pass kind,
+        Leaves delivered,
+        Leaves undealt,
+        long rows,
+        long beganNanos,
+        boolean summing,
+        List<Crash> crashes) {
     RunningPass {
         crashes = List.copyOf(crashes);
     }
 
-    static RunningPass begin(long number, Pass kind, int shards) {
-        return new RunningPass(number, kind, Leaves.none(shards), Leaves.all(shards), 0, List.of());
+    static RunningPass begin(
+            long number, Pass kind, int shards, long nowNanos, List<Crash> crashes) {
+        return new RunningPass(
+                number, kind, Leaves.none(shards), Leaves.all(shards), 0, nowNanos, false, crashes);
     }
 
     RunningPass accepted(Leaves leaves, long moreRows) {
@@ -27,17 +37,23 @@ record RunningPass(
                 delivered.union(leaves),
                 undealt,
                 Math.addExact(rows, moreRows),
+                beganNanos,
+                summing,
                 crashes);
     }
 
     RunningPass withUndealt(Leaves leaves) {
-        return new RunningPass(number, kind, delivered, leaves, rows, crashes);
+        return new RunningPass(number, kind, delivered, leaves, rows, beganNanos, summing, crashes);
+    }
+
+    RunningPass summedUp() {
+        return new RunningPass(number, kind, delivered, undealt, rows, beganNanos, true, crashes);
     }
 
     RunningPass withCrash(Crash crash) {
         List<Crash> all = new ArrayList<>(crashes);
         all.add(crash);
-        return new RunningPass(number, kind, delivered, undealt, rows, all);
+        return new RunningPass(number, kind, delivered, undealt, rows, beganNanos, summing, all);
     }
 
     boolean isComplete() {

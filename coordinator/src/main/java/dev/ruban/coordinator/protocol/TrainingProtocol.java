@@ -18,6 +18,10 @@ public final class TrainingProtocol {
             case Input.Alive(WorkerId worker) -> Membership.hear(decision, worker);
             case Input.Ready ready -> Membership.ready(decision, ready);
             case Input.Delivered delivered -> Dealing.collect(decision, delivered);
+            case Input.Entropy(long bits) ->
+                    decision.scrutiny = decision.scrutiny.withEntropy(bits);
+            case Input.Recomputed recomputed -> Comparing.recomputed(decision, recomputed);
+            case Input.Restored(Progress position) -> RollingBack.restored(decision, position);
             case Input.SummedUp summedUp -> {
                 if (state.settings().driven()) Driving.summedUp(decision, summedUp);
                 else Progression.advance(decision, summedUp);

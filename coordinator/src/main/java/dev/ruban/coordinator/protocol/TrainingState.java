@@ -1,5 +1,6 @@
 package dev.ruban.coordinator.protocol;
 
+import dev.ruban.reduction.Subtree;
 import java.util.Optional;
 
 /// Everything that decisions depend on. Immutable.
@@ -13,6 +14,7 @@ import java.util.Optional;
 /// @param waiting       the reason for waiting that was last told; empty if nothing is waited for
 /// @param lastLoss      how the last worker was lost; empty if none was
 /// @param keeping       what is known of checkpoints, and of a wish to stop
+/// @param scrutiny      of answers
 public record TrainingState(
         ProtocolSettings settings,
         JobPlan plan,
@@ -28,7 +30,8 @@ public record TrainingState(
         long lastTickNanos,
         String waiting,
         String lastLoss,
-        Keeping keeping) {
+        Keeping keeping,
+        Scrutiny scrutiny) {
     /// What the coordinator is at.
     public enum Phase {
         GATHERING,
@@ -67,6 +70,15 @@ public record TrainingState(
                 nowNanos,
                 "",
                 "",
-                Keeping.from(position, nowNanos));
+                Keeping.from(position, nowNanos),
+                Scrutiny.NONE);
+    }
+
+    /// Whether an answer has a twin that it is compared with: its digest is wanted.
+    public boolean isCompared(WorkerId worker, WorkId work, Subtree subtree) {
+        for (Comparison comparison : scrutiny.comparisons())
+            if (comparison.isOf(work.pass(), subtree) && comparison.asked().contains(worker))
+                return true;
+        return false;
     }
 }

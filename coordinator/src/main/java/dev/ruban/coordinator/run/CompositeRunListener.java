@@ -16,6 +16,11 @@ public final class CompositeRunListener implements RunListener {
     }
 
     @Override
+    public void rolledBack(long updates) {
+        for (RunListener part : parts) part.rolledBack(updates);
+    }
+
+    @Override
     public void started(Started event) {
         for (RunListener part : parts) part.started(event);
     }

@@ -51,6 +51,10 @@ public interface RunListener {
     /// Something that a person may want to know at once, such as the loss of a worker.
     default void warned(String message) {}
 
+    /// The run has gone back to where it was after so many updates: whatever was told after that is
+    /// void, and will be told again. After 0 updates it begins anew.
+    default void rolledBack(long updates) {}
+
     void started(Started event);
 
     /// In a full batch the loss after an epoch is known with the next step only, so this is called

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Where a coordinator listens, who may join, and how long it waits.
+/// Where a coordinator listens, who may join, how long it waits, and how it checks answers.
 /// @param host              to listen on
 /// @param port              to listen on; 0 takes a free one
 /// @param token             that every call must bring; empty lets everybody in
@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param workerTimeout     how long to wait for a worker when there are too few
 /// @param heartbeatInterval how often workers give a sign of life
 /// @param heartbeatTimeout  how long a worker may be silent
+/// @param checking          how answers are checked
 public record CoordinatorSettings(
         String host,
         int port,
@@ -21,7 +22,8 @@ public record CoordinatorSettings(
         int maxWorkers,
         Duration workerTimeout,
         Duration heartbeatInterval,
-        Duration heartbeatTimeout) {
+        Duration heartbeatTimeout,
+        Checking checking) {
     public CoordinatorSettings {
         Objects.requireNonNull(host, "host");
         Objects.requireNonNull(token, "token");
@@ -50,7 +52,8 @@ public record CoordinatorSettings(
                 1024,
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                Checking.DEFAULT);
     }
 
     public CoordinatorSettings withListen(String newHost, int newPort) {
@@ -62,7 +65,8 @@ public record CoordinatorSettings(
                 maxWorkers,
                 workerTimeout,
                 heartbeatInterval,
-                heartbeatTimeout);
+                heartbeatTimeout,
+                checking);
     }
 
     public CoordinatorSettings withToken(String newToken) {
@@ -74,7 +78,8 @@ public record CoordinatorSettings(
                 maxWorkers,
                 workerTimeout,
                 heartbeatInterval,
-                heartbeatTimeout);
+                heartbeatTimeout,
+                checking);
     }
 
     public CoordinatorSettings withMinWorkers(int least) {
@@ -86,7 +91,8 @@ public record CoordinatorSettings(
                 Math.max(least, maxWorkers),
                 workerTimeout,
                 heartbeatInterval,
-                heartbeatTimeout);
+                heartbeatTimeout,
+                checking);
     }
 
     public CoordinatorSettings withWorkerTimeout(Duration timeout) {
@@ -98,12 +104,34 @@ public record CoordinatorSettings(
                 maxWorkers,
                 timeout,
                 heartbeatInterval,
-                heartbeatTimeout);
+                heartbeatTimeout,
+                checking);
     }
 
     public CoordinatorSettings withHeartbeat(Duration interval, Duration timeout) {
         return new CoordinatorSettings(
-                host, port, token, minWorkers, maxWorkers, workerTimeout, interval, timeout);
+                host,
+                port,
+                token,
+                minWorkers,
+                maxWorkers,
+                workerTimeout,
+                interval,
+                timeout,
+                checking);
+    }
+
+    public CoordinatorSettings withChecking(Checking newChecking) {
+        return new CoordinatorSettings(
+                host,
+                port,
+                token,
+                minWorkers,
+                maxWorkers,
+                workerTimeout,
+                heartbeatInterval,
+                heartbeatTimeout,
+                newChecking);
     }
 
     /// As in `127.0.0.1:7070`.
@@ -114,13 +142,14 @@ public record CoordinatorSettings(
     /// Without the token.
     @Override
     public String toString() {
-        return "CoordinatorSettings[%s, token %s, minWorkers=%d, workerTimeout=%s, heartbeat=%s/%s]"
+        return "CoordinatorSettings[%s, token %s, minWorkers=%d, workerTimeout=%s, heartbeat=%s/%s, audit=%s]"
                 .formatted(
                         address(),
                         token.isPresent() ? "given" : "none",
                         minWorkers,
                         workerTimeout,
                         heartbeatInterval,
-                        heartbeatTimeout);
+                        heartbeatTimeout,
+                        checking.audit());
     }
 }

@@ -20,7 +20,9 @@ import dev.ruban.proto.v1.Goodbye;
 import dev.ruban.reduction.Partial;
 import dev.ruban.tensor.kernel.KernelSelection;
 import dev.ruban.worker.compute.Pass;
+import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,8 @@ final class Engine {
     private final RunReporter reporter;
     private final RunEnd end;
     private final RunSnapshots snapshots;
+    private final OwnAnswers own;
+    private final SecureRandom entropy = new SecureRandom();
     private TrainingState state;
     private long appliedSteps;
     private CompletableFuture<MeanGradients> asked = new CompletableFuture<>();
@@ -79,6 +83,8 @@ final class Engine {
         reporter = new RunReporter(listener, parameters, System.nanoTime());
         end = new RunEnd(inbox, reporter);
         snapshots = new RunSnapshots(continuity.store(), parameters, reporter);
+        own = new OwnAnswers(task, engineSettings.computer(), this::bring, this::cannotGoOn);
+        end.whenReached(own::close);
         end.whenFailed(failure -> asked.completeExceptionally(failure));
         state =
                 TrainingState.initial(
@@ -100,7 +106,15 @@ final class Engine {
     }
 
     void open() {
-        bring(new Input.Opened());
+        inbox.execute(() -> {
+            apply(new Input.Opened());
+            bringEntropy();
+        });
+    }
+
+    /// What audits are drawn by; nothing else is random here.
+    private void bringEntropy() {
+        if (settings.audit() > 0) apply(new Input.Entropy(entropy.nextLong()));
     }
 
     long runId() {
@@ -155,13 +169,24 @@ final class Engine {
     private void deliver(WorkerId id, WorkId work, Partial partial) {
         sums.delivered(partial);
         boolean gradients = partial.gradients().length > 0;
+        boolean compared = state.isCompared(id, work, partial.subtree());
+        String digest = compared ? PartialDigest.of(partial) : "";
         apply(
                 new Input.Delivered(
-                        id, work, partial.subtree(), partial.rows(), partial.loss(), gradients));
+                        id,
+                        work,
+                        partial.subtree(),
+                        partial.rows(),
+                        partial.loss(),
+                        gradients,
+                        digest));
     }
 
     void tick() {
-        bring(new Input.Tick());
+        inbox.execute(() -> {
+            bringEntropy();
+            apply(new Input.Tick());
+        });
     }
 
     /// Ends the run after the running step and a checkpoint, unless it has ended.
@@ -234,6 +259,10 @@ final class Engine {
                     streams.send(place.worker(), List.of(messages.placement(place)));
             case Effect.Deal deal -> streams.send(deal.worker(), messages.work(deal));
             case Effect.Begin _ -> sums.clear();
+            case Effect.Recompute recompute -> own.compute(recompute, parameters.published());
+            case Effect.Keep(long version) -> own.keep(version, parameters.published());
+            case Effect.Forget(long version) -> own.forget(version);
+            case Effect.RollBack rollBack -> rollBack(rollBack);
             case Effect.Accept _ -> sums.accept();
             case Effect.Discard(var subtree, String reason) -> {
                 sums.discard();
@@ -263,6 +292,17 @@ final class Engine {
             }
             case Effect.Fail fail -> end.fail(fail, appliedSteps);
         }
+    }
+
+    private void rollBack(Effect.RollBack rollBack) {
+        Optional<Snapshot> snapshot = continuity.store().rollBack(rollBack.updates());
+        snapshot.ifPresentOrElse(
+                snapshots::restore, () -> parameters.restart(task.initialParameters()));
+        Progress position =
+                snapshot.map(Snapshot::position).orElseGet(() -> Progress.beginning(state.plan()));
+        appliedSteps = position.steps();
+        reporter.rolledBack(position.steps());
+        bring(new Input.Restored(position));
     }
 
     private void sumUp(Effect.SumUp sumUp) {

@@ -4,12 +4,15 @@ import dev.ruban.coordinator.durable.Continuity;
 import dev.ruban.coordinator.protocol.ProtocolSettings;
 import dev.ruban.job.ResolvedJob;
 import dev.ruban.wire.Wire;
+import dev.ruban.worker.compute.PartialComputer;
 import java.time.Duration;
 
 /// What an engine needs beside its task.
 /// @param protocol          what decisions depend on
 /// @param heartbeatInterval how often workers give a sign of life
-record EngineSettings(ProtocolSettings protocol, Duration heartbeatInterval) {
+/// @param computer          makes what the coordinator checks answers with
+record EngineSettings(
+        ProtocolSettings protocol, Duration heartbeatInterval, PartialComputer.Factory computer) {
     static EngineSettings of(CoordinatorSettings settings, Continuity continuity) {
         ProtocolSettings protocol =
                 new ProtocolSettings(
@@ -23,11 +26,14 @@ record EngineSettings(ProtocolSettings protocol, Duration heartbeatInterval) {
                         settings.heartbeatTimeout().toNanos(),
                         false);
         return new EngineSettings(
-                protocol.withCheckpoints(continuity.schedule()), settings.heartbeatInterval());
+                protocol.withCheckpoints(continuity.schedule())
+                        .withAudit(settings.checking().audit()),
+                settings.heartbeatInterval(),
+                settings.checking().computer());
     }
 
     /// The same for a program that asks for each pass.
     EngineSettings withDriver() {
-        return new EngineSettings(protocol.withDriver(), heartbeatInterval);
+        return new EngineSettings(protocol.withDriver(), heartbeatInterval, computer);
     }
 }

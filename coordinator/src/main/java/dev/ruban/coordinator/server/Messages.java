@@ -99,6 +99,7 @@ final class Messages {
             case OTHER_ARITHMETIC -> Goodbye.Reason.REASON_OTHER_ARITHMETIC;
             case FULL -> Goodbye.Reason.REASON_FULL;
             case LEAVING -> Goodbye.Reason.REASON_LEAVING;
+            case EXPELLED -> Goodbye.Reason.REASON_EXPELLED;
             case DISMISSED -> Goodbye.Reason.REASON_DISMISSED;
         };
     }

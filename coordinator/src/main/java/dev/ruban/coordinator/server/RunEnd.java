@@ -41,6 +41,11 @@ final class RunEnd {
         }
     }
 
+    /// Does something when the run has ended in whatever way.
+    void whenReached(Runnable action) {
+        var _ = result.whenComplete((_, _) -> action.run());
+    }
+
     /// Does something when the run fails, or at once if it has failed.
     void whenFailed(Consumer<Throwable> action) {
         var _ =

@@ -28,6 +28,10 @@ final class RunReporter {
         listener.warned(message);
     }
 
+    void rolledBack(long updates) {
+        listener.rolledBack(updates);
+    }
+
     void started(Effect.ReportStarted report) {
         listener.started(
                 new RunListener.Started(

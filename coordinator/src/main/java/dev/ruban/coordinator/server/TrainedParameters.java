@@ -10,13 +10,15 @@ import dev.ruban.tensor.ParameterLayout;
 import dev.ruban.tensor.kernel.Kernels;
 import dev.ruban.wire.TensorChunks;
 import java.util.List;
+import java.util.function.Function;
 
 /// The parameters of a run, how they go on, and which of them the workers compute by. Not
 /// thread-safe.
 final class TrainedParameters {
     private final GradientTransform transform;
     private final boolean penalized;
-    private final ParameterUpdate update;
+    private final Function<float[], ParameterUpdate> beginning;
+    private ParameterUpdate update;
     private Point published = Point.NEXT_STEP;
     private List<TensorChunk> chunks = List.of();
 
@@ -24,12 +26,22 @@ final class TrainedParameters {
     TrainedParameters(UpdateRule rule, ParameterLayout layout, float[] initial, Kernels kernels) {
         transform = rule.transform(layout, kernels);
         penalized = !rule.penalty().isNone();
-        update =
+        beginning =
                 switch (rule) {
-                    case UpdateRule.EachStep each -> new OptimizerUpdate(each.optimizer(), initial);
+                    case UpdateRule.EachStep each ->
+                            values -> new OptimizerUpdate(each.optimizer(), values);
                     case UpdateRule.LineSearch search ->
-                            new LineSearchUpdate(search.settings(), layout, kernels, initial);
+                            values ->
+                                    new LineSearchUpdate(
+                                            search.settings(), layout, kernels, values);
                 };
+        update = beginning.apply(initial);
+    }
+
+    /// Begins anew: with these values, and remembering nothing.
+    void restart(float[] initial) {
+        update = beginning.apply(initial);
+        publish(Point.NEXT_STEP);
     }
 
     /// The sum of the rows' losses with the penalty of the published values (ARCHITECTURE.md,
@@ -84,7 +96,8 @@ final class TrainedParameters {
         chunks = List.of();
     }
 
-    private float[] published() {
+    /// What the workers compute by: the array itself.
+    float[] published() {
         return switch (published) {
             case NEXT_STEP -> update.point();
             case PARAMETERS -> update.parameters();

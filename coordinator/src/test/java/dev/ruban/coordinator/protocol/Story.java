@@ -20,6 +20,9 @@ import java.util.TreeMap;
 /// story. Plays the part of whoever performs effects, too: what is to be summed up is summed up.
 final class Story {
     private static final long RUN = 0xF00D;
+    private static final long ENTROPY = 0xBEEF;
+    private static final String RIGHT = "right";
+
     private final JobPlan plan;
     private final StringBuilder transcript = new StringBuilder();
     private final Map<WorkerId, List<Effect.Deal>> dealt = new TreeMap<>();
@@ -27,10 +30,11 @@ final class Story {
     private final Map<Long, Double> losses = new TreeMap<>();
     private final Map<Long, SearchOutcome> searches = new TreeMap<>();
     private TrainingState state;
+    private final List<Effect.Recompute> doubted = new ArrayList<>();
     private List<Effect> last = List.of();
     private long nowNanos;
 
-    private Story(JobPlan plan, int minWorkers, CheckpointSchedule checkpoints) {
+    private Story(JobPlan plan, int minWorkers, CheckpointSchedule checkpoints, double audit) {
         this.plan = plan;
         ProtocolSettings settings =
                 new ProtocolSettings(
@@ -43,22 +47,33 @@ final class Story {
                                 60_000_000_000L,
                                 5_000_000_000L,
                                 false)
-                        .withCheckpoints(checkpoints);
+                        .withCheckpoints(checkpoints)
+                        .withAudit(audit);
         state = TrainingState.initial(settings, plan, 1, 0);
         play("the coordinator opens", new Input.Opened());
+        if (audit > 0) play("entropy comes", new Input.Entropy(ENTROPY));
+    }
+
+    private static JobPlan plan(int epochs) {
+        return new JobPlan(4, 8, 0, 8, epochs, false, 0.1);
     }
 
     /// 8 rows in 4 shards, full batches.
     static Story of(int minWorkers, int epochs) {
-        return of(minWorkers, new JobPlan(4, 8, 0, 8, epochs, false, 0.1));
+        return of(minWorkers, plan(epochs));
     }
 
     static Story of(int minWorkers, JobPlan plan) {
-        return new Story(plan, minWorkers, CheckpointSchedule.NONE);
+        return of(minWorkers, plan, CheckpointSchedule.NONE);
     }
 
     static Story of(int minWorkers, JobPlan plan, CheckpointSchedule checkpoints) {
-        return new Story(plan, minWorkers, checkpoints);
+        return new Story(plan, minWorkers, checkpoints, 0);
+    }
+
+    /// With a fraction of the partials computed twice.
+    static Story audited(int minWorkers, int epochs, double audit) {
+        return new Story(plan(epochs), minWorkers, CheckpointSchedule.NONE, audit);
     }
 
     private Story play(String what, Input input) {
@@ -67,11 +82,15 @@ final class Story {
         state = transition.next();
         last = transition.effects();
         for (Effect effect : last) write(effect);
-        for (Effect effect : last) sumUp(effect);
+        for (Effect effect : last) answer(effect);
         return this;
     }
 
-    private void sumUp(Effect effect) {
+    /// What the shell brings at once, or later.
+    private void answer(Effect effect) {
+        if (effect instanceof Effect.RollBack)
+            play("the run is back at its start", new Input.Restored(Progress.beginning(plan)));
+        if (effect instanceof Effect.Recompute recompute) doubted.add(recompute);
         if (!(effect instanceof Effect.SumUp sumUp)) return;
         double loss = losses.getOrDefault(sumUp.pass(), 8.0 * sumUp.pass());
         play(
@@ -117,11 +136,19 @@ final class Story {
     }
 
     Story joins(int worker, int protocol, int arithmetic) {
+        return joins(worker, protocol, arithmetic, "host" + worker);
+    }
+
+    Story joinsAs(int worker, String host) {
+        return joins(worker, 1, 1, host);
+    }
+
+    private Story joins(int worker, int protocol, int arithmetic, String host) {
         return play(
                 "worker %d joins".formatted(worker),
                 new Input.Joined(
                         new WorkerId(worker),
-                        new JoinRequest(protocol, arithmetic, "test", "host" + worker, 42, 1)));
+                        new JoinRequest(protocol, arithmetic, "test", host, 42, 1)));
     }
 
     /// It holds the shards of its last placement.
@@ -139,21 +166,55 @@ final class Story {
         return this;
     }
 
+    /// The same with wrong numbers.
+    Story lies(int worker) {
+        Effect.Deal deal = lastDeal(worker);
+        for (Subtree subtree : deal.subtrees()) lies(worker, deal.work(), subtree);
+        return this;
+    }
+
+    Story lies(int worker, WorkId work, Subtree subtree) {
+        return delivers(worker, work, subtree, "wrong" + worker);
+    }
+
     Story delivers(int worker, WorkId work, Subtree subtree) {
-        return deliversRows(worker, work, subtree, subtree.size() * plan.rows() / plan.shards());
+        return delivers(worker, work, subtree, RIGHT);
+    }
+
+    private Story delivers(int worker, WorkId work, Subtree subtree, String digest) {
+        String told = state.isCompared(new WorkerId(worker), work, subtree) ? digest : "";
+        long rows = subtree.size() * plan.rows() / plan.shards();
+        return delivers(worker, work, subtree, rows, told);
+    }
+
+    /// The coordinator computes what it doubts.
+    Story computes() {
+        List<Effect.Recompute> all = List.copyOf(doubted);
+        doubted.clear();
+        for (Effect.Recompute one : all)
+            play(
+                    "the coordinator has computed %d+%d of pass %d"
+                            .formatted(one.subtree().first(), one.subtree().size(), one.pass()),
+                    new Input.Recomputed(one.pass(), one.subtree(), RIGHT));
+        return this;
     }
 
     Story deliversRows(int worker, WorkId work, Subtree subtree, long rows) {
+        return delivers(worker, work, subtree, rows, "");
+    }
+
+    private Story delivers(int worker, WorkId work, Subtree subtree, long rows, String digest) {
         boolean step = lastDeal(worker).pass() instanceof dev.ruban.worker.compute.Pass.Step;
         return play(
-                "worker %d delivers %d+%d of pass %d, attempt %d"
+                "worker %d delivers %d+%d of pass %d, attempt %d%s"
                         .formatted(
                                 worker,
                                 subtree.first(),
                                 subtree.size(),
                                 work.pass(),
-                                work.attempt()),
-                new Input.Delivered(new WorkerId(worker), work, subtree, rows, 1.0, step));
+                                work.attempt(),
+                                digest.isEmpty() ? "" : ", digest " + digest),
+                new Input.Delivered(new WorkerId(worker), work, subtree, rows, 1.0, step, digest));
     }
 
     Effect.Deal lastDeal(int worker) {

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 /// Writes down what it hears, without the time.
 final class RecordingListener implements RunListener {
     final List<String> events = new ArrayList<>();
+    final List<String> warnings = new ArrayList<>();
     float[] lastParameters = {};
 
     private void record(String format, Object... arguments) {
@@ -17,6 +18,17 @@ final class RecordingListener implements RunListener {
 
     private static String text(OptionalDouble value) {
         return value.isPresent() ? Double.toHexString(value.getAsDouble()) : "none";
+    }
+
+    @Override
+    public void warned(String message) {
+        warnings.add(message);
+    }
+
+    /// What was told is void.
+    @Override
+    public void rolledBack(long updates) {
+        if (updates == 0) events.clear();
     }
 
     @Override

@@ -177,7 +177,8 @@ final class StrangerTest {
                         1,
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(1),
-                        Duration.ofSeconds(5));
+                        Duration.ofSeconds(5),
+                        Checking.DEFAULT);
         try (Coordinator small =
                 Coordinator.start(one, Choice.small().task(), new RecordingListener())) {
             ManagedChannel toSmall =

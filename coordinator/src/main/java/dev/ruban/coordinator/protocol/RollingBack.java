@@ -1,0 +1,46 @@
+package dev.ruban.coordinator.protocol;
+
+import dev.ruban.coordinator.protocol.TrainingState.Phase;
+import dev.ruban.problem.ExitCode;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// The way back to a state that a wrong answer has not touched.
+final class RollingBack {
+    private RollingBack() {}
+
+    static void before(Decision decision, Comparison wrong) {
+        if (decision.settings.driven()) {
+            decision.fail(
+                    ExitCode.DATA,
+                    "a wrong answer in %s was given to the program, which cannot take it back; run it again"
+                            .formatted(Losses.what(wrong.kind())));
+            return;
+        }
+        decision.warn(
+                "the wrong answer in %s had been applied: the run goes back to where it was before",
+                Losses.what(wrong.kind()));
+        for (Comparison comparison : decision.scrutiny.comparisons())
+            Comparing.close(decision, comparison);
+        decision.pass = Optional.empty();
+        decision.scrutiny = decision.scrutiny.restoring(OptionalLong.of(wrong.updates()));
+        if (!decision.keeping.writing()) goBack(decision);
+    }
+
+    /// No checkpoint is being written.
+    static void goBack(Decision decision) {
+        long updates = decision.scrutiny.restoring().orElseThrow();
+        decision.add(new Effect.RollBack(updates));
+    }
+
+    /// The parameters are those of an earlier position.
+    static void restored(Decision decision, Progress position) {
+        if (decision.phase == Phase.ENDED || !decision.scrutiny.isRestoring()) return;
+        decision.scrutiny = decision.scrutiny.restoring(OptionalLong.empty());
+        decision.keeping = decision.keeping.restored(position, decision.nowNanos);
+        decision.progress = position;
+        decision.version++;
+        decision.warn("the run goes on after step %d", position.steps());
+        Interlude.goOn(decision);
+    }
+}

@@ -1,0 +1,173 @@
+package dev.ruban.coordinator.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ruban.coordinator.local.LocalWorkerSettings;
+import dev.ruban.coordinator.local.LocalWorkers;
+import dev.ruban.coordinator.server.Tasks.Choice;
+import dev.ruban.data.Split;
+import dev.ruban.worker.Worker;
+import dev.ruban.worker.WorkerSettings;
+import dev.ruban.worker.compute.PartialComputer;
+import dev.ruban.worker.compute.Pass;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// A worker that flips one bit of one partial, in a cluster that computes every partial twice.
+@Timeout(120)
+final class LyingWorkerTest {
+    private static final PartialComputer.Factory HONEST = (job, _) -> new SummingComputer(job);
+    private static final Predicate<Pass> SECOND_STEP = new Pass.Step(1)::equals;
+    private static final Predicate<Pass> VALIDATION = new Pass.Evaluation(Split.VALIDATION)::equals;
+
+    @TempDir private Path directory;
+
+    private static CoordinatorSettings settings(int minWorkers, double audit, String token) {
+        return CoordinatorSettings.defaults()
+                .withToken(token)
+                .withMinWorkers(minWorkers)
+                .withWorkerTimeout(Duration.ofSeconds(60))
+                .withChecking(Checking.DEFAULT.withAudit(audit).withComputer(HONEST));
+    }
+
+    private static CompletableFuture<Void> start(Worker worker) {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        worker.run();
+                        ended.complete(null);
+                    } catch (RuntimeException e) {
+                        ended.completeExceptionally(e);
+                    }
+                });
+        return ended;
+    }
+
+    private static Worker worker(int port, String token, PartialComputer.Factory factory) {
+        return new Worker(
+                new WorkerSettings(
+                        "127.0.0.1", port, Optional.of(token), 1, Duration.ofSeconds(20)),
+                factory);
+    }
+
+    private static CompletableFuture<Void> startLiar(int port, String token, Predicate<Pass> when)
+            throws InterruptedException {
+        CountDownLatch joined = new CountDownLatch(1);
+        CompletableFuture<Void> liar =
+                start(
+                        worker(
+                                port,
+                                token,
+                                (job, _) -> {
+                                    joined.countDown();
+                                    return new LyingComputer(job, when);
+                                }));
+        assertThat(joined.await(20, TimeUnit.SECONDS)).isTrue();
+        return liar;
+    }
+
+    private static RecordingListener undisturbed(TrainingTask task) throws InterruptedException {
+        RecordingListener listener = new RecordingListener();
+        EmbeddedRun.run(task, 1, HONEST, listener);
+        return listener;
+    }
+
+    private static void requireExpelled(RecordingListener listener, CompletableFuture<Void> liar) {
+        assertThat(listener.warnings)
+                .anySatisfy(warning ->
+                        assertThat(warning)
+                                .contains("worker 1 (")
+                                .contains("is expelled")
+                                .containsPattern(
+                                        "SHA-256 [0-9a-f]{64}, but the coordinator computes [0-9a-f]{64}"));
+        assertThatThrownBy(() -> liar.get(10, TimeUnit.SECONDS))
+                .hasMessageContaining("sent this worker away");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, all", "3, all", "2, 50", "3, 50"})
+    void isFoundNamedAndExpelledByTheOthers(int workers, String batch) throws Exception {
+        TrainingTask task = Choice.small().withRows(201, 9).withBatch(batch).withEpochs(4).task();
+        RecordingListener listener = new RecordingListener();
+        String token = "a-token-of-the-tests";
+        try (Coordinator coordinator =
+                Coordinator.start(settings(workers, 1, token), task, listener)) {
+            CompletableFuture<Void> liar = startLiar(coordinator.port(), token, SECOND_STEP);
+            List<CompletableFuture<Void>> honest = new ArrayList<>();
+            for (int i = 1; i < workers; i++)
+                honest.add(start(worker(coordinator.port(), token, HONEST)));
+            coordinator.await();
+            for (CompletableFuture<Void> one : honest) one.get(10, TimeUnit.SECONDS);
+            requireExpelled(listener, liar);
+        }
+        assertThat(listener.events).isEqualTo(undisturbed(task).events);
+    }
+
+    @Test
+    void isFoundByItsLossOfAnEvaluation() throws Exception {
+        TrainingTask task = Choice.small().withRows(201, 9).withEpochs(3).task();
+        RecordingListener listener = new RecordingListener();
+        String token = "a-token-of-the-tests";
+        try (Coordinator coordinator = Coordinator.start(settings(2, 1, token), task, listener)) {
+            CompletableFuture<Void> liar = startLiar(coordinator.port(), token, VALIDATION);
+            var _ = start(worker(coordinator.port(), token, HONEST));
+            coordinator.await();
+            requireExpelled(listener, liar);
+        }
+        assertThat(listener.events).isEqualTo(undisturbed(task).events);
+    }
+
+    /// Its successor is another process: this one may not come back.
+    @Test
+    void isFoundByTheCoordinatorWhenItIsAlone() throws Exception {
+        TrainingTask task = Choice.small().withBatch("50").withEpochs(2).task();
+        RecordingListener listener = new RecordingListener();
+        String token = LocalWorkers.newToken();
+        try (Coordinator coordinator = Coordinator.start(settings(1, 1, token), task, listener)) {
+            CompletableFuture<Void> liar = startLiar(coordinator.port(), token, SECOND_STEP);
+            assertThatThrownBy(() -> liar.get(60, TimeUnit.SECONDS))
+                    .hasMessageContaining("SHA-256");
+            LocalWorkerSettings successor =
+                    LocalWorkerSettings.of(1, 1, coordinator.port(), token, directory)
+                            .withOptions(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"))
+                            .withMainClass("dev.ruban.coordinator.local.SummingWorkerMain");
+            try (LocalWorkers _ = LocalWorkers.start(successor)) {
+                coordinator.await();
+            }
+            requireExpelled(listener, liar);
+        }
+        assertThat(listener.events).isEqualTo(undisturbed(task).events);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 1", "3, 1", "1, 0.3", "2, 0.3", "3, 0.3"})
+    void auditsOfHonestWorkersTouchNoBit(int workers, double audit) throws Exception {
+        TrainingTask task = Choice.small().withRows(201, 9).withBatch("50").task();
+        RecordingListener listener = new RecordingListener();
+        String token = "a-token-of-the-tests";
+        try (Coordinator coordinator =
+                Coordinator.start(settings(workers, audit, token), task, listener)) {
+            List<CompletableFuture<Void>> honest = new ArrayList<>();
+            for (int i = 0; i < workers; i++)
+                honest.add(start(worker(coordinator.port(), token, HONEST)));
+            coordinator.await();
+            for (CompletableFuture<Void> one : honest) one.get(10, TimeUnit.SECONDS);
+        }
+        assertThat(listener.warnings).isEmpty();
+        assertThat(listener.events).isEqualTo(undisturbed(task).events);
+    }
+}
