@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Which of a file's columns goes where in a row of features followed by labels.
 final class Columns {
@@ -66,20 +67,38 @@ final class Columns {
     private static void requireColumns(
             String file, List<String> names, Map<String, Integer> indices, DataRequest request) {
         Problems problems = new Problems();
-        for (String name : request.labels())
-            if (!indices.containsKey(name)) problems.add("%s", missing(file, "label", name, names));
-        for (String name : request.features().orElse(List.of()))
-            if (!indices.containsKey(name))
-                problems.add("%s", missing(file, "feature", name, names));
+        List<String> unlike = new ArrayList<>();
+        for (Map.Entry<String, List<String>> asked :
+                List.of(
+                        Map.entry("label", request.labels()),
+                        Map.entry("feature", request.features().orElse(List.of())))) {
+            List<String> missing =
+                    asked.getValue().stream().filter(name -> !indices.containsKey(name)).toList();
+            addUnlike(file, asked.getKey(), missing, names, problems).ifPresent(unlike::add);
+        }
+        if (!unlike.isEmpty())
+            problems.add(
+                    "%s has %s; its columns are %s",
+                    file, String.join(" and ", unlike), listed(names));
         problems.throwIfAny(ExitCode.DATA);
     }
 
-    private static String missing(String file, String role, String name, List<String> names) {
-        String hint =
-                NearestName.of(name, names)
-                        .map(near -> "did you mean " + Quoted.of(near) + "?")
-                        .orElseGet(() -> "its columns are " + listed(names));
-        return "%s has no column %s for a %s; %s".formatted(file, Quoted.of(name), role, hint);
+    /// Adds a problem for each name that is like one of the file's.
+    /// @return what is to be said of all others
+    private static Optional<String> addUnlike(
+            String file, String role, List<String> missing, List<String> names, Problems problems) {
+        List<String> unlike = new ArrayList<>();
+        for (String name : missing)
+            NearestName.of(name, names)
+                    .ifPresentOrElse(
+                            near ->
+                                    problems.add(
+                                            "%s has no column %s for a %s; did you mean %s?",
+                                            file, Quoted.of(name), role, Quoted.of(near)),
+                            () -> unlike.add(name));
+        if (unlike.isEmpty()) return Optional.empty();
+        String format = unlike.size() == 1 ? "no column %s for a %s" : "no columns %s for %ss";
+        return Optional.of(format.formatted(listed(unlike), role));
     }
 
     private static String listed(List<String> names) {

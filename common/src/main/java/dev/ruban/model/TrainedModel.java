@@ -1,5 +1,6 @@
 package dev.ruban.model;
 
+import dev.ruban.checkpoint.ParameterDigest;
 import dev.ruban.checkpoint.Safetensors;
 import dev.ruban.checkpoint.TensorFile;
 import dev.ruban.data.Dataset;
@@ -94,6 +95,7 @@ public record TrainedModel(
         TensorFile tensors = Safetensors.read(file);
         ModelMetadata metadata = new ModelMetadata(file, tensors.metadata());
         requireArithmetic(file, metadata);
+        requireUnchanged(file, metadata, tensors);
         Job spec = metadata.job("ruban.job");
         List<String> features = metadata.names("ruban.features");
         List<String> labels = metadata.names("ruban.labels");
@@ -139,6 +141,19 @@ public record TrainedModel(
                     that trained it\
                     """
                             .formatted(file, arithmetic, ResolvedJob.ARITHMETIC));
+    }
+
+    private static void requireUnchanged(Path file, ModelMetadata metadata, TensorFile tensors) {
+        String written = metadata.text("ruban.parameters_sha256");
+        String found = ParameterDigest.sha256(tensors.layout(), tensors.values());
+        if (!found.equals(written))
+            throw new RubanException(
+                    ExitCode.DATA,
+                    """
+                    %s: its parameters are not those that were written: their SHA-256 is %s, and \
+                    its metadata says %s; take the run's own file\
+                    """
+                            .formatted(file, found, written));
     }
 
     private static void requireClasses(Path file, List<String> names, int count) {

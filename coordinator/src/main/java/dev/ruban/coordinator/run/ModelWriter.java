@@ -1,5 +1,6 @@
 package dev.ruban.coordinator.run;
 
+import dev.ruban.checkpoint.ParameterDigest;
 import dev.ruban.checkpoint.Safetensors;
 import dev.ruban.checkpoint.TensorFile;
 import dev.ruban.tensor.ParameterLayout;
@@ -8,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Writes `model.safetensors` when a run has finished: the parameters, and in `__metadata__` their
-/// provenance, the number of updates, and whether the job was trained to its end.
+/// digest and provenance, the number of updates, and whether the job was trained to its end.
 public final class ModelWriter implements RunListener {
     private final Path file;
     private final ParameterLayout layout;
@@ -42,6 +43,7 @@ public final class ModelWriter implements RunListener {
         TreeMap<String, String> metadata = new TreeMap<>(provenance);
         metadata.put("ruban.steps", Long.toString(steps));
         metadata.put("ruban.finished", Boolean.toString(finished));
+        metadata.put("ruban.parameters_sha256", ParameterDigest.sha256(layout, parameters));
         Safetensors.write(file, new TensorFile(layout, parameters, metadata));
     }
 }

@@ -222,8 +222,7 @@ final class BadInputEndToEndTest {
                 bad(
                         DATA,
                         "--data @good.csv --label y --validation-data @columns.csv",
-                        "columns.csv has no column 'a'",
-                        "columns.csv has no column 'b'"),
+                        "columns.csv has no columns 'a', 'b' for features; its columns are 'c', 'y'"),
                 bad(
                         DATA,
                         "--data @good.csv --label y --features a --initial-parameters"
@@ -277,6 +276,11 @@ final class BadInputEndToEndTest {
                 bad(DATA, "@arithmetic.safetensors", "arithmetic 2 and this Ruban computes by 1"),
                 bad(DATA, "@classes.safetensors", "metadata 'ruban.classes' cannot be read"),
                 bad(DATA, "@features.safetensors", "metadata 'ruban.features' cannot be read"),
+                bad(
+                        DATA,
+                        "@weights.safetensors",
+                        "its parameters are not those that were written",
+                        "their SHA-256 is "),
                 bad(DATA, "@job.safetensors", "metadata 'ruban.job':1: unknown key 'x'"));
     }
 
@@ -296,7 +300,7 @@ final class BadInputEndToEndTest {
         String output = "predict --model @model/model.safetensors --data @good.csv --output ";
         return Stream.of(
                 bad(DATA, evaluate + "--data @columns.csv --label y", "column 'a'", "column 'b'"),
-                bad(DATA, predict + "--data @columns.csv", "no column 'a'", "no column 'b'"),
+                bad(DATA, predict + "--data @columns.csv", "no columns 'a', 'b' for features"),
                 bad(DATA, evaluate + "--data @good.csv --label z", "no column 'z' for a label"),
                 bad(USAGE, evaluate + "--data @good.csv --label y,a", "--label", "1 column, not 2"),
                 bad(

@@ -36,6 +36,9 @@ final class ModelForgery {
         write(folder, "classes", withMetadata("ruban.classes", "{}"));
         write(folder, "features", withMetadata("ruban.features", "[1, 2"));
         write(folder, "job", withMetadata("ruban.job", "x: 1"));
+        byte[] weights = file.clone();
+        weights[weights.length - 1] ^= 1;
+        write(folder, "weights", weights);
     }
 
     private static void write(Path folder, String name, byte[] bytes) throws IOException {

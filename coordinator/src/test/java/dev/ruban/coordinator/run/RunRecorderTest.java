@@ -40,6 +40,7 @@ final class RunRecorderTest {
                 .containsExactly(
                         Map.entry("arithmetic", "1"),
                         Map.entry("ruban.finished", "true"),
+                        Map.entry("ruban.parameters_sha256", ParameterDigest.sha256(layout, last)),
                         Map.entry("ruban.steps", "10"));
         assertThat(Files.readAllLines(folder.resolve("history.csv"))).hasSize(3);
         assertThat(Files.readAllLines(folder.resolve("parameters.csv"))).hasSize(3);
