@@ -299,7 +299,10 @@ final class BadInputEndToEndTest {
         String predict = "predict --model @model/model.safetensors --output @never.csv ";
         String output = "predict --model @model/model.safetensors --data @good.csv --output ";
         return Stream.of(
-                bad(DATA, evaluate + "--data @columns.csv --label y", "column 'a'", "column 'b'"),
+                bad(
+                        DATA,
+                        evaluate + "--data @columns.csv --label y",
+                        "no columns 'a', 'b' for features"),
                 bad(DATA, predict + "--data @columns.csv", "no columns 'a', 'b' for features"),
                 bad(DATA, evaluate + "--data @good.csv --label z", "no column 'z' for a label"),
                 bad(USAGE, evaluate + "--data @good.csv --label y,a", "--label", "1 column, not 2"),
@@ -331,7 +334,7 @@ final class BadInputEndToEndTest {
 
         assertThat(result.exit()).isEqualTo(DATA.value());
         assertThat(result.err())
-                .startsWith("ruban: error: the loss is Infinity at step 3 of 50")
+                .startsWith("ruban: error: the loss is Infinity at step 3 (epoch 3 of 50)")
                 .contains("learning rate 1.0E12", "the parameters after step 2 are kept")
                 .contains("what the run has got is in " + folder.resolve("diverged"));
         TensorFile kept = Safetensors.read(folder.resolve("diverged/model.safetensors"));
