@@ -135,6 +135,13 @@ final class Membership {
         }
     }
 
+    /// A worker that does not take part any more.
+    private record Departure(Member member, String what) {
+        String text() {
+            return member.name() + " " + what;
+        }
+    }
+
     static void release(Decision decision, WorkerId worker, String reason) {
         if (decision.roster.find(worker).isPresent())
             decision.add(new Effect.Dismiss(worker, Farewell.LEAVING, "goodbye"));
@@ -159,22 +166,35 @@ final class Membership {
     }
 
     private static void remove(Decision decision, WorkerId worker, String what) {
-        Member member = decision.roster.find(worker).orElse(null);
-        if (member == null) return;
+        decision.roster
+                .find(worker)
+                .ifPresent(member -> remove(decision, List.of(new Departure(member, what))));
+    }
+
+    /// All of them are gone before their shards are dealt to the others.
+    private static void remove(Decision decision, List<Departure> departures) {
+        for (Departure departure : departures) removed(decision, departure);
+        boolean others = decision.phase == Phase.TRAINING && !decision.roster.isEmpty();
+        if (others) replan(decision);
+        for (Departure departure : departures) {
+            Member member = departure.member();
+            decision.warn(
+                    "%s; its shards: %s%s",
+                    departure.text(), member.target(), Losses.remedy(decision, member));
+        }
+        Losses.stopIfDeadly(decision);
+        if (decision.phase != Phase.TRAINING) return;
+        if (decision.has(Safeguard.DEALT_AGAIN)) Dealing.deal(decision);
+        Dealing.sumUp(decision);
+    }
+
+    private static void removed(Decision decision, Departure departure) {
+        WorkerId worker = departure.member().id();
         decision.roster = decision.roster.without(worker);
         Comparing.gone(decision, worker);
         countWaitAnew(decision);
-        decision.lastLoss = member.name() + " " + what;
-        if (member.delivered()) decision.workers++;
-        boolean others = decision.phase == Phase.TRAINING && !decision.roster.isEmpty();
-        if (others) replan(decision);
-        decision.warn(
-                "%s; its shards: %s%s",
-                decision.lastLoss, member.target(), Losses.remedy(decision, member));
-        Losses.stopIfDeadly(decision);
-        if (decision.phase == Phase.ENDED) return;
-        if (others && decision.has(Safeguard.DEALT_AGAIN)) Dealing.deal(decision);
-        Dealing.sumUp(decision);
+        decision.lastLoss = departure.text();
+        if (departure.member().delivered()) decision.workers++;
     }
 
     static void tick(Decision decision) {
@@ -183,20 +203,27 @@ final class Membership {
         decision.lastTickNanos = decision.nowNanos;
         // The coordinator itself slept: what it did not hear says nothing about the workers.
         boolean slept = since > decision.settings.heartbeatTimeoutNanos() / 2;
-        if (decision.has(Safeguard.OWN_SLEEP) && slept) hearAll(decision);
-        for (Member member : decision.roster.members()) dismissIfSilent(decision, member);
+        if (decision.has(Safeguard.OWN_SLEEP) && slept) wakeUp(decision);
+        dismissSilent(decision);
         giveUpWaiting(decision);
     }
 
-    private static void hearAll(Decision decision) {
+    private static void wakeUp(Decision decision) {
         for (Member member : decision.roster.members()) hear(decision, member.id());
+        countWaitAnew(decision);
     }
 
-    private static void dismissIfSilent(Decision decision, Member member) {
-        long silent = decision.nowNanos - member.lastHeardNanos();
-        if (silent <= decision.settings.heartbeatTimeoutNanos()) return;
-        String reason = "nothing was heard of it for %.0f s".formatted(silent / 1e9);
-        dismiss(decision, member.id(), reason);
+    private static void dismissSilent(Decision decision) {
+        long limit = decision.settings.heartbeatTimeoutNanos();
+        List<Departure> silent = new ArrayList<>();
+        for (Member member : decision.roster) {
+            long nanos = decision.nowNanos - member.lastHeardNanos();
+            if (nanos <= limit) continue;
+            String reason = "nothing was heard of it for %.0f s".formatted(nanos / 1e9);
+            decision.add(new Effect.Dismiss(member.id(), Farewell.DISMISSED, reason));
+            silent.add(new Departure(member, "was lost: " + reason));
+        }
+        if (!silent.isEmpty()) remove(decision, silent);
     }
 
     /// Sends a worker away: its shards go to the others.

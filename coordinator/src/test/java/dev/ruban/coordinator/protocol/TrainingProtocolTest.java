@@ -183,6 +183,28 @@ final class TrainingProtocolTest {
     }
 
     @Test
+    void countsTheWaitForWorkersAnewAfterItSleptItself() {
+        Story story = Story.of(1, 1).seconds(40).sleeps(30).seconds(59);
+        assertThat(story.state().phase()).isEqualTo(TrainingState.Phase.GATHERING);
+    }
+
+    @Test
+    void dealsNothingToAWorkerThatFallsSilentTogetherWithAnother() {
+        Story story = Story.of(2, 1).joins(1).joins(2).isReady(1).isReady(2).seconds(6);
+        assertThat(story.state().roster().isEmpty()).isTrue();
+        assertThat(story.lastEffects())
+                .noneMatch(Effect.Place.class::isInstance)
+                .noneMatch(Effect.Deal.class::isInstance);
+    }
+
+    @Test
+    void tellsThatTheOneWhoCameAfterAllHadDiedIsWaitedFor() {
+        Story story = Story.of(1, 1).joins(1).isReady(1).dies(1).joins(2);
+        assertThat(story.lastEffects())
+                .contains(new Effect.Note("waiting: workers load shards 0-3"));
+    }
+
+    @Test
     void takesNoLeaveForALoss() {
         Story.of(2, 1)
                 .joins(1)

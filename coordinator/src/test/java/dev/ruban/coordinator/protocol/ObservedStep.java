@@ -1,0 +1,56 @@
+package dev.ruban.coordinator.protocol;
+
+import dev.ruban.coordinator.protocol.TrainingState.Phase;
+import dev.ruban.worker.compute.Pass;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// One decision of the protocol, for whoever watches it from outside of the package.
+public record ObservedStep(
+        TrainingState before, Input input, TrainingState after, List<Effect> effects) {
+    /// Decides, and keeps what there was before.
+    public static ObservedStep of(TrainingState before, Input input, long nowNanos) {
+        Transition transition = TrainingProtocol.step(before, input, nowNanos);
+        return new ObservedStep(before, input, transition.next(), transition.effects());
+    }
+
+    /// The first invariant that does not hold, if there is one.
+    public Optional<Invariant> broken() {
+        for (Invariant invariant : Invariant.values())
+            if (!invariant.holds(this)) return Optional.of(invariant);
+        return Optional.empty();
+    }
+
+    /// Settings of a protocol that lacks some safeguards.
+    public static ProtocolSettings lacking(ProtocolSettings settings, Set<Safeguard> absent) {
+        return settings.without(absent);
+    }
+
+    /// What the coordinator is at: its stage while it trains, else its phase.
+    public static String stage(TrainingState state) {
+        return state.phase() == Phase.TRAINING
+                ? state.progress().stage().name()
+                : state.phase().name();
+    }
+
+    /// Whether a step is being computed, or summed up.
+    public static boolean stepInFlight(TrainingState state) {
+        return state.pass().isPresent() && state.pass().get().kind() instanceof Pass.Step;
+    }
+
+    /// How many take part.
+    public static int members(TrainingState state) {
+        return state.roster().size();
+    }
+
+    <T extends Effect> List<T> all(Class<T> kind) {
+        return effects.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /// Whether there is such an effect.
+    public boolean has(Class<? extends Effect> kind) {
+        for (Effect effect : effects) if (kind.isInstance(effect)) return true;
+        return false;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.ruban.coordinator.simulation;
+
+import dev.ruban.reduction.Partial;
+import dev.ruban.reduction.Subtree;
+
+/// The sum over a subtree's rows, as a worker sends it.
+/// @param gradients   empty for an evaluation, and where there are no rows; never written again
+/// @param fingerprint sum of a hash of each row that was counted: equal for the same rows only
+record Answer(Subtree subtree, long rows, double loss, float[] gradients, long fingerprint) {
+    private static final float[] NONE = {};
+
+    static Answer absent(Subtree subtree) {
+        return new Answer(subtree, 0, 0.0, NONE, 0);
+    }
+
+    /// The sum over two halves of a subtree; an absent one is left out.
+    static Answer sum(Answer left, Answer right) {
+        Subtree whole = left.subtree.parent();
+        if (left.rows == 0) return right.over(whole);
+        if (right.rows == 0) return left.over(whole);
+        float[] gradients = left.gradients.clone();
+        for (int i = 0; i < gradients.length; i++) gradients[i] += right.gradients[i];
+        return new Answer(
+                whole,
+                left.rows + right.rows,
+                left.loss + right.loss,
+                gradients,
+                left.fingerprint + right.fingerprint);
+    }
+
+    private Answer over(Subtree other) {
+        return new Answer(other, rows, loss, gradients, fingerprint);
+    }
+
+    Answer scaled(float factor) {
+        float[] other = gradients.clone();
+        for (int i = 0; i < other.length; i++) other[i] *= factor;
+        return new Answer(subtree, rows, loss * factor, other, fingerprint);
+    }
+
+    Answer withRows(long other) {
+        return new Answer(subtree, other, loss, gradients, fingerprint);
+    }
+
+    Answer withoutGradients() {
+        return new Answer(subtree, rows, loss, NONE, fingerprint);
+    }
+
+    /// With an array of its own.
+    Partial toPartial() {
+        return new Partial(subtree, rows, loss, gradients.clone());
+    }
+}

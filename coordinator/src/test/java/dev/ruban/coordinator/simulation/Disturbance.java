@@ -1,0 +1,89 @@
+package dev.ruban.coordinator.simulation;
+
+/// What happens to processes, hosts and streams: each kind at random moments, by its rate.
+final class Disturbance {
+    private final World world;
+    private final Cluster cluster;
+
+    Disturbance(World world, Cluster cluster) {
+        this.world = world;
+        this.cluster = cluster;
+    }
+
+    void plan() {
+        for (Fault fault : world.scenario.rates().keySet()) if (isOfProcesses(fault)) next(fault);
+    }
+
+    private static boolean isOfProcesses(Fault fault) {
+        return switch (fault) {
+            case BROKEN_STREAM,
+                    PARTITION,
+                    CRASH,
+                    VANISHING,
+                    PAUSE,
+                    COORDINATOR_PAUSE,
+                    SLOW_WORKER,
+                    LEAVING ->
+                    true;
+            case LOSS,
+                    DELAY,
+                    REORDERING,
+                    DUPLICATION,
+                    RESTART,
+                    RESENDING,
+                    OTHER_RUN,
+                    OTHER_INCARNATION,
+                    MISCOUNT,
+                    MALFORMED,
+                    BREAKDOWN ->
+                    false;
+        };
+    }
+
+    /// At exponentially distributed distances.
+    private void next(Fault fault) {
+        double seconds = -Math.log(1 - world.chance.uniform()) / world.scenario.rate(fault);
+        if (seconds > 1000) return;
+        world.time.in((long) (seconds * Timeline.SECOND), () -> strike(fault));
+    }
+
+    private void strike(Fault fault) {
+        if (world.isQuiet()) return;
+        Machine machine = cluster.machines().get(world.chance.below(cluster.machines().size()));
+        if (fault == Fault.COORDINATOR_PAUSE || machine.isUp()) {
+            world.struck(fault);
+            strike(fault, machine);
+        }
+        next(fault);
+    }
+
+    private void strike(Fault fault, Machine machine) {
+        switch (fault) {
+            case BROKEN_STREAM -> machine.breakConnection();
+            case PARTITION -> machine.cutOff(seconds(0.2, 8));
+            case CRASH -> machine.kill(true);
+            case VANISHING -> machine.kill(false);
+            case PAUSE -> machine.pause(seconds(0.2, 8));
+            case COORDINATOR_PAUSE -> cluster.coordinator().pause(seconds(0.2, 8));
+            case SLOW_WORKER -> machine.slowDown(seconds(1, 10));
+            case LEAVING -> machine.leave();
+            case LOSS,
+                    DELAY,
+                    REORDERING,
+                    DUPLICATION,
+                    RESTART,
+                    RESENDING,
+                    OTHER_RUN,
+                    OTHER_INCARNATION,
+                    MISCOUNT,
+                    MALFORMED,
+                    BREAKDOWN ->
+                    throw new IllegalArgumentException(fault + " strikes no process");
+        }
+        if (world.trace.isOn()) world.tell("!! machine %d", machine.number());
+    }
+
+    private long seconds(double low, double high) {
+        return (long) ((low + (high - low) * world.chance.uniform()) * Timeline.SECOND);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.ruban.coordinator.simulation;
+
+/// What goes wrong.
+enum Fault {
+    /// A message never arrives. Only a sign of life is lost alone; whatever else is lost takes its
+    /// stream with it, as TCP does.
+    LOSS(0.3, 0.02),
+    /// A message, and all behind it, takes long.
+    DELAY(0.4, 0.05),
+    /// A message is overtaken by those behind it.
+    REORDERING(0.3, 0.05),
+    /// A message arrives twice.
+    DUPLICATION(0.3, 0.1),
+    /// A stream breaks; both ends notice sooner or later.
+    BROKEN_STREAM(0.4, 0.15),
+    /// A worker cannot be reached for a while, nor reach anybody.
+    PARTITION(0.3, 0.15),
+    /// A worker's process is killed.
+    CRASH(0.5, 0.3),
+    /// A worker's host is gone: nobody is told.
+    VANISHING(0.3, 0.15),
+    /// A worker that was gone comes back as a new process.
+    RESTART(1, 0),
+    /// A worker's process stands still for a while.
+    PAUSE(0.4, 0.2),
+    /// The coordinator's process stands still for a while.
+    COORDINATOR_PAUSE(0.2, 0.08),
+    /// A worker computes slowly for a while.
+    SLOW_WORKER(0.4, 0.2),
+    /// A worker is told to leave.
+    LEAVING(0.4, 0.2),
+    /// A worker sends answers of its last session again in its next one.
+    RESENDING(0.4, 0.8),
+    /// A worker answers with the id of another run.
+    OTHER_RUN(0.1, 0.05),
+    /// A worker answers with the id of another incarnation.
+    OTHER_INCARNATION(0.1, 0.05),
+    /// A worker says that it computed one row more or less than it did.
+    MISCOUNT(0.02, 0.05),
+    /// A worker leaves the gradients out of an answer.
+    MALFORMED(0.1, 0.05),
+    /// The coordinator is told to stop, or cannot go on.
+    BREAKDOWN(0.1, 1);
+
+    private final double share;
+    private final double rate;
+
+    /// @param share of the runs in which there is this fault
+    /// @param rate  of a message its greatest probability, else how often it strikes in a second at most
+    Fault(double share, double rate) {
+        this.share = share;
+        this.rate = rate;
+    }
+
+    double share() {
+        return share;
+    }
+
+    double rate() {
+        return rate;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.ruban.coordinator.simulation;
+
+import dev.ruban.coordinator.protocol.WorkId;
+import dev.ruban.worker.compute.Pass;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// What becomes of a worker's answers when it does not do as it should.
+final class Liar {
+    private final World world;
+    private final Machine machine;
+
+    Liar(World world, Machine machine) {
+        this.world = world;
+        this.machine = machine;
+    }
+
+    void send(Message.Partials message, Pass pass, Consumer<Message.Upward> stream) {
+        if (!machine.sentBefore().isEmpty() && world.strikes(Fault.RESENDING))
+            machine.sentBefore().forEach(stream);
+        WorkId id = message.work();
+        if (world.strikes(Fault.OTHER_RUN)) stream.accept(foreign(message, otherRun(id)));
+        if (world.strikes(Fault.OTHER_INCARNATION))
+            stream.accept(foreign(message, otherIncarnation(id)));
+        Message.Partials answer = message;
+        if (world.strikes(Fault.MISCOUNT)) answer = miscounted(answer);
+        if (pass instanceof Pass.Step && world.strikes(Fault.MALFORMED)) answer = malformed(answer);
+        stream.accept(answer);
+        machine.hasSent(answer);
+    }
+
+    private static WorkId otherRun(WorkId id) {
+        return new WorkId(id.runId() + 1, id.incarnation(), id.pass(), id.version(), id.attempt());
+    }
+
+    private static WorkId otherIncarnation(WorkId id) {
+        return new WorkId(id.runId(), id.incarnation() + 1, id.pass(), id.version(), id.attempt());
+    }
+
+    /// What another run computed, with other parameters.
+    private static Message.Partials foreign(Message.Partials message, WorkId id) {
+        List<Answer> answers = new ArrayList<>();
+        for (Answer answer : message.answers()) answers.add(answer.scaled(1.5f));
+        return new Message.Partials(id, answers);
+    }
+
+    private static Message.Partials miscounted(Message.Partials message) {
+        List<Answer> answers = new ArrayList<>(message.answers());
+        Answer first = answers.getFirst();
+        answers.set(0, first.withRows(first.rows() > 1 ? first.rows() - 1 : first.rows() + 1));
+        return new Message.Partials(message.work(), answers);
+    }
+
+    private static Message.Partials malformed(Message.Partials message) {
+        List<Answer> answers = new ArrayList<>();
+        for (Answer answer : message.answers()) answers.add(answer.withoutGradients());
+        return new Message.Partials(message.work(), answers);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.ruban.coordinator.simulation;
+
+import dev.ruban.coordinator.protocol.JobPlan;
+import dev.ruban.coordinator.protocol.ProtocolSettings;
+import java.util.EnumMap;
+import java.util.Map;
+
+/// What a seed stands for: the job, the cluster, and what goes wrong how often.
+/// @param machines     workers that there may be at a time
+/// @param minWorkers   that the coordinator waits for
+/// @param maxWorkers   that it takes
+/// @param baseNanos    that a piece of work takes beside its rows
+/// @param rowNanos     that a row takes
+/// @param delayNanos   that a message takes at most
+/// @param quietNanos   when the last fault is over
+/// @param rates        for each fault that there is: of a message its probability, else how often it
+///     strikes within a second
+record Scenario(
+        long seed,
+        JobPlan plan,
+        boolean shuffle,
+        double momentum,
+        int machines,
+        int minWorkers,
+        int maxWorkers,
+        long heartbeatTimeoutNanos,
+        long workerTimeoutNanos,
+        long baseNanos,
+        long rowNanos,
+        long delayNanos,
+        long quietNanos,
+        Map<Fault, Double> rates) {
+    private static final int LEAST_STEPS = 50;
+    private static final long RUN_ID = 0xF00D;
+    private static final double LEARNING_RATE = 0.03;
+
+    static Scenario of(long seed) {
+        Chance chance = new Chance(seed);
+        int machines = 1 + Math.min(chance.below(9), chance.below(10));
+        return new Scenario(
+                seed,
+                plan(chance),
+                chance.happens(0.8),
+                chance.happens(0.5) ? 0.9 : 0,
+                machines,
+                1 + chance.below(machines),
+                machines + chance.below(2) * 9,
+                chance.between(2, 5) * Timeline.SECOND,
+                chance.between(20, 30) * Timeline.SECOND,
+                chance.between(20L, 400) * Timeline.MILLISECOND,
+                chance.between(10L, 2000) * 1000,
+                chance.between(1L, 40) * Timeline.MILLISECOND,
+                chance.between(10, 60) * Timeline.SECOND,
+                rates(chance));
+    }
+
+    private static JobPlan plan(Chance chance) {
+        int shards = 1 << Math.min(chance.below(7), chance.below(9));
+        int rows = chance.between(Math.max(2, shards / 2), shards * 3 + 8);
+        boolean fullBatch = chance.happens(0.35);
+        int batchSize = fullBatch ? rows : Math.max(1, rows / chance.between(2, 8));
+        int perEpoch = Math.ceilDiv(rows, batchSize);
+        int epochs = Math.ceilDiv(LEAST_STEPS + chance.below(10), perEpoch);
+        int validationRows = chance.happens(0.4) ? chance.between(1, shards * 2) : 0;
+        boolean draws = chance.happens(0.2);
+        return new JobPlan(shards, rows, validationRows, batchSize, epochs, draws, LEARNING_RATE);
+    }
+
+    private static Map<Fault, Double> rates(Chance chance) {
+        Map<Fault, Double> rates = new EnumMap<>(Fault.class);
+        for (Fault fault : Fault.values())
+            if (chance.happens(fault.share())) rates.put(fault, fault.rate() * chance.uniform());
+        return rates;
+    }
+
+    double rate(Fault fault) {
+        return rates.getOrDefault(fault, 0.0);
+    }
+
+    double learningRate() {
+        return LEARNING_RATE;
+    }
+
+    /// Of one incarnation of the coordinator.
+    ProtocolSettings settings(int incarnation) {
+        return new ProtocolSettings(
+                RUN_ID,
+                incarnation,
+                1,
+                1,
+                minWorkers,
+                maxWorkers,
+                workerTimeoutNanos,
+                heartbeatTimeoutNanos,
+                false);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.ruban.coordinator.simulation;
+
+import dev.ruban.optimizer.Optimizer;
+import dev.ruban.optimizer.Sgd;
+import dev.ruban.reduction.Partial;
+import dev.ruban.reduction.RootSum;
+import java.util.List;
+
+/// What the coordinator's shell computes: the sum of a pass's partials, and the parameters twice, as
+/// `TrainedParameters` has them.
+final class Sums {
+    private final Optimizer optimizer;
+    private final RootSum sum;
+    private Optimizer.Buffers present = buffers();
+    private Optimizer.Buffers next = buffers();
+    private Message.Parameters sent;
+    private long fingerprint;
+
+    Sums(World world, long version) {
+        optimizer =
+                Sgd.withLearningRate(world.scenario.learningRate())
+                        .withMomentum(world.scenario.momentum());
+        sum = new RootSum(world.scenario.plan().shards(), _ -> {});
+        sent = new Message.Parameters(version, present.values().clone());
+    }
+
+    private static Optimizer.Buffers buffers() {
+        return new Optimizer.Buffers(
+                new float[Workload.PARAMETERS], List.of(new float[Workload.PARAMETERS]));
+    }
+
+    void clear() {
+        sum.clear();
+        fingerprint = 0;
+    }
+
+    void add(Answer answer) {
+        sum.add(answer.toPartial());
+        fingerprint += answer.fingerprint();
+    }
+
+    Partial root() {
+        return sum.root();
+    }
+
+    /// Of the rows counted since [#clear].
+    long fingerprint() {
+        return fingerprint;
+    }
+
+    /// Computes the next parameters beside the present ones.
+    void update(long step, Partial root) {
+        float[] gradients = root.gradients();
+        for (int i = 0; i < gradients.length; i++)
+            gradients[i] = (float) ((double) gradients[i] / root.rows());
+        optimizer.update(step, gradients, present, next, 0, gradients.length);
+    }
+
+    void commit(long version) {
+        Optimizer.Buffers before = present;
+        present = next;
+        next = before;
+        sent = new Message.Parameters(version, present.values().clone());
+    }
+
+    /// The present parameters.
+    Message.Parameters parameters() {
+        return sent;
+    }
+}

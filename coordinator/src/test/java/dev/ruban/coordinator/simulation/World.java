@@ -1,0 +1,70 @@
+package dev.ruban.coordinator.simulation;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/// What all parts of one run share.
+final class World {
+    final Scenario scenario;
+    final Workload workload;
+    final Reference reference;
+    final Timeline time = new Timeline();
+    final Chance chance;
+    final Trace trace;
+    final Coverage coverage = new Coverage();
+    private final Set<Fault> struck = EnumSet.noneOf(Fault.class);
+    private StepWatch watch = () -> false;
+
+    /// Tells whether a step is in flight.
+    interface StepWatch {
+        boolean stepInFlight();
+    }
+
+    World(Scenario scenario, boolean traced) {
+        this.scenario = scenario;
+        chance = new Chance(~scenario.seed());
+        trace = new Trace(traced);
+        workload = new Workload(scenario.plan(), scenario.seed(), scenario.shuffle());
+        reference = new Reference(workload, scenario.learningRate(), scenario.momentum());
+    }
+
+    void watch(StepWatch other) {
+        watch = other;
+    }
+
+    long now() {
+        return time.now();
+    }
+
+    void tell(String format, Object... arguments) {
+        trace.line(time.now(), format, arguments);
+    }
+
+    boolean isQuiet() {
+        return time.now() >= scenario.quietNanos();
+    }
+
+    /// Whether a fault strikes this message.
+    boolean strikes(Fault fault) {
+        double rate = scenario.rate(fault);
+        if (rate == 0 || isQuiet() || !chance.happens(rate)) return false;
+        struck(fault);
+        return true;
+    }
+
+    void struck(Fault fault) {
+        struck.add(fault);
+        coverage.fault(fault, watch.stepInFlight());
+        if (trace.isOn()) tell("!! %s", fault);
+    }
+
+    boolean hasStruck(Fault fault) {
+        return struck.contains(fault);
+    }
+
+    /// A worker got work that it cannot do: only messages that are late, lost or repeated excuse it.
+    void failedWork(String reason) {
+        if (hasStruck(Fault.REORDERING) || hasStruck(Fault.DUPLICATION)) return;
+        throw new SimulationFailure("work can be done by whom it is dealt to", reason);
+    }
+}
