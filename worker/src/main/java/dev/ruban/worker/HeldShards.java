@@ -10,7 +10,9 @@ import dev.ruban.wire.DamagedMessageException;
 import dev.ruban.wire.TensorChunks;
 import dev.ruban.wire.WireConversion;
 import dev.ruban.worker.compute.PartialComputer;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -39,6 +41,38 @@ final class HeldShards {
         }
     }
 
+    /// A new session begins: what is held is wanted until a placement says otherwise, and what was
+    /// arriving comes anew.
+    void begin() {
+        for (Split split : Split.values()) {
+            of(wanted, split).clear();
+            of(wanted, split).addAll(of(held, split));
+        }
+        forgetArriving();
+    }
+
+    /// The shards held of every split that the job has, as ranges of training shards.
+    List<ShardRange> complete() {
+        NavigableSet<Integer> complete = new TreeSet<>(of(held, Split.TRAINING));
+        if (job.validationRows() > 0) complete.retainAll(of(held, Split.VALIDATION));
+        List<ShardRange> ranges = new ArrayList<>();
+        while (!complete.isEmpty()) {
+            ShardRange run = firstRun(Split.TRAINING, complete);
+            ranges.add(run);
+            complete.headSet(run.getFirst() + run.getCount()).clear();
+        }
+        return ranges;
+    }
+
+    /// What the rows that are to be held take in memory.
+    long wantedBytes() {
+        long rows = 0;
+        for (Split split : Split.values())
+            for (int shard : of(wanted, split))
+                rows += WireConversion.layout(job, split).rowsOf(shard);
+        return rows * (job.features() + job.labels()) * Float.BYTES;
+    }
+
     /// Drops what the placement does not name.
     void place(Placement placement) {
         wanted.values().forEach(NavigableSet::clear);
@@ -62,18 +96,20 @@ final class HeldShards {
         for (Split split : Split.values()) {
             NavigableSet<Integer> missing = new TreeSet<>(of(wanted, split));
             missing.removeAll(of(held, split));
-            if (missing.isEmpty()) continue;
-            int first = missing.first();
-            int count = 1;
-            while (missing.contains(first + count)) count++;
-            return Optional.of(
-                    ShardRange.newBuilder()
-                            .setSplit(WireConversion.toProto(split))
-                            .setFirst(first)
-                            .setCount(count)
-                            .build());
+            if (!missing.isEmpty()) return Optional.of(firstRun(split, missing));
         }
         return Optional.empty();
+    }
+
+    private static ShardRange firstRun(Split split, NavigableSet<Integer> shards) {
+        int first = shards.first();
+        int count = 1;
+        while (shards.contains(first + count)) count++;
+        return ShardRange.newBuilder()
+                .setSplit(WireConversion.toProto(split))
+                .setFirst(first)
+                .setCount(count)
+                .build();
     }
 
     /// Takes in the next piece of the shard that is due.
@@ -130,7 +166,11 @@ final class HeldShards {
             computer.putShard(split, shard, features, labels);
             of(held, split).add(shard);
         }
-        // Nothing here holds on to a shard that the computer may have to forget.
+        forgetArriving();
+    }
+
+    /// Nothing here holds on to a shard that the computer may have to forget.
+    private void forgetArriving() {
         features = NONE;
         labels = NONE;
         featuresFilled = 0;

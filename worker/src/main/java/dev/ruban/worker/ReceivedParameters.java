@@ -14,6 +14,11 @@ final class ReceivedParameters {
         values = new float[elements];
     }
 
+    /// Floats of all parameters together.
+    int elements() {
+        return values.length;
+    }
+
     /// Takes in the next chunk of a version; another version than before begins anew.
     void receive(long chunkVersion, TensorChunk chunk) {
         if (chunkVersion != version || filled == values.length) filled = 0;

@@ -6,12 +6,14 @@ import dev.ruban.proto.v1.ShardRange;
 import dev.ruban.wire.DamagedMessageException;
 import dev.ruban.wire.WireConversion;
 import io.grpc.stub.StreamObserver;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Receives a run of shards, one after the other. Not thread-safe: called on the session's thread.
 final class ShardFetch implements StreamObserver<ShardChunk> {
     private final HeldShards shards;
+    private final BooleanSupplier ended;
     private final Runnable completed;
     private final Consumer<Throwable> failed;
     private final Split split;
@@ -19,10 +21,16 @@ final class ShardFetch implements StreamObserver<ShardChunk> {
     private int due;
     private @Nullable Throwable ownFailure;
 
+    /// @param ended  whether the session is over: what comes then is not taken
     /// @param failed hears what this side could not do with the rows, else the status of the call
     ShardFetch(
-            HeldShards shards, ShardRange range, Runnable completed, Consumer<Throwable> failed) {
+            HeldShards shards,
+            ShardRange range,
+            BooleanSupplier ended,
+            Runnable completed,
+            Consumer<Throwable> failed) {
         this.shards = shards;
+        this.ended = ended;
         this.completed = completed;
         this.failed = failed;
         split = WireConversion.fromProto(range.getSplit());
@@ -32,6 +40,7 @@ final class ShardFetch implements StreamObserver<ShardChunk> {
 
     @Override
     public void onNext(ShardChunk chunk) {
+        if (ended.getAsBoolean()) return;
         try {
             receive(chunk);
         } catch (Throwable failure) {
@@ -39,6 +48,11 @@ final class ShardFetch implements StreamObserver<ShardChunk> {
             ownFailure = failure;
             throw failure;
         }
+    }
+
+    /// The shard that is arriving, for people.
+    String due() {
+        return "%s shard %d".formatted(split == Split.TRAINING ? "training" : "validation", due);
     }
 
     private void receive(ShardChunk chunk) {

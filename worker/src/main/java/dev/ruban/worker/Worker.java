@@ -17,35 +17,35 @@ import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A worker process's life: it dials until a coordinator answers, takes part in its run, and ends
-/// with it.
+/// with it. A coordinator that is lost may come back, or another in its place: it dials again, with
+/// the shards that it holds.
 public final class Worker {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
-    private static final Duration REMINDER = Duration.ofSeconds(15);
 
     private final WorkerSettings settings;
-    private final PartialComputer.Factory factory;
+    private final Holdings holdings;
     private final CountDownLatch leaving = new CountDownLatch(1);
     private volatile @Nullable WorkerSession session;
 
     public Worker(WorkerSettings settings, PartialComputer.Factory factory) {
         this.settings = settings;
-        this.factory = factory;
+        holdings = new Holdings(factory, settings.threads());
     }
 
     /// Returns when the run is finished, or when the worker was told to [#leave].
@@ -62,6 +62,7 @@ public final class Worker {
         } finally {
             timer.shutdownNow();
             executor.shutdownNow();
+            holdings.close();
         }
     }
 
@@ -82,56 +83,68 @@ public final class Worker {
 
     private void dial(ExecutorService executor, ScheduledExecutorService timer)
             throws InterruptedException {
-        long start = System.nanoTime();
-        long nextReminder = 0;
-        Duration pause = FIRST_PAUSE;
+        Patience patience = new Patience(settings.connectTimeout());
+        boolean member = false;
         while (leaving.getCount() > 0) {
-            Duration left = settings.connectTimeout().minusNanos(System.nanoTime() - start);
-            Outcome outcome = attempt(executor, timer, left);
+            Outcome outcome = attempt(executor, timer, patience.left());
             if (isFinal(outcome)) return;
-            long waited = System.nanoTime() - start;
-            if (waited >= settings.connectTimeout().toNanos()) throw noCoordinator(outcome);
-            if (waited >= nextReminder) {
-                log.warn("waiting for coordinator at {} ...", settings.address());
-                nextReminder = waited + REMINDER.toNanos();
+            if (wasMember(outcome)) {
+                member = true;
+                patience = new Patience(settings.reconnectTimeout());
+                tellLost(outcome);
             }
-            boolean told = leaving.await(jittered(pause, left), MILLISECONDS);
+            if (patience.isExhausted()) throw noCoordinator(outcome, member);
+            if (patience.reminds())
+                log.warn("waiting for coordinator at {} ...", settings.address());
+            boolean told = leaving.await(patience.pauseMillis(), MILLISECONDS);
             if (told) return;
-            pause = pause.multipliedBy(2);
-            if (pause.compareTo(LONGEST_PAUSE) > 0) pause = LONGEST_PAUSE;
         }
     }
 
-    /// Between half of the pause and all of it, so that many workers do not dial at once.
-    private static long jittered(Duration pause, Duration left) {
-        long most = Math.max(2, Math.min(pause.toMillis(), left.toMillis()));
-        return ThreadLocalRandom.current().nextLong(most / 2, most + 1);
+    private static boolean wasMember(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Disconnected(Status _, boolean welcomed) -> welcomed;
+            case Outcome.Dismissed _ -> true;
+            case Outcome.Failed _ -> false;
+        };
+    }
+
+    private void tellLost(Outcome outcome) {
+        log.warn(
+                "lost the coordinator at {} ({}); dialling again for {} s",
+                settings.address(),
+                describe(outcome),
+                settings.reconnectTimeout().toSeconds());
     }
 
     private Outcome attempt(ExecutorService executor, ScheduledExecutorService timer, Duration left)
             throws InterruptedException {
         ManagedChannel channel = channel(executor);
         try {
+            List<ScheduledFuture<?>> beats = new CopyOnWriteArrayList<>();
             WorkerSession current =
                     WorkerSession.open(
                             withToken(channel),
                             executor,
-                            factory,
-                            settings.threads(),
-                            (interval, beat) -> repeat(timer, interval.toNanos(), beat));
+                            holdings,
+                            (interval, beat) -> beats.add(repeat(timer, interval.toNanos(), beat)));
             session = current;
             if (leaving.getCount() == 0) current.leave();
             if (!current.awaitAnswer(left.isNegative() ? Duration.ZERO : left))
                 current.cancel("no answer from the coordinator");
-            return current.await();
+            Outcome outcome = current.await();
+            beats.forEach(beat -> beat.cancel(false));
+            return outcome;
         } finally {
             session = null;
             close(channel);
         }
     }
 
-    private static void repeat(ScheduledExecutorService timer, long nanos, Runnable beat) {
-        var _ = timer.scheduleAtFixedRate(beat, nanos, nanos, NANOSECONDS);
+    /// With a fixed pause in between: a process that stood still does not make up for its beats.
+    private static ScheduledFuture<?> repeat(
+            ScheduledExecutorService timer, long nanos, Runnable beat) {
+        return timer.scheduleWithFixedDelay(beat, nanos, nanos, NANOSECONDS);
     }
 
     /// Goodbyes that are under way still leave.
@@ -161,12 +174,14 @@ public final class Worker {
     private boolean isFinal(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Dismissed dismissed -> {
+                if (dismissed.reason() == Goodbye.Reason.REASON_SILENT)
+                    yield leaving.getCount() == 0;
                 requireFriendly(dismissed);
                 yield true;
             }
             case Outcome.Failed(Throwable cause) -> throw failure(cause);
-            case Outcome.Disconnected(Status status, boolean welcomed) -> {
-                requireDialable(status, welcomed);
+            case Outcome.Disconnected(Status status, boolean _) -> {
+                requireDialable(status);
                 yield leaving.getCount() == 0;
             }
         };
@@ -184,6 +199,8 @@ public final class Worker {
                     REASON_FULL,
                     REASON_FAILED,
                     REASON_DISMISSED,
+                    REASON_SILENT,
+                    REASON_HANGING,
                     UNRECOGNIZED ->
                     throw refused(ExitCode.UNAVAILABLE, dismissed);
         }
@@ -196,7 +213,7 @@ public final class Worker {
                         .formatted(settings.address(), dismissed.message()));
     }
 
-    private void requireDialable(Status status, boolean welcomed) {
+    private void requireDialable(Status status) {
         if (leaving.getCount() == 0) return;
         if (status.getCode() == Status.Code.UNAUTHENTICATED)
             throw new RubanException(
@@ -207,11 +224,6 @@ public final class Worker {
                                     settings.token().isPresent()
                                             ? "this worker's token"
                                             : "a worker without a token"));
-        if (welcomed)
-            throw new RubanException(
-                    ExitCode.UNAVAILABLE,
-                    "lost the coordinator at %s during the run: %s"
-                            .formatted(settings.address(), describe(status)));
     }
 
     /// Logs of many workers may come together: it says which one it is.
@@ -228,16 +240,23 @@ public final class Worker {
         return new RubanException(ExitCode.DEFECT, "the worker failed: " + cause, cause);
     }
 
-    private RubanException noCoordinator(Outcome last) {
-        String detail =
-                last instanceof Outcome.Disconnected(Status status, boolean _)
-                        ? describe(status)
-                        : last.toString();
+    private RubanException noCoordinator(Outcome last, boolean member) {
+        String message =
+                member
+                        ? "lost the coordinator at %s, and none was there again within %s s (%s); restart it with --resume, or wait longer with --reconnect-timeout"
+                        : "no coordinator answered at %s within %s s (%s); start it, or correct --coordinator, or wait longer with --connect-timeout";
+        Duration waited = member ? settings.reconnectTimeout() : settings.connectTimeout();
         return new RubanException(
                 ExitCode.UNAVAILABLE,
-                "no coordinator answered at %s within %s s (%s); start it, or correct --coordinator, or wait longer with --connect-timeout"
-                        .formatted(
-                                settings.address(), settings.connectTimeout().toSeconds(), detail));
+                message.formatted(settings.address(), waited.toSeconds(), describe(last)));
+    }
+
+    private static String describe(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Disconnected(Status status, boolean _) -> describe(status);
+            case Outcome.Dismissed(var _, String message) -> message;
+            case Outcome.Failed(Throwable cause) -> cause.toString();
+        };
     }
 
     private static String describe(Status status) {
@@ -249,12 +268,13 @@ public final class Worker {
                 : text + ": " + cause.getMessage();
     }
 
-    /// Puts the token on every call.
+    /// Counts what comes, and puts the token on every call.
     private Channel withToken(ManagedChannel channel) {
-        if (settings.token().isEmpty()) return channel;
+        Channel counted = ClientInterceptors.intercept(channel, new ReceivedBytes(holdings));
+        if (settings.token().isEmpty()) return counted;
         Metadata metadata = new Metadata();
         metadata.put(AUTHORIZATION, "Bearer " + settings.token().get());
         return ClientInterceptors.intercept(
-                channel, MetadataUtils.newAttachHeadersInterceptor(metadata));
+                counted, MetadataUtils.newAttachHeadersInterceptor(metadata));
     }
 }

@@ -3,24 +3,20 @@ package dev.ruban.worker;
 import dev.ruban.job.ResolvedJob;
 import dev.ruban.problem.RubanException;
 import dev.ruban.proto.v1.CoordinatorMessage;
-import dev.ruban.proto.v1.FetchShardsRequest;
 import dev.ruban.proto.v1.Goodbye;
 import dev.ruban.proto.v1.Heartbeat;
 import dev.ruban.proto.v1.Join;
 import dev.ruban.proto.v1.Parameters;
-import dev.ruban.proto.v1.Placement;
-import dev.ruban.proto.v1.ShardRange;
-import dev.ruban.proto.v1.ShardsReady;
 import dev.ruban.proto.v1.TrainingGrpc;
 import dev.ruban.proto.v1.Welcome;
 import dev.ruban.proto.v1.Work;
 import dev.ruban.proto.v1.WorkerMessage;
+import dev.ruban.reduction.Partial;
 import dev.ruban.reduction.Subtree;
 import dev.ruban.wire.DamagedMessageException;
 import dev.ruban.wire.Outbox;
 import dev.ruban.wire.Wire;
 import dev.ruban.wire.WireConversion;
-import dev.ruban.worker.compute.PartialComputer;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -29,7 +25,6 @@ import io.grpc.stub.ClientResponseObserver;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -49,8 +44,7 @@ public final class WorkerSession
     private static final int MOST_WAITING = 1 << 20;
 
     private final TrainingGrpc.TrainingStub stub;
-    private final PartialComputer.Factory factory;
-    private final int threads;
+    private final Holdings holdings;
     private final HeartbeatTimer timer;
     private final Executor executor;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
@@ -63,48 +57,35 @@ public final class WorkerSession
     private boolean leaving;
     private boolean working;
 
+    private volatile @Nullable Work computing;
+
     /// What a welcome brings.
     private static final class Membership {
-        final long runId;
-        final ResolvedJob job;
-        final PartialComputer computer;
-        final HeldShards shards;
+        final Holdings.Kept kept;
+        final ShardLoading loading;
         final ReceivedParameters parameters;
-        long placement;
-        boolean loading;
 
-        Membership(Welcome welcome, ResolvedJob job, int elements, PartialComputer computer) {
-            runId = welcome.getRunId();
-            this.job = job;
-            this.computer = computer;
-            shards = new HeldShards(job, computer);
+        Membership(Holdings.Kept kept, ShardLoading loading, int elements) {
+            this.kept = kept;
+            this.loading = loading;
             parameters = new ReceivedParameters(elements);
         }
     }
 
     private WorkerSession(
-            Channel channel,
-            Executor executor,
-            PartialComputer.Factory factory,
-            int threads,
-            HeartbeatTimer timer) {
+            Channel channel, Executor executor, Holdings holdings, HeartbeatTimer timer) {
         stub = TrainingGrpc.newStub(channel);
         this.executor = executor;
-        this.factory = factory;
-        this.threads = threads;
+        this.holdings = holdings;
         this.timer = timer;
     }
 
     /// Dials and asks to join.
     /// @param executor the channel's own: one task at a time
-    /// @param threads  that a computer is made with
+    /// @param holdings of this worker; no other session may be open with them
     public static WorkerSession open(
-            Channel channel,
-            Executor executor,
-            PartialComputer.Factory factory,
-            int threads,
-            HeartbeatTimer timer) {
-        WorkerSession session = new WorkerSession(channel, executor, factory, threads, timer);
+            Channel channel, Executor executor, Holdings holdings, HeartbeatTimer timer) {
+        WorkerSession session = new WorkerSession(channel, executor, holdings, timer);
         session.stub.join(session);
         session.send(WorkerMessage.newBuilder().setJoin(session.join()).build());
         return session;
@@ -160,14 +141,16 @@ public final class WorkerSession
     }
 
     private Join join() {
-        return Join.newBuilder()
-                .setProtocol(Wire.PROTOCOL)
-                .setArithmetic(ResolvedJob.ARITHMETIC)
-                .setBuild(Build.name())
-                .setHost(Build.host())
-                .setPid(ProcessHandle.current().pid())
-                .setThreads(threads)
-                .build();
+        Join.Builder join =
+                Join.newBuilder()
+                        .setProtocol(Wire.PROTOCOL)
+                        .setArithmetic(ResolvedJob.ARITHMETIC)
+                        .setBuild(Build.name())
+                        .setHost(Build.host())
+                        .setPid(ProcessHandle.current().pid())
+                        .setThreads(holdings.threads());
+        holdings.claim().ifPresent(join::setClaim);
+        return join.build();
     }
 
     @Override
@@ -183,7 +166,7 @@ public final class WorkerSession
     private void handle(CoordinatorMessage message) {
         switch (message.getKindCase()) {
             case WELCOME -> welcome(message.getWelcome());
-            case PLACEMENT -> inTurn(() -> place(message.getPlacement()));
+            case PLACEMENT -> inTurn(() -> member().loading.place(message.getPlacement()));
             case PARAMETERS -> receive(message.getParameters());
             case WORK -> inTurn(() -> compute(message.getWork()));
             case GOODBYE -> dismissed(message.getGoodbye());
@@ -206,21 +189,44 @@ public final class WorkerSession
             throw new DamagedMessageException(
                     "a model of %s floats".formatted(Long.toUnsignedString(elements)));
         answered.complete(true);
-        PartialComputer computer = factory.create(job, threads);
-        membership = new Membership(welcome, job, (int) elements, computer);
+        if (holdings.isOutdated(welcome)) {
+            cancel("a coordinator answered that a later one has replaced");
+            return;
+        }
+        Holdings.Kept kept = holdings.take(welcome, job);
+        ShardLoading loading =
+                new ShardLoading(stub, kept, outcome::isDone, this::send, this::fetchFailed);
+        membership = new Membership(kept, loading, (int) elements);
         log.info(
                 "joined run {} as worker {}",
                 "%016x".formatted(welcome.getRunId()),
                 welcome.getWorker());
-        timer.start(
-                Duration.ofMillis(Math.max(1, welcome.getHeartbeatIntervalMillis())), this::beat);
+        Duration interval = Duration.ofMillis(Math.max(1, welcome.getHeartbeatIntervalMillis()));
+        Watchdog watchdog = new Watchdog(interval);
+        timer.start(interval, () -> beat(watchdog));
     }
 
-    private void beat() {
+    /// A sign of life, with evidence of work; on the timer's thread.
+    private void beat(Watchdog watchdog) {
         Outbox<WorkerMessage> box = outbox;
         if (box == null || outcome.isDone()) return;
+        long advance = holdings.advance();
+        long cpuMillis = cpuMillis();
         box.sendIfIdle(
-                WorkerMessage.newBuilder().setHeartbeat(Heartbeat.getDefaultInstance()).build());
+                WorkerMessage.newBuilder()
+                        .setHeartbeat(
+                                Heartbeat.newBuilder().setAdvance(advance).setCpuMillis(cpuMillis))
+                        .build());
+        if (watchdog.hangs(computing != null, advance, cpuMillis))
+            outcome.complete(new Outcome.Failed(LastWords.hanging()));
+    }
+
+    private static long cpuMillis() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .map(used -> Math.max(1, used.toMillis()))
+                .orElse(0L);
     }
 
     private Membership member() {
@@ -231,39 +237,6 @@ public final class WorkerSession
     private void send(WorkerMessage message) {
         if (outbox == null || !outbox.send(message))
             throw new IllegalStateException("the coordinator takes no answers");
-    }
-
-    private void place(Placement placement) {
-        Membership member = member();
-        member.placement = placement.getNumber();
-        member.shards.place(placement);
-        load(member);
-    }
-
-    /// Fetches the next run of missing shards; when there is none, says so. Work goes on meanwhile.
-    private void load(Membership member) {
-        if (member.loading) return;
-        Optional<ShardRange> missing = member.shards.missing();
-        if (missing.isEmpty()) {
-            ShardsReady ready = ShardsReady.newBuilder().setPlacement(member.placement).build();
-            send(WorkerMessage.newBuilder().setShardsReady(ready).build());
-            return;
-        }
-        member.loading = true;
-        FetchShardsRequest request =
-                FetchShardsRequest.newBuilder()
-                        .setRunId(member.runId)
-                        .setRange(missing.get())
-                        .build();
-        stub.fetchShards(
-                request,
-                new ShardFetch(
-                        member.shards, missing.get(), () -> loaded(member), this::fetchFailed));
-    }
-
-    private void loaded(Membership member) {
-        member.loading = false;
-        if (!outcome.isDone()) load(member);
     }
 
     private void fetchFailed(Throwable cause) {
@@ -292,19 +265,30 @@ public final class WorkerSession
     }
 
     private void compute(Work work) {
-        Membership member = member();
+        Holdings.Kept kept = member().kept;
+        if (work.getId().getRunId() != kept.runId()
+                || work.getId().getIncarnation() != kept.incarnation()) {
+            log.debug("work of another incarnation is ignored: {}", work.getId());
+            return;
+        }
+        computing = work;
+        ReceivedParameters parameters = member().parameters;
         if (work.hasParameters())
-            member.parameters.receive(work.getId().getVersion(), work.getParameters());
-        float[] parameters = member.parameters.require(work.getId().getVersion());
-        List<Subtree> subtrees =
-                work.getSubtreesList().stream()
-                        .map(subtree -> WireConversion.fromProto(subtree, member.job.shards()))
-                        .toList();
-        Answers.pack(
-                        work.getId(),
-                        member.computer.compute(
-                                PassConversion.fromProto(work.getPass()), parameters, subtrees))
-                .forEach(this::send);
+            parameters.receive(work.getId().getVersion(), work.getParameters());
+        List<Partial> partials =
+                kept.computer()
+                        .compute(
+                                PassConversion.fromProto(work.getPass()),
+                                parameters.require(work.getId().getVersion()),
+                                subtrees(work, kept.job()));
+        Answers.pack(work.getId(), partials).forEach(this::send);
+        computing = null;
+    }
+
+    private static List<Subtree> subtrees(Work work, ResolvedJob job) {
+        return work.getSubtreesList().stream()
+                .map(subtree -> WireConversion.fromProto(subtree, job.shards()))
+                .toList();
     }
 
     private void sayGoodbye(Goodbye.Reason reason, String message) {
@@ -320,19 +304,39 @@ public final class WorkerSession
     }
 
     private void fail(Throwable cause) {
-        String message =
-                cause instanceof RubanException problem
-                        ? String.valueOf(problem.getMessage())
-                        : cause.toString();
-        sayGoodbye(Goodbye.Reason.REASON_FAILED, message);
-        end(new Outcome.Failed(cause));
+        Throwable told = cause instanceof OutOfMemoryError error ? lastWords(error) : cause;
+        sayGoodbye(
+                Goodbye.Reason.REASON_FAILED,
+                told instanceof RubanException
+                        ? String.valueOf(told.getMessage())
+                        : told.toString());
+        end(new Outcome.Failed(told));
     }
 
+    private Throwable lastWords(OutOfMemoryError error) {
+        Membership member = membership;
+        if (member == null) return error;
+        Work work = computing;
+        String at = "read a message";
+        if (work != null)
+            at =
+                    LastWords.computing(
+                            member.kept.job(),
+                            PassConversion.fromProto(work.getPass()),
+                            subtrees(work, member.kept.job()));
+        else at = member.loading.present().orElse(at);
+        return LastWords.outOfMemory(
+                error,
+                at,
+                member.kept.shards().wantedBytes(),
+                member.parameters.elements(),
+                holdings.threads());
+    }
+
+    /// What is due is of no use any more.
     private void end(Outcome how) {
-        if (outcome.isDone()) return;
-        if (membership != null) membership.computer.close();
-        outcome.complete(how);
-        answered.complete(true);
+        due.clear();
+        if (outcome.complete(how)) answered.complete(true);
     }
 
     @Override

@@ -5,21 +5,35 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// Where a worker's coordinator is, and what the worker computes with.
-/// @param host           of the coordinator
-/// @param port           of the coordinator
-/// @param token          that the coordinator asks for; empty if it asks for none
-/// @param threads        to compute with
-/// @param connectTimeout how long to keep trying until a coordinator answers
+/// @param host             of the coordinator
+/// @param port             of the coordinator
+/// @param token            that the coordinator asks for; empty if it asks for none
+/// @param threads          to compute with
+/// @param connectTimeout   how long to keep trying until a coordinator answers
+/// @param reconnectTimeout the same after a coordinator was lost: it may be restarted
 public record WorkerSettings(
-        String host, int port, Optional<String> token, int threads, Duration connectTimeout) {
+        String host,
+        int port,
+        Optional<String> token,
+        int threads,
+        Duration connectTimeout,
+        Duration reconnectTimeout) {
     public WorkerSettings {
         Objects.requireNonNull(host, "host");
         Objects.requireNonNull(token, "token");
         if (port < 1 || port > 65_535)
             throw new IllegalArgumentException("port " + port + "; from 1 to 65535");
         if (threads < 1) throw new IllegalArgumentException("threads=" + threads + "; at least 1");
-        if (connectTimeout.isNegative())
-            throw new IllegalArgumentException("connectTimeout=" + connectTimeout);
+        if (connectTimeout.isNegative() || reconnectTimeout.isNegative())
+            throw new IllegalArgumentException(
+                    "connectTimeout=%s reconnectTimeout=%s"
+                            .formatted(connectTimeout, reconnectTimeout));
+    }
+
+    /// With as much patience for a lost coordinator as for the first.
+    public WorkerSettings(
+            String host, int port, Optional<String> token, int threads, Duration connectTimeout) {
+        this(host, port, token, threads, connectTimeout, connectTimeout);
     }
 
     /// As in `127.0.0.1:7070`.
@@ -30,8 +44,12 @@ public record WorkerSettings(
     /// Without the token.
     @Override
     public String toString() {
-        return "WorkerSettings[%s, token %s, threads=%d, connectTimeout=%s]"
+        return "WorkerSettings[%s, token %s, threads=%d, connectTimeout=%s, reconnectTimeout=%s]"
                 .formatted(
-                        address(), token.isPresent() ? "given" : "none", threads, connectTimeout);
+                        address(),
+                        token.isPresent() ? "given" : "none",
+                        threads,
+                        connectTimeout,
+                        reconnectTimeout);
     }
 }

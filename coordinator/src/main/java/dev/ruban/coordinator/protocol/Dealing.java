@@ -19,6 +19,7 @@ final class Dealing {
 
     /// The same for a pass that begins anew.
     static void begin(Decision decision, List<Crash> crashes) {
+        Placing.followSpeed(decision);
         decision.passes++;
         RunningPass pass =
                 RunningPass.begin(
@@ -75,18 +76,22 @@ final class Dealing {
                         decision.version,
                         decision.attempts);
         boolean withParameters = member.version() != decision.version;
+        long now = decision.nowNanos;
         decision.roster =
                 decision.roster.with(
                         member.dealt(
-                                pass.number(),
-                                decision.version,
-                                new Member.Assignment(decision.attempts, share)));
+                                        pass.number(),
+                                        decision.version,
+                                        new Member.Assignment(decision.attempts, share))
+                                .withPace(
+                                        member.pace().dealt(pass.number(), pass.kind(), share, now))
+                                .withSigns(member.signs().dealt(now)));
         decision.add(new Effect.Deal(member.id(), work, pass.kind(), subtrees, withParameters));
     }
 
     /// Takes a partial in, or says why not.
     static void collect(Decision decision, Input.Delivered delivered) {
-        Membership.hear(decision, delivered.worker());
+        Membership.answered(decision, delivered);
         if (Comparing.isSecond(decision, delivered)) {
             decision.add(new Effect.Discard(delivered.subtree(), "a second answer: compared"));
             Comparing.take(decision, delivered);

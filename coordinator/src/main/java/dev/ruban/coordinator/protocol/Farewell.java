@@ -16,6 +16,10 @@ public enum Farewell {
     LEAVING,
     /// The worker has computed wrong numbers.
     EXPELLED,
-    /// The worker was silent for too long.
+    /// The worker was silent for too long; it may come back.
+    SILENT,
+    /// The worker's computing thread hangs; its process is of no use.
+    HANGING,
+    /// What the worker sent cannot be used.
     DISMISSED
 }

@@ -13,8 +13,14 @@ public sealed interface Input {
     /// A worker asks to take part.
     record Joined(WorkerId worker, JoinRequest request) implements Input {}
 
-    /// A sign of life. Every other message of a worker is one too.
+    /// A piece of a message has come from a worker: it lives, and gets on. Every other message of a
+    /// worker but a beat says the same.
     record Alive(WorkerId worker) implements Input {}
+
+    /// A worker's regular sign of life, with evidence of what it does.
+    /// @param advance   rows computed and bytes received since it joined: grows while it gets on
+    /// @param cpuMillis processor time of its process, 0 if unknown
+    record Beat(WorkerId worker, long advance, long cpuMillis) implements Input {}
 
     /// A worker holds the shards of a placement.
     record Ready(WorkerId worker, long placement) implements Input {}

@@ -1,6 +1,7 @@
 package dev.ruban.coordinator.protocol;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /// What a worker says of itself.
 /// @param protocol   version of the messages that it speaks
@@ -9,10 +10,24 @@ import java.util.Objects;
 /// @param host       its host's name, for people
 /// @param pid        its process id, for people
 /// @param threads    that it computes with
+/// @param claim      what it has from an earlier membership of this run, if it had one
 public record JoinRequest(
-        int protocol, int arithmetic, String build, String host, long pid, int threads) {
+        int protocol,
+        int arithmetic,
+        String build,
+        String host,
+        long pid,
+        int threads,
+        Optional<Claim> claim) {
     public JoinRequest {
         Objects.requireNonNull(build, "build");
         Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(claim, "claim");
+    }
+
+    /// Of a worker that has not taken part before.
+    public JoinRequest(
+            int protocol, int arithmetic, String build, String host, long pid, int threads) {
+        this(protocol, arithmetic, build, host, pid, threads, Optional.empty());
     }
 }

@@ -22,7 +22,7 @@ public final class Leaves {
         this.bits = bits;
     }
 
-    static Leaves none(int shards) {
+    public static Leaves none(int shards) {
         return new Leaves(shards, new long[Math.ceilDiv(shards, Long.SIZE)]);
     }
 
@@ -31,7 +31,7 @@ public final class Leaves {
     }
 
     /// The shards `[first, end)`.
-    static Leaves range(int shards, int first, int end) {
+    public static Leaves range(int shards, int first, int end) {
         if (first < 0 || end > shards || first > end)
             throw new IllegalArgumentException(
                     "[%d, %d) is not in [0, %d)".formatted(first, end, shards));
@@ -44,7 +44,7 @@ public final class Leaves {
         return range(shards, subtree.first(), subtree.end());
     }
 
-    Leaves union(Leaves other) {
+    public Leaves union(Leaves other) {
         long[] result = bits.clone();
         for (int i = 0; i < result.length; i++) result[i] |= other.bits[i];
         return new Leaves(shards, result);
@@ -89,6 +89,30 @@ public final class Leaves {
     public int count() {
         int count = 0;
         for (long word : bits) count += Long.bitCount(word);
+        return count;
+    }
+
+    /// Its lowest shards, at most so many.
+    Leaves lowest(int most) {
+        if (most >= count()) return this;
+        Leaves some = none(shards);
+        int shard = next(0);
+        for (int taken = 0; taken < most; taken++) {
+            some.bits[shard / Long.SIZE] |= 1L << shard;
+            shard = next(shard + 1);
+        }
+        return some;
+    }
+
+    /// How many of the shards `[first, end)` are in it.
+    int countIn(int first, int end) {
+        int count = 0;
+        for (int at = first; at < end; ) {
+            int stop = Math.min(end, (at / Long.SIZE + 1) * Long.SIZE);
+            long word = bits[at / Long.SIZE] >>> at << (Long.SIZE - (stop - at));
+            count += Long.bitCount(word);
+            at = stop;
+        }
         return count;
     }
 

@@ -11,7 +11,8 @@ import java.util.List;
 /// @param version        of the last parameters sent to it, 0 if there were none
 /// @param assignments    pieces of work dealt to it in pass `assignedPass`
 /// @param delivered      whether it has ever delivered a partial
-/// @param lastHeardNanos when it last gave a sign of life
+/// @param signs       of its life
+/// @param pace        how fast it computes
 record Member(
         WorkerId id,
         JoinRequest request,
@@ -23,7 +24,8 @@ record Member(
         long assignedPass,
         List<Assignment> assignments,
         boolean delivered,
-        long lastHeardNanos) {
+        Signs signs,
+        Pace pace) {
     /// A piece of work dealt out.
     record Assignment(long attempt, Leaves leaves) {}
 
@@ -31,9 +33,22 @@ record Member(
         assignments = List.copyOf(assignments);
     }
 
-    static Member joined(WorkerId id, JoinRequest request, int shards, long nowNanos) {
-        Leaves none = Leaves.none(shards);
-        return new Member(id, request, none, 0, none, none, 0, 0, List.of(), false, nowNanos);
+    /// @param held shards that it has from before
+    static Member joined(WorkerId id, JoinRequest request, Leaves held, long nowNanos) {
+        Leaves none = Leaves.none(held.shards());
+        return new Member(
+                id,
+                request,
+                none,
+                0,
+                held,
+                held,
+                0,
+                0,
+                List.of(),
+                false,
+                Signs.at(nowNanos),
+                Pace.unknown(held.shards()));
     }
 
     /// Name for people.
@@ -53,6 +68,11 @@ record Member(
         return leaves;
     }
 
+    /// Whether it holds all that it was told to hold.
+    boolean isSettled() {
+        return usable.equals(held) && usable.containsAll(target);
+    }
+
     /// Whether it was to compute these shards in that pass and attempt.
     boolean wasDealt(long pass, long attempt, Leaves leaves) {
         if (assignedPass != pass) return false;
@@ -61,7 +81,7 @@ record Member(
         return false;
     }
 
-    Member heard(long nowNanos) {
+    Member withSigns(Signs newSigns) {
         return new Member(
                 id,
                 request,
@@ -73,7 +93,24 @@ record Member(
                 assignedPass,
                 assignments,
                 delivered,
-                nowNanos);
+                newSigns,
+                pace);
+    }
+
+    Member withPace(Pace newPace) {
+        return new Member(
+                id,
+                request,
+                target,
+                placement,
+                held,
+                usable,
+                version,
+                assignedPass,
+                assignments,
+                delivered,
+                signs,
+                newPace);
     }
 
     Member withTarget(Leaves leaves) {
@@ -88,7 +125,8 @@ record Member(
                 assignedPass,
                 assignments,
                 delivered,
-                lastHeardNanos);
+                signs,
+                pace);
     }
 
     /// A new placement was sent: what it drops is not usable any more.
@@ -104,7 +142,8 @@ record Member(
                 assignedPass,
                 assignments,
                 delivered,
-                lastHeardNanos);
+                signs,
+                pace);
     }
 
     /// It has acknowledged its last placement.
@@ -120,7 +159,8 @@ record Member(
                 assignedPass,
                 assignments,
                 delivered,
-                lastHeardNanos);
+                signs,
+                pace);
     }
 
     Member dealt(long pass, long parameterVersion, Assignment assignment) {
@@ -137,7 +177,8 @@ record Member(
                 pass,
                 all,
                 delivered,
-                lastHeardNanos);
+                signs,
+                pace);
     }
 
     Member hasDelivered() {
@@ -152,6 +193,7 @@ record Member(
                 assignedPass,
                 assignments,
                 true,
-                lastHeardNanos);
+                signs,
+                pace);
     }
 }

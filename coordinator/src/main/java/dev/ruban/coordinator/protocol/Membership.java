@@ -3,7 +3,6 @@ package dev.ruban.coordinator.protocol;
 import dev.ruban.coordinator.protocol.TrainingState.Phase;
 import dev.ruban.problem.ExitCode;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// Who takes part, and which shards each holds.
@@ -49,30 +48,51 @@ final class Membership {
     }
 
     private static void welcome(Decision decision, Input.Joined joined) {
-        Member member =
-                Member.joined(
-                        joined.worker(),
-                        joined.request(),
-                        decision.plan.shards(),
-                        decision.nowNanos);
+        JoinRequest request = joined.request();
+        request.claim().ifPresent(claim -> replaceFormerSelf(decision, claim));
+        Leaves held =
+                request.claim()
+                        .map(Claim::held)
+                        .orElseGet(() -> Leaves.none(decision.plan.shards()));
+        Member member = Member.joined(joined.worker(), request, held, decision.nowNanos);
         decision.roster = decision.roster.with(member);
         countWaitAnew(decision);
         decision.add(new Effect.Welcome(member.id()));
         decision.note(
-                "%s joined, threads: %d (%s)",
-                member.name(), member.request().threads(), member.request().build());
+                "%s joined, threads: %d (%s)%s",
+                member.name(),
+                request.threads(),
+                request.build(),
+                held.isEmpty() ? "" : "; it has shards " + held + " from before");
         if (decision.phase == Phase.GATHERING
                 && decision.roster.size() >= decision.settings.minWorkers()) begin(decision);
-        else if (decision.phase == Phase.TRAINING) replan(decision);
+        else if (decision.phase == Phase.TRAINING) {
+            Placing.replan(decision);
+            // What it has from before may be what the pass waits for.
+            if (!held.isEmpty()) Dealing.deal(decision);
+        }
     }
 
     private static void countWaitAnew(Decision decision) {
         if (decision.has(Safeguard.WAIT_COUNTED_ANEW)) decision.quietSince = decision.nowNanos;
     }
 
+    /// A worker that comes back before its broken connection was noticed takes its own place.
+    private static void replaceFormerSelf(Decision decision, Claim claim) {
+        if (claim.incarnation() != decision.settings.incarnation() || claim.worker() < 1) return;
+        WorkerId former = new WorkerId(claim.worker());
+        Member member = decision.roster.find(former).orElse(null);
+        if (member == null) return;
+        decision.roster = decision.roster.without(former);
+        if (member.delivered()) decision.workers++;
+        String reason = "it has come back by another connection";
+        decision.add(new Effect.Dismiss(former, Farewell.SILENT, reason));
+        decision.note("%s is replaced: %s", member.name(), reason);
+    }
+
     private static void begin(Decision decision) {
         decision.phase = Phase.TRAINING;
-        replan(decision);
+        Placing.replan(decision);
         if (decision.progress.stage() != Progress.Stage.IDLE) Dealing.begin(decision);
     }
 
@@ -81,7 +101,32 @@ final class Membership {
         decision.roster
                 .find(worker)
                 .ifPresent(member ->
-                        decision.roster = decision.roster.with(member.heard(decision.nowNanos)));
+                        decision.roster =
+                                decision.roster.with(
+                                        member.withSigns(member.signs().heard(decision.nowNanos))));
+    }
+
+    static void beat(Decision decision, Input.Beat beat) {
+        if (!decision.has(Safeguard.SIGNS_OF_LIFE)) return;
+        Member member = decision.roster.find(beat.worker()).orElse(null);
+        if (member == null) return;
+        Signs signs = member.signs().beat(beat.advance(), beat.cpuMillis(), decision.nowNanos);
+        decision.roster = decision.roster.with(member.withSigns(signs));
+    }
+
+    /// Hears a worker that answers, and measures it.
+    static void answered(Decision decision, Input.Delivered delivered) {
+        hear(decision, delivered.worker());
+        Member member = decision.roster.find(delivered.worker()).orElse(null);
+        if (member == null || delivered.subtree().end() > decision.plan.shards()) return;
+        Pace pace =
+                member.pace()
+                        .answered(
+                                delivered.work().pass(),
+                                Leaves.of(decision.plan.shards(), delivered.subtree()),
+                                delivered.rows(),
+                                decision.nowNanos);
+        decision.roster = decision.roster.with(member.withPace(pace));
     }
 
     static void ready(Decision decision, Input.Ready ready) {
@@ -91,48 +136,8 @@ final class Membership {
         boolean last = member != null && member.placement() == ready.placement();
         if (member == null || (decision.has(Safeguard.LAST_PLACEMENT) && !last)) return;
         decision.roster = decision.roster.with(member.ready());
-        place(decision);
+        Placing.place(decision);
         Dealing.deal(decision);
-    }
-
-    /// Deals all shards anew to those who take part: in order of the shards that they hold, so that
-    /// few of them move.
-    private static void replan(Decision decision) {
-        List<Member> order = new ArrayList<>(decision.roster.members());
-        order.sort(
-                Comparator.comparingInt((Member m) -> m.held().first()).thenComparing(Member::id));
-        List<Leaves> ranges = EvenPlacement.of(order.size(), decision.plan.shards());
-        for (int i = 0; i < order.size(); i++)
-            decision.roster = decision.roster.with(order.get(i).withTarget(ranges.get(i)));
-        place(decision);
-        noteStandBy(decision);
-    }
-
-    private static void noteStandBy(Decision decision) {
-        int spare = decision.roster.size() - decision.plan.shards();
-        if (spare <= 0) return;
-        int shards = Integer.highestOneBit(decision.roster.size() - 1) * 2;
-        decision.note(
-                "%d of %d workers stand by: the job has %d shards; a job with --shards %d would use all",
-                spare, decision.roster.size(), decision.plan.shards(), shards);
-    }
-
-    /// Sends a placement to whoever is to hold other shards than it does: its target, and what it
-    /// holds until the one whose target that is holds it too.
-    private static void place(Decision decision) {
-        Leaves arrived = Leaves.none(decision.plan.shards());
-        for (Member member : decision.roster)
-            arrived = arrived.union(member.usable().intersection(member.target()));
-        for (Member member : decision.roster.members()) {
-            Leaves held =
-                    member.target()
-                            .union(Auditing.spare(decision, member))
-                            .union(member.usable().minus(arrived));
-            if (held.equals(member.held())) continue;
-            Member placed = member.placed(held);
-            decision.roster = decision.roster.with(placed);
-            decision.add(new Effect.Place(placed.id(), placed.placement(), held));
-        }
     }
 
     /// A worker that does not take part any more.
@@ -175,7 +180,7 @@ final class Membership {
     private static void remove(Decision decision, List<Departure> departures) {
         for (Departure departure : departures) removed(decision, departure);
         boolean others = decision.phase == Phase.TRAINING && !decision.roster.isEmpty();
-        if (others) replan(decision);
+        if (others) Placing.replan(decision);
         for (Departure departure : departures) {
             Member member = departure.member();
             decision.warn(
@@ -214,19 +219,17 @@ final class Membership {
     }
 
     private static void dismissSilent(Decision decision) {
-        long limit = decision.settings.heartbeatTimeoutNanos();
-        List<Departure> silent = new ArrayList<>();
+        List<Departure> gone = new ArrayList<>();
         for (Member member : decision.roster) {
-            long nanos = decision.nowNanos - member.lastHeardNanos();
-            if (nanos <= limit) continue;
-            String reason = "nothing was heard of it for %.0f s".formatted(nanos / 1e9);
-            decision.add(new Effect.Dismiss(member.id(), Farewell.DISMISSED, reason));
-            silent.add(new Departure(member, "was lost: " + reason));
+            Silence silence = Silence.of(decision, member).orElse(null);
+            if (silence == null) continue;
+            decision.add(new Effect.Dismiss(member.id(), silence.farewell(), silence.reason()));
+            gone.add(new Departure(member, "was lost: " + silence.reason()));
         }
-        if (!silent.isEmpty()) remove(decision, silent);
+        if (!gone.isEmpty()) remove(decision, gone);
     }
 
-    /// Sends a worker away: its shards go to the others.
+    /// Sends a worker away whose answers cannot be used: its shards go to the others.
     static void dismiss(Decision decision, WorkerId worker, String reason) {
         decision.add(new Effect.Dismiss(worker, Farewell.DISMISSED, reason));
         lose(decision, worker, reason);

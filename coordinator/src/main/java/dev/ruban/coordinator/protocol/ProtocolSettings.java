@@ -132,4 +132,9 @@ public record ProtocolSettings(
                 audit,
                 safeguards.without(absent));
     }
+
+    /// How long a worker may compute without a row to show for it.
+    long stallTimeoutNanos() {
+        return Math.max(workerTimeoutNanos, 12 * heartbeatTimeoutNanos);
+    }
 }

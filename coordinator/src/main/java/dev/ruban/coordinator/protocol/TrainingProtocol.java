@@ -16,6 +16,7 @@ public final class TrainingProtocol {
             case Input.Opened() -> Membership.tellWaiting(decision);
             case Input.Joined joined -> Membership.admit(decision, joined);
             case Input.Alive(WorkerId worker) -> Membership.hear(decision, worker);
+            case Input.Beat beat -> Membership.beat(decision, beat);
             case Input.Ready ready -> Membership.ready(decision, ready);
             case Input.Delivered delivered -> Dealing.collect(decision, delivered);
             case Input.Entropy(long bits) ->

@@ -106,6 +106,7 @@ public final class Coordinator implements AutoCloseable {
                                 new InetSocketAddress(settings.host(), settings.port()))
                         .directExecutor()
                         .addService(service)
+                        .addStreamTracerFactory(new ArrivingBytes.Factory())
                         .maxInboundMessageSize(Wire.MESSAGE_BYTES)
                         .maxInboundMetadataSize(Wire.METADATA_BYTES)
                         .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
@@ -126,6 +127,7 @@ public final class Coordinator implements AutoCloseable {
         Runnable tick =
                 () -> {
                     try {
+                        service.tellArrived();
                         engine.tick();
                         service.endIdleStreams(System.nanoTime());
                     } catch (RuntimeException failure) {

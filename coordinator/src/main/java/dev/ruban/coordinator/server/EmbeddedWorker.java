@@ -3,6 +3,7 @@ package dev.ruban.coordinator.server;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.problem.RubanException;
 import dev.ruban.worker.HeartbeatTimer;
+import dev.ruban.worker.Holdings;
 import dev.ruban.worker.Outcome;
 import dev.ruban.worker.WorkerSession;
 import dev.ruban.worker.compute.PartialComputer;
@@ -19,26 +20,32 @@ final class EmbeddedWorker implements AutoCloseable {
     private final Server server;
     private final ManagedChannel channel;
     private final WorkerSession session;
+    private final Holdings holdings;
 
     private EmbeddedWorker(
-            Engine engine, Server server, ManagedChannel channel, WorkerSession session) {
+            Engine engine,
+            Server server,
+            ManagedChannel channel,
+            WorkerSession session,
+            Holdings holdings) {
         this.engine = engine;
         this.server = server;
         this.channel = channel;
         this.session = session;
+        this.holdings = holdings;
     }
 
     /// Opens the engine and joins it.
     static EmbeddedWorker join(Engine engine, PartialComputer.Factory factory, int threads) {
         String name = InProcessServerBuilder.generateName();
         Server server = start(name, new TrainingService(engine, Runnable::run, 1));
+        Holdings holdings = new Holdings(factory, threads);
         ManagedChannel channel = InProcessChannelBuilder.forName(name).directExecutor().build();
         try {
             engine.open();
             WorkerSession session =
-                    WorkerSession.open(
-                            channel, Runnable::run, factory, threads, HeartbeatTimer.NONE);
-            return new EmbeddedWorker(engine, server, channel, session);
+                    WorkerSession.open(channel, Runnable::run, holdings, HeartbeatTimer.NONE);
+            return new EmbeddedWorker(engine, server, channel, session, holdings);
         } catch (RuntimeException failure) {
             channel.shutdownNow();
             server.shutdownNow();
@@ -82,5 +89,6 @@ final class EmbeddedWorker implements AutoCloseable {
     public void close() {
         channel.shutdownNow();
         server.shutdownNow();
+        holdings.close();
     }
 }

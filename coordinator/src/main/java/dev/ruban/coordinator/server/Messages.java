@@ -1,5 +1,6 @@
 package dev.ruban.coordinator.server;
 
+import dev.ruban.coordinator.protocol.Claim;
 import dev.ruban.coordinator.protocol.Effect;
 import dev.ruban.coordinator.protocol.Farewell;
 import dev.ruban.coordinator.protocol.Leaves;
@@ -100,6 +101,8 @@ final class Messages {
             case FULL -> Goodbye.Reason.REASON_FULL;
             case LEAVING -> Goodbye.Reason.REASON_LEAVING;
             case EXPELLED -> Goodbye.Reason.REASON_EXPELLED;
+            case SILENT -> Goodbye.Reason.REASON_SILENT;
+            case HANGING -> Goodbye.Reason.REASON_HANGING;
             case DISMISSED -> Goodbye.Reason.REASON_DISMISSED;
         };
     }
@@ -112,6 +115,18 @@ final class Messages {
                 .setVersion(work.version())
                 .setAttempt(work.attempt())
                 .build();
+    }
+
+    /// @param shards S
+    /// @throws dev.ruban.wire.DamagedMessageException if a range is not within `[0, S)`
+    static Claim fromProto(dev.ruban.proto.v1.Claim claim, int shards) {
+        Leaves held = Leaves.none(shards);
+        for (ShardRange range : claim.getHeldList()) {
+            WireConversion.requireWithin(range, shards);
+            int end = range.getFirst() + range.getCount();
+            held = held.union(Leaves.range(shards, range.getFirst(), end));
+        }
+        return new Claim(claim.getIncarnation(), claim.getWorker(), held);
     }
 
     static WorkId fromProto(dev.ruban.proto.v1.WorkId work) {

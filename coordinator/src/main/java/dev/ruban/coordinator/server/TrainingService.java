@@ -41,6 +41,7 @@ final class TrainingService extends TrainingGrpc.TrainingImplBase {
                 new WorkerStream(
                         engine,
                         (ServerCallStreamObserver<CoordinatorMessage>) observer,
+                        ArrivingBytes.ofPresentCall(),
                         () -> forget(self[0]));
         self[0] = stream;
         openedNanos.put(stream, System.nanoTime());
@@ -51,6 +52,11 @@ final class TrainingService extends TrainingGrpc.TrainingImplBase {
 
     private void forget(WorkerStream stream) {
         openedNanos.remove(stream);
+    }
+
+    /// Has signs of life brought of the workers whose bytes arrive.
+    void tellArrived() {
+        openedNanos.keySet().forEach(WorkerStream::tellArrived);
     }
 
     /// Ends the streams that have been open for too long without a join.

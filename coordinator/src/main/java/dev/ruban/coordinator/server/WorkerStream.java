@@ -1,11 +1,13 @@
 package dev.ruban.coordinator.server;
 
+import dev.ruban.coordinator.protocol.Claim;
 import dev.ruban.coordinator.protocol.Input;
 import dev.ruban.coordinator.protocol.JoinRequest;
 import dev.ruban.coordinator.protocol.WorkId;
 import dev.ruban.coordinator.protocol.WorkerId;
 import dev.ruban.proto.v1.CoordinatorMessage;
 import dev.ruban.proto.v1.Goodbye;
+import dev.ruban.proto.v1.Heartbeat;
 import dev.ruban.proto.v1.Join;
 import dev.ruban.proto.v1.PartialChunk;
 import dev.ruban.proto.v1.Partials;
@@ -18,6 +20,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The coordinator's end of one worker's stream. Reads a message only when the one before has been
@@ -31,16 +34,22 @@ final class WorkerStream implements StreamObserver<WorkerMessage> {
     private final ServerCallStreamObserver<CoordinatorMessage> call;
     private final Outbox<CoordinatorMessage> outbox;
     private final ArrivingPartial arriving;
+    private final ArrivingBytes bytes;
     private final Runnable closed;
     private boolean asked;
     private volatile @Nullable WorkerId id;
     private volatile boolean ended;
 
+    /// @param bytes  that arrive on the stream
     /// @param closed called when the stream is gone, once or more often
     WorkerStream(
-            Engine engine, ServerCallStreamObserver<CoordinatorMessage> call, Runnable closed) {
+            Engine engine,
+            ServerCallStreamObserver<CoordinatorMessage> call,
+            ArrivingBytes bytes,
+            Runnable closed) {
         this.engine = engine;
         this.call = call;
+        this.bytes = bytes;
         this.closed = closed;
         outbox = new Outbox<>(call, MOST_WAITING);
         arriving = engine.newArrival();
@@ -59,6 +68,14 @@ final class WorkerStream implements StreamObserver<WorkerMessage> {
 
     boolean hasJoined() {
         return id != null;
+    }
+
+    /// Brings a sign of life if a piece of a message has come since the last call: a slow connection
+    /// may take longer for a whole one than a worker may be silent.
+    void tellArrived() {
+        WorkerId worker = id;
+        if (worker != null && !ended && bytes.haveArrived())
+            engine.bring(new Input.Alive(worker), () -> {});
     }
 
     @Override
@@ -86,7 +103,7 @@ final class WorkerStream implements StreamObserver<WorkerMessage> {
                             new Input.Ready(worker, message.getShardsReady().getPlacement()),
                             this::readNext);
             case PARTIALS -> deliver(worker, message.getPartials());
-            case HEARTBEAT -> engine.bring(new Input.Alive(worker), this::readNext);
+            case HEARTBEAT -> beat(worker, message.getHeartbeat());
             case GOODBYE -> leave(worker, message.getGoodbye());
             case JOIN, KIND_NOT_SET ->
                     throw new DamagedMessageException("a message of unknown kind");
@@ -103,9 +120,22 @@ final class WorkerStream implements StreamObserver<WorkerMessage> {
                         printable(join.getBuild(), LONGEST_NAME),
                         printable(join.getHost(), LONGEST_NAME),
                         join.getPid(),
-                        join.getThreads());
+                        join.getThreads(),
+                        claim(join));
         if (!engine.join(this, request, this::readNext))
             refuse(Status.RESOURCE_EXHAUSTED.withDescription("too busy"));
+    }
+
+    /// A claim of another run means nothing: its shards are others.
+    private Optional<Claim> claim(Join join) {
+        if (!join.hasClaim() || join.getClaim().getRunId() != engine.runId())
+            return Optional.empty();
+        return Optional.of(Messages.fromProto(join.getClaim(), engine.task().job().shards()));
+    }
+
+    private void beat(WorkerId worker, Heartbeat heartbeat) {
+        Input beat = new Input.Beat(worker, heartbeat.getAdvance(), heartbeat.getCpuMillis());
+        engine.bring(beat, this::readNext);
     }
 
     private void deliver(WorkerId worker, Partials message) {

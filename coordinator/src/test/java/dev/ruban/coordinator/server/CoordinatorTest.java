@@ -218,6 +218,11 @@ final class CoordinatorTest {
         }
 
         @Override
+        public long rowsComputed() {
+            return computer.rowsComputed();
+        }
+
+        @Override
         public void putShard(
                 dev.ruban.data.Split split, int shard, float[] features, float[] labels) {
             computer.putShard(split, shard, features, labels);
@@ -395,8 +400,9 @@ final class CoordinatorTest {
             coordinator.await();
             staying.get(10, TimeUnit.SECONDS);
             assertThatThrownBy(() -> failed.get(10, TimeUnit.SECONDS))
-                    .hasMessageContaining("the worker failed")
-                    .hasMessageContaining("OutOfMemoryError: Java heap space");
+                    .hasMessageContaining("out of memory (Java heap space)")
+                    .hasMessageContaining("loaded training shard")
+                    .hasMessageContaining("-Xmx is");
         }
         assertThat(listener.events).isEqualTo(embedded(task).events);
     }

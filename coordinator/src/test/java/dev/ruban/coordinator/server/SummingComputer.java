@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// A computer without a model: gradient `j` of a row is `x[j mod F] + 0.5 * w[j]`, its loss is the
 /// row's label plus `w[0] * w[0]`. Rounds in every addition, so that a wrong order shows. Rows are
@@ -19,6 +20,7 @@ public final class SummingComputer implements PartialComputer {
     private record Shard(float[] features, float[] labels) {}
 
     private final ResolvedJob job;
+    private final AtomicLong rowsComputed = new AtomicLong();
     private final Map<Integer, Shard> training = new TreeMap<>();
     private final Map<Integer, Shard> validation = new TreeMap<>();
 
@@ -78,6 +80,7 @@ public final class SummingComputer implements PartialComputer {
         for (int row = 0; row < shard.labels().length; row++) {
             if (!takes(pass, subtree.first(), row)) continue;
             rows++;
+            rowsComputed.incrementAndGet();
             loss += shard.labels()[row] + (double) parameters[0] * parameters[0];
             for (int j = 0; j < gradients.length; j++)
                 gradients[j] +=
@@ -94,6 +97,11 @@ public final class SummingComputer implements PartialComputer {
         long position = (long) row * job.shards() + shard;
         long batch = step.step() % job.stepsPerEpoch();
         return position / job.batchSize() == batch;
+    }
+
+    @Override
+    public long rowsComputed() {
+        return rowsComputed.get();
     }
 
     @Override

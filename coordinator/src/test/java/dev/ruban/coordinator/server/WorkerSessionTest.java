@@ -21,6 +21,7 @@ import dev.ruban.reduction.Subtree;
 import dev.ruban.wire.TensorChunks;
 import dev.ruban.wire.WireConversion;
 import dev.ruban.worker.HeartbeatTimer;
+import dev.ruban.worker.Holdings;
 import dev.ruban.worker.WorkerSession;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
@@ -121,8 +122,7 @@ final class WorkerSessionTest {
         WorkerSession.open(
                 channel,
                 Runnable::run,
-                (job, _) -> new SummingComputer(job),
-                1,
+                new Holdings((job, _) -> new SummingComputer(job), 1),
                 HeartbeatTimer.NONE);
         Welcome.Builder welcome =
                 Welcome.newBuilder()

@@ -123,8 +123,7 @@ final class Judge {
     }
 
     void dismissed(Effect.Dismiss dismiss) {
-        if (dismiss.farewell() != Farewell.DISMISSED || !dismiss.message().startsWith("nothing"))
-            return;
+        if (dismiss.farewell() != Farewell.SILENT) return;
         long silent = world.now() - lastHeard.getOrDefault(dismiss.worker(), 0L);
         require(
                 silent > settings.heartbeatTimeoutNanos(),

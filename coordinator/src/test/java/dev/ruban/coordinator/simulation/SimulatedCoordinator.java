@@ -33,6 +33,7 @@ final class SimulatedCoordinator {
     private boolean busy;
     private long joined;
     private long pausedUntil;
+    private long beats;
     private @Nullable Answer delivered;
     private Optional<Effect> end = Optional.empty();
 
@@ -132,11 +133,18 @@ final class SimulatedCoordinator {
         switch (message) {
             case Message.Join _ -> throw new IllegalStateException("a second join");
             case Message.Ready ready -> apply(new Input.Ready(worker, ready.placement()));
-            case Message.Heartbeat _ -> apply(new Input.Alive(worker));
+            case Message.Heartbeat _ -> beat(worker);
             case Message.Partials partials ->
                     partials.answers().forEach(answer -> deliver(worker, partials, answer));
             case Message.Leave leave -> left(worker, leave);
         }
+    }
+
+    /// Every worker gets on; now and then a piece of a message comes, too.
+    private void beat(WorkerId worker) {
+        beats++;
+        if (beats % 4 == 0) apply(new Input.Alive(worker));
+        else apply(new Input.Beat(worker, beats, 0));
     }
 
     private void deliver(WorkerId worker, Message.Partials message, Answer answer) {

@@ -62,6 +62,16 @@ public final class WorkerCommand implements Callable<Integer> {
     @Mixin private ModuleOption module = new ModuleOption();
 
     @Option(
+            names = "--reconnect-timeout",
+            paramLabel = "DURATION",
+            defaultValue = "60s",
+            converter = DurationConverter.class,
+            description =
+                    "When the coordinator is lost, keep the shards and wait for it to be there again for"
+                            + " so long (default: 60s).")
+    private Duration reconnectTimeout = Duration.ofSeconds(60);
+
+    @Option(
             names = "--insecure",
             description =
                     "Talk to a coordinator on another machine without encryption (default: only to"
@@ -103,7 +113,8 @@ public final class WorkerCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec().commandLine(),
                     "--threads: %d is too small; at least 1".formatted(count));
-        return new WorkerRequest(address, token(), count, connectTimeout, module.module());
+        return new WorkerRequest(
+                address, token(), count, connectTimeout, reconnectTimeout, module.module());
     }
 
     private TokenSource token() {

@@ -27,7 +27,8 @@ public final class WorkerProcess implements WorkerProgram {
                         request.coordinator().port(),
                         token,
                         request.threads(),
-                        request.connectTimeout());
+                        request.connectTimeout(),
+                        request.reconnectTimeout());
         Worker worker = new Worker(settings, computers(request.module()));
         try (var _ = context.stop().onRequest(worker::leave)) {
             worker.run();

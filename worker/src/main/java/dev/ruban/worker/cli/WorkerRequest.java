@@ -5,14 +5,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// What `ruban worker` was asked for.
-/// @param threads        that compute, at least 1
-/// @param connectTimeout after which a coordinator that cannot be reached is given up
-/// @param module         of the user's own that may be computed; empty: none
+/// @param threads          that compute, at least 1
+/// @param connectTimeout   after which a coordinator that cannot be reached is given up
+/// @param reconnectTimeout after which one that was lost is given up
+/// @param module           of the user's own that may be computed; empty: none
 public record WorkerRequest(
         HostPort coordinator,
         TokenSource token,
         int threads,
         Duration connectTimeout,
+        Duration reconnectTimeout,
         Optional<UserModule> module) {
     /// Where the shared secret is from.
     public sealed interface TokenSource {

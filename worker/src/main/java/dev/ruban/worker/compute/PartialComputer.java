@@ -23,6 +23,12 @@ public interface PartialComputer extends AutoCloseable {
     /// @throws IllegalStateException if a shard of a subtree is not held
     List<Partial> compute(Pass pass, float[] parameters, List<Subtree> subtrees);
 
+    /// Rows computed so far, those of the running call included: from any thread, to see that it
+    /// gets on. One that does not count is seen by the processor time that it uses.
+    default long rowsComputed() {
+        return 0;
+    }
+
     @Override
     void close();
 

@@ -7,6 +7,7 @@ import dev.ruban.reduction.Buffers;
 import dev.ruban.reduction.Sum;
 import dev.ruban.reduction.TreeSum;
 import dev.ruban.tensor.kernel.Kernels;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Sums losses and gradients over the shards of one subtree, in one thread. Rows of several blocks
 /// and shards go forward and backward together, as many as fit; only the sums over rows are cut at
@@ -24,6 +25,7 @@ final class ShardWalk {
     private final TreeSum blocks;
     private final TreeSum tree;
     private final Buffers buffers;
+    private final AtomicLong rowsComputed;
 
     // The rows gathered so far: pieces of shards, each at most one block. A piece of 0 rows ends a
     // shard that had no more rows.
@@ -32,13 +34,16 @@ final class ShardWalk {
     private int pieces;
     private int gathered;
 
+    /// @param rowsComputed counts the rows of all walks
     ShardWalk(
             ResolvedJob job,
             Shards shards,
             RowExecution execution,
             Buffers buffers,
-            Kernels kernels) {
+            Kernels kernels,
+            AtomicLong rowsComputed) {
         this.shards = shards;
+        this.rowsComputed = rowsComputed;
         this.execution = execution;
         this.buffers = buffers;
         this.kernels = kernels;
@@ -145,6 +150,7 @@ final class ShardWalk {
             firstRow += pieceRows[piece];
             if (pieceEndsShard[piece]) tree.add(blocks.finish());
         }
+        rowsComputed.addAndGet(gathered);
         pieces = 0;
         gathered = 0;
     }

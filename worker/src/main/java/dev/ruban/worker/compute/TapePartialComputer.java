@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Computes partials by a gradient tape: recorded once, replayed over the rows of all shards. With
 /// several threads each takes some of a subtree's own subtrees; the sums meet in the tree, so the
@@ -32,6 +33,7 @@ public final class TapePartialComputer implements PartialComputer {
     private final Shards shards = new Shards();
     private final List<ShardWalk> walks = new ArrayList<>();
     private final List<Sum> lent = new ArrayList<>();
+    private final AtomicLong rowsComputed = new AtomicLong();
     private final ExecutorService threads;
     private final int elements;
 
@@ -75,7 +77,7 @@ public final class TapePartialComputer implements PartialComputer {
     }
 
     private ShardWalk walk(RowExecution execution, Buffers own, Kernels kernels) {
-        return new ShardWalk(job, shards, execution, own, kernels);
+        return new ShardWalk(job, shards, execution, own, kernels, rowsComputed);
     }
 
     private RowExecution eager(TrainingModel model, Kernels kernels) {
@@ -178,6 +180,11 @@ public final class TapePartialComputer implements PartialComputer {
             throw new RubanException(
                     ExitCode.INTERRUPTED, "the computation was interrupted", interrupted);
         }
+    }
+
+    @Override
+    public long rowsComputed() {
+        return rowsComputed.get();
     }
 
     @Override

@@ -42,6 +42,7 @@ class WorkerCommandTest {
                                 new TokenSource.None(),
                                 cores,
                                 Duration.ofSeconds(60),
+                                Duration.ofSeconds(60),
                                 Optional.empty()));
     }
 
@@ -54,6 +55,7 @@ class WorkerCommandTest {
                 "--token-file=" + token,
                 "--threads=2",
                 "--connect-timeout=500ms",
+                "--reconnect-timeout=2m",
                 "--log-level=debug");
 
         assertThat(requests)
@@ -63,6 +65,7 @@ class WorkerCommandTest {
                                 new TokenSource.Given("0123456789abcdef"),
                                 2,
                                 Duration.ofMillis(500),
+                                Duration.ofMinutes(2),
                                 Optional.empty()));
         assertThat(requests.getFirst().toString()).doesNotContain("0123456789abcdef");
     }

@@ -7,10 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class EvenPlacementTest {
+final class FairCutTest {
     @Test
     void cutsSixtyFourShardsForThreeWorkersIntoFiveSubtrees() {
-        List<Leaves> ranges = EvenPlacement.of(3, 64);
+        List<Leaves> ranges = FairCut.even(3, 64);
         assertThat(ranges).extracting(Leaves::count).containsExactlyInAnyOrder(16, 24, 24);
         assertThat(partials(ranges)).isEqualTo(5);
     }
@@ -39,7 +39,7 @@ final class EvenPlacementTest {
         "1000,4096"
     })
     void dealsEveryShardOnceInContiguousFairRanges(int workers, int shards) {
-        List<Leaves> ranges = EvenPlacement.of(workers, shards);
+        List<Leaves> ranges = FairCut.even(workers, shards);
         assertThat(ranges).hasSize(workers);
         double share = (double) shards / Math.min(workers, shards);
         int next = 0;
@@ -57,7 +57,7 @@ final class EvenPlacementTest {
     @Test
     void sendsAtMostTwoAndAHalfPartialsPerWorkerOnAverage() {
         for (int workers = 2; workers <= 16; workers++)
-            assertThat(partials(EvenPlacement.of(workers, 64)))
+            assertThat(partials(FairCut.even(workers, 64)))
                     .as("workers=%d", workers)
                     .isLessThanOrEqualTo((int) (2.5 * workers));
     }

@@ -1,0 +1,27 @@
+package dev.ruban.coordinator.protocol;
+
+import java.util.Optional;
+
+/// Why a worker that has not said goodbye is taken for lost.
+record Silence(Farewell farewell, String reason) {
+    /// Empty while it gives signs of life and, if it has work, gets on with it.
+    static Optional<Silence> of(Decision decision, Member member) {
+        ProtocolSettings settings = decision.settings;
+        long silent = decision.nowNanos - member.signs().heardNanos();
+        if (silent > settings.heartbeatTimeoutNanos())
+            return Optional.of(
+                    new Silence(
+                            Farewell.SILENT,
+                            "nothing was heard of it for %.0f s".formatted(silent / 1e9)));
+        if (!member.pace().isBusy()) return Optional.empty();
+        long idle = decision.nowNanos - member.signs().advancedNanos();
+        boolean rests =
+                idle > settings.heartbeatTimeoutNanos() && member.signs().rested(decision.nowNanos);
+        if (!rests && idle <= settings.stallTimeoutNanos()) return Optional.empty();
+        return Optional.of(
+                new Silence(
+                        Farewell.HANGING,
+                        "it gives signs of life, but has computed nothing for %.0f s: it hangs"
+                                .formatted(idle / 1e9)));
+    }
+}
