@@ -86,12 +86,26 @@ public final class DurableFiles {
     private static Path createAside(Path directory, Path target) throws IOException {
         String prefix = "." + target.getFileName() + ".";
         return isPosix(directory)
-                ? Files.createTempFile(directory, prefix, ".tmp", ownerOnly())
+                ? Files.createTempFile(directory, prefix, ".tmp", ownerOnly("rw-------"))
                 : Files.createTempFile(directory, prefix, ".tmp");
     }
 
-    private static FileAttribute<?> ownerOnly() {
-        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    /// Creates an empty file of mode 0600, unless there is one.
+    public static void createFile(Path file) throws IOException {
+        if (Files.exists(file)) return;
+        if (isPosix(file)) Files.createFile(file, ownerOnly("rw-------"));
+        else Files.createFile(file);
+    }
+
+    /// Creates a directory of mode 0700.
+    /// @throws java.nio.file.FileAlreadyExistsException if the name is taken
+    public static void createDirectory(Path directory) throws IOException {
+        if (isPosix(directory)) Files.createDirectory(directory, ownerOnly("rwx------"));
+        else Files.createDirectory(directory);
+    }
+
+    private static FileAttribute<?> ownerOnly(String mode) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
     }
 
     private static void writeAndForce(Path aside, Content content) throws IOException {

@@ -7,8 +7,8 @@ import dev.ruban.tensor.ParameterLayout;
 import dev.ruban.tensor.Shape;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.SortedMap;
 
 /// The digest of a model's parameters, as the chapter "The arithmetic", "Digest of parameters"
 /// defines it: two runs have the same digest exactly if names, shapes and bits are the same (every
@@ -26,13 +26,38 @@ public final class ParameterDigest {
             throw new IllegalArgumentException(
                     "%d values for a layout of %d elements"
                             .formatted(values.length, layout.elements()));
-        MessageDigest digest = newSha256();
+        MessageDigest digest = Sha256.newDigest();
+        update(digest, layout, values);
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /// The digest of parameters with texts about them: before what [#sha256(ParameterLayout, float[])]
+    /// takes in come, for each text in the order of names, the length of the name in bytes (u32), the
+    /// name, the length of the text and the text.
+    public static String sha256(
+            SortedMap<String, String> texts, ParameterLayout layout, float[] values) {
+        MessageDigest digest = Sha256.newDigest();
+        texts.forEach((name, text) -> {
+            update(digest, name);
+            update(digest, text);
+        });
+        update(digest, layout, values);
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void update(MessageDigest digest, String text) {
+        byte[] bytes = text.getBytes(UTF_8);
+        digest.update(
+                ByteBuffer.allocate(Integer.BYTES).order(LITTLE_ENDIAN).putInt(bytes.length).flip());
+        digest.update(bytes);
+    }
+
+    private static void update(MessageDigest digest, ParameterLayout layout, float[] values) {
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK_FLOATS * Float.BYTES).order(LITTLE_ENDIAN);
         for (ParameterLayout.Entry entry : layout.entries()) {
             digest.update(header(entry.name(), entry.shape()));
             update(digest, chunk, values, entry.offset(), entry.end());
         }
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static byte[] header(String name, Shape shape) {
@@ -52,14 +77,6 @@ public final class ParameterDigest {
             chunk.clear();
             while (done < stop) chunk.putInt(Float.floatToIntBits(values[done++]));
             digest.update(chunk.flip());
-        }
-    }
-
-    private static MessageDigest newSha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
     }
 }

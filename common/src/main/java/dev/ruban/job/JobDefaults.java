@@ -15,6 +15,7 @@ public final class JobDefaults {
     public static final String EXAMPLE_FEATURE = "x";
     public static final int EPOCHS = 10;
     public static final int SHARDS = 64;
+    public static final int LEDGER_LINES = 1000;
 
     static final Pattern WHOLE = Pattern.compile("[0-9]{1,100}");
     static final Pattern FRACTION = Pattern.compile("[0-9]{0,100}\\.?[0-9]{1,100}");
@@ -67,10 +68,16 @@ public final class JobDefaults {
 
     private static void fillOrder(Job.Builder job) {
         if (!job.hasEpochs()) job.setEpochs(EPOCHS);
+        if (!job.hasLedgerEvery()) job.setLedgerEvery(ledgerEvery(job.getEpochs()));
         if (!job.hasBatchSize()) job.setBatchSize(JobNames.ALL);
         if (!job.hasShuffle()) job.setShuffle(true);
         if (!job.hasSeed()) job.setSeed(0);
         if (!job.hasShards()) job.setShards(SHARDS);
+    }
+
+    /// At most 1,000 lines, with those of the start and the end.
+    private static int ledgerEvery(int epochs) {
+        return Math.max(1, Math.ceilDiv(epochs, LEDGER_LINES - 2));
     }
 
     private static Job.Builder normalize(Job.Builder job) {

@@ -1,12 +1,8 @@
 package dev.ruban.job;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import dev.ruban.checkpoint.Sha256;
 import dev.ruban.proto.v1.Job;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -26,13 +22,7 @@ public final class JobDigest {
     /// @return 64 lower-case hex digits
     /// @throws IllegalArgumentException if a file of the job has no digest yet
     public static String of(Job job) {
-        byte[] document = document(job).getBytes(UTF_8);
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(document);
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(document(job));
     }
 
     /// The text whose SHA-256 is the digest.

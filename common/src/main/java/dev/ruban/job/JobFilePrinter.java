@@ -36,13 +36,21 @@ final class JobFilePrinter {
 
     private static void printList(JobField field, List<?> list, StringBuilder text) {
         List<String> elements = list.stream().map(JobFilePrinter::scalar).toList();
-        String line = elements.stream().collect(Collectors.joining(", ", " [", "]"));
-        if (field.name().length() + 1 + line.length() <= MAX_WIDTH) {
-            text.append(line).append('\n');
+        String line = text(list);
+        if (field.name().length() + 2 + line.length() <= MAX_WIDTH) {
+            text.append(' ').append(line).append('\n');
             return;
         }
         text.append('\n');
         for (String element : elements) text.append("  - ").append(element).append('\n');
+    }
+
+    /// A value as one line.
+    static String text(Object value) {
+        if (!(value instanceof List<?> list)) return scalar(value);
+        return list.stream()
+                .map(JobFilePrinter::scalar)
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     private static String scalar(Object value) {

@@ -191,6 +191,11 @@ final class JobValidation {
     }
 
     private void checkOrder() {
+        require(
+                job.getLedgerEvery() >= 1,
+                "ledger-every",
+                "%d is too small; at least 1",
+                job.getLedgerEvery());
         require(job.getEpochs() >= 1, "epochs", "%d is too small; at least 1", job.getEpochs());
         int shards = job.getShards();
         boolean valid = shards >= 1 && shards <= MAX_SHARDS && Integer.bitCount(shards) == 1;

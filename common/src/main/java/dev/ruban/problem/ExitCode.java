@@ -7,6 +7,8 @@ public enum ExitCode {
     USAGE(64),
     /// The data or a model file is wrong, or the loss diverges.
     DATA(65),
+    /// A verification failed.
+    UNVERIFIED(66),
     /// No worker, or no connection.
     UNAVAILABLE(69),
     /// A defect of Ruban's own.

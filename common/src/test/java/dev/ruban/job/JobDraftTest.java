@@ -41,6 +41,7 @@ class JobDraftTest {
                         shuffle: true
                         seed: 0
                         shards: 64
+                        ledger-every: 1
                         arithmetic: 1
                         """);
     }

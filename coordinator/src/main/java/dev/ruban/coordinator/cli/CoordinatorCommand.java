@@ -64,7 +64,14 @@ final class CoordinatorCommand extends TrainingCommand {
                                     .formatted(listen)
                             + " 127.0.0.1, or say --insecure in a network you trust");
         program.coordinate(
-                new CoordinatorRequest(job, settings, listen, minWorkers, token()), context);
+                new CoordinatorRequest(
+                        job,
+                        settings,
+                        listen,
+                        minWorkers,
+                        Optional.ofNullable(tokenFile),
+                        token()),
+                context);
     }
 
     private Optional<String> token() {

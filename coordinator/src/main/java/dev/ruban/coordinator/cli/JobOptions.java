@@ -1,7 +1,10 @@
 package dev.ruban.coordinator.cli;
 
 import dev.ruban.job.JobDefaults;
+import dev.ruban.job.JobDifferences;
 import dev.ruban.job.JobDraft;
+import dev.ruban.problem.ExitCode;
+import dev.ruban.problem.Problems;
 import dev.ruban.proto.v1.Job;
 import java.nio.file.Path;
 import java.util.List;
@@ -234,6 +237,13 @@ final class JobOptions {
                             "Keep the last rows for validation, this fraction"
                                     + " of all (default: none)."),
                     value(
+                            "ledger-every",
+                            "N",
+                            "Epochs between two lines of the run's ledger (default: so many"
+                                    + " that it has at most "
+                                    + JobDefaults.LEDGER_LINES
+                                    + " lines)."),
+                    value(
                             "initial-parameters",
                             "FILE",
                             "Start from the parameters of this"
@@ -289,7 +299,24 @@ final class JobOptions {
     /// @throws dev.ruban.problem.RubanException with every problem
     static Job job(ParseResult parsed) {
         requireEachOnce(parsed);
-        JobDraft draft = new JobDraft();
+        return complete(new JobDraft(), parsed);
+    }
+
+    /// The job of a run that is to go on. Whatever else is said of the job must be what it is.
+    /// @param resolved the run's job file
+    /// @throws dev.ruban.problem.RubanException with every problem, or every difference
+    static Job resumed(Path resolved, ParseResult parsed) {
+        requireEachOnce(parsed);
+        Job job = new JobDraft().readFile(resolved).complete();
+        Job asked = complete(new JobDraft().readFile(resolved), parsed);
+        Problems differences = new Problems();
+        for (String line : JobDifferences.of(job, "the run", asked, "given"))
+            differences.add("%s; a run goes on with the job that it began with", line);
+        differences.throwIfAny(ExitCode.USAGE);
+        return job;
+    }
+
+    private static Job complete(JobDraft draft, ParseResult parsed) {
         Path file = parsed.matchedOptionValue(JOB, (Path) null);
         if (file != null) draft.readFile(file);
         for (OptionSpec setting : SETTINGS) {

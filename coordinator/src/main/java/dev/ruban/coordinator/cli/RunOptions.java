@@ -1,6 +1,7 @@
 package dev.ruban.coordinator.cli;
 
 import dev.ruban.coordinator.progress.ProgressMode;
+import dev.ruban.coordinator.protocol.CheckpointSchedule;
 import dev.ruban.proto.v1.Job;
 import dev.ruban.worker.cli.DurationConverter;
 import dev.ruban.worker.cli.LogLevel;
@@ -22,6 +23,14 @@ final class RunOptions {
                     "The run directory (default: runs/<data>-<model>-<UTC time>; runs/latest points to"
                             + " the newest).")
     private @Nullable Path out;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description =
+                    "Go on with the run of this directory where its newest checkpoint is, with the same"
+                            + " result; workers may be others, the job not (default: a new run).")
+    private @Nullable Path resume;
 
     @Option(
             names = "--overwrite",
@@ -46,6 +55,23 @@ final class RunOptions {
     private Duration workerTimeout = Duration.ofSeconds(60);
 
     @Option(
+            names = "--checkpoint-every",
+            paramLabel = "N|DURATION",
+            defaultValue = "60s",
+            converter = CheckpointInterval.class,
+            description =
+                    "Keep a checkpoint every N steps, or after this time, such as 90s or 5m; also when"
+                            + " the run is told to stop, and at its end (default: 60s).")
+    private CheckpointSchedule checkpoints = CheckpointInterval.DEFAULT;
+
+    @Option(
+            names = "--keep-checkpoints",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Checkpoints that stay, at least 1 (default: 3).")
+    private int keep = 3;
+
+    @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
             description =
@@ -60,13 +86,21 @@ final class RunOptions {
     RunSettings settings(Job job) {
         return new RunSettings(
                 Optional.ofNullable(out),
+                resume(),
                 overwrite,
                 progress,
                 Optional.ofNullable(logLevel).orElse(LogLevel.INFO),
                 cache.folder(),
                 workerTimeout,
+                checkpoints,
+                keep,
                 modulePath.module(
                         job.hasModule() ? Optional.of(job.getModule()) : Optional.empty()));
+    }
+
+    /// The directory of the run that is to go on.
+    Optional<Path> resume() {
+        return Optional.ofNullable(resume);
     }
 
     /// Until there is a run directory.

@@ -1,5 +1,6 @@
 package dev.ruban.coordinator.cli;
 
+import dev.ruban.coordinator.protocol.CheckpointSchedule;
 import dev.ruban.coordinator.progress.ProgressMode;
 import dev.ruban.module.UserModule;
 import dev.ruban.worker.cli.LogLevel;
@@ -9,15 +10,21 @@ import java.util.Optional;
 
 /// What was said about a run: none of it touches a bit of the result.
 /// @param out           the run directory; empty: a new one under `runs`
+/// @param resume        the directory of a run that goes on
 /// @param overwrite     whether a run that the directory holds is replaced
 /// @param cache         folder of the data cache; empty: the user's
 /// @param workerTimeout after which a run without any worker is given up
+/// @param checkpoints   when they are taken
+/// @param keep          checkpoints that stay, at least 1
 /// @param module        of the user's own that the job is about, if it is
 public record RunSettings(
         Optional<Path> out,
+        Optional<Path> resume,
         boolean overwrite,
         ProgressMode progress,
         LogLevel logLevel,
         Optional<Path> cache,
         Duration workerTimeout,
+        CheckpointSchedule checkpoints,
+        int keep,
         Optional<UserModule> module) {}

@@ -1,5 +1,6 @@
 package dev.ruban.coordinator.program;
 
+import dev.ruban.coordinator.durable.Continuity;
 import dev.ruban.coordinator.run.RunListener;
 import dev.ruban.coordinator.server.EmbeddedRun;
 import dev.ruban.coordinator.server.TrainingTask;
@@ -13,10 +14,20 @@ import java.util.Optional;
 /// @param module  of the user's own that the job may be about
 record EmbeddedCluster(int threads, Optional<UserModule> module) implements Cluster {
     @Override
+    public String command() {
+        return "fit --workers 0";
+    }
+
+    @Override
     public RunListener.Finished train(
-            TrainingTask task, RunListener listener, Path logs, StopSignal stop)
+            TrainingTask task,
+            RunListener listener,
+            Continuity continuity,
+            Path logs,
+            StopSignal stop)
             throws InterruptedException {
-        EmbeddedRun run = EmbeddedRun.of(task, threads, Computers.of(module), listener);
+        EmbeddedRun run =
+                EmbeddedRun.of(task, threads, Computers.of(module), listener, continuity);
         try (var _ = stop.onRequest(() -> run.stop(Clusters.STOPPED, Clusters.STOP_MESSAGE))) {
             return run.train();
         }

@@ -1,6 +1,7 @@
 package dev.ruban.coordinator.program;
 
 import dev.ruban.coordinator.cli.CoordinatorRequest;
+import dev.ruban.coordinator.durable.Continuity;
 import dev.ruban.coordinator.run.RunListener;
 import dev.ruban.coordinator.server.Coordinator;
 import dev.ruban.coordinator.server.CoordinatorSettings;
@@ -13,8 +14,21 @@ import java.nio.file.Path;
 /// @param messages says where it listens
 record ListeningCluster(CoordinatorRequest request, PrintWriter messages) implements Cluster {
     @Override
+    public String command() {
+        String access =
+                request.tokenFile()
+                        .map(file -> "--token-file " + ShellWord.of(file.toAbsolutePath()))
+                        .orElse("--insecure");
+        return "coordinator --listen %s %s".formatted(request.listen(), access);
+    }
+
+    @Override
     public RunListener.Finished train(
-            TrainingTask task, RunListener listener, Path logs, StopSignal stop)
+            TrainingTask task,
+            RunListener listener,
+            Continuity continuity,
+            Path logs,
+            StopSignal stop)
             throws InterruptedException {
         CoordinatorSettings settings =
                 CoordinatorSettings.defaults()
@@ -22,7 +36,7 @@ record ListeningCluster(CoordinatorRequest request, PrintWriter messages) implem
                         .withMinWorkers(request.minWorkers())
                         .withWorkerTimeout(request.run().workerTimeout());
         if (request.token().isPresent()) settings = settings.withToken(request.token().get());
-        try (Coordinator coordinator = Coordinator.start(settings, task, listener);
+        try (Coordinator coordinator = Coordinator.start(settings, task, listener, continuity);
                 var _ = Clusters.stopOnRequest(coordinator, stop)) {
             messages.printf(
                     "Listening on %s, port %d; waiting for %d worker%s%n",

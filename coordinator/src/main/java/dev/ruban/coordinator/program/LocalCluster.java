@@ -2,6 +2,7 @@ package dev.ruban.coordinator.program;
 
 import dev.ruban.coordinator.local.LocalWorkerSettings;
 import dev.ruban.coordinator.local.LocalWorkers;
+import dev.ruban.coordinator.durable.Continuity;
 import dev.ruban.coordinator.run.RunListener;
 import dev.ruban.coordinator.server.Coordinator;
 import dev.ruban.coordinator.server.CoordinatorSettings;
@@ -22,8 +23,17 @@ import java.util.Optional;
 record LocalCluster(int workers, int threads, Duration workerTimeout, Optional<UserModule> module)
         implements Cluster {
     @Override
+    public String command() {
+        return "fit --workers " + workers;
+    }
+
+    @Override
     public RunListener.Finished train(
-            TrainingTask task, RunListener listener, Path logs, StopSignal stop)
+            TrainingTask task,
+            RunListener listener,
+            Continuity continuity,
+            Path logs,
+            StopSignal stop)
             throws InterruptedException {
         int started = Math.min(workers, task.job().shards());
         if (started < workers)
@@ -36,7 +46,7 @@ record LocalCluster(int workers, int threads, Duration workerTimeout, Optional<U
                         .withToken(token)
                         .withMinWorkers(started)
                         .withWorkerTimeout(workerTimeout);
-        try (Coordinator coordinator = Coordinator.start(settings, task, listener)) {
+        try (Coordinator coordinator = Coordinator.start(settings, task, listener, continuity)) {
             LocalWorkerSettings local =
                     LocalWorkerSettings.of(started, threads, coordinator.port(), token, logs)
                             .withModule(module);

@@ -32,6 +32,15 @@ final class PlotRecorder implements RunListener {
         history = new RunHistory(data.job().epochs());
     }
 
+    /// Takes what a run was at when it goes on.
+    /// @param start  the parameters before the first update
+    /// @param epochs its `history.csv` so far
+    /// @param values its `parameters.csv`, if there is one
+    void goOn(float[] start, Path epochs, Path values) {
+        initial = start.clone();
+        history.goOn(epochs, values);
+    }
+
     @Override
     public void started(Started event) {
         initial = event.parameters().clone();

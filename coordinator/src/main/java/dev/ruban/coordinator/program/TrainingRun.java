@@ -2,16 +2,17 @@ package dev.ruban.coordinator.program;
 
 import dev.ruban.checkpoint.ParameterDigest;
 import dev.ruban.coordinator.cli.RunSettings;
+import dev.ruban.coordinator.durable.Checkpoint;
 import dev.ruban.coordinator.progress.Progress;
 import dev.ruban.coordinator.progress.Terminal;
 import dev.ruban.coordinator.run.CompositeRunListener;
 import dev.ruban.coordinator.run.RunDirectory;
+import dev.ruban.coordinator.run.RunKeeper;
 import dev.ruban.coordinator.run.RunListener;
 import dev.ruban.coordinator.run.RunRecorder;
 import dev.ruban.coordinator.run.SummaryWriter;
 import dev.ruban.coordinator.server.TrainingTask;
 import dev.ruban.data.Standardization;
-import dev.ruban.job.JobFile;
 import dev.ruban.job.JobModule;
 import dev.ruban.job.ResolvedJob;
 import dev.ruban.job.TrainingModel;
@@ -63,26 +64,71 @@ final class TrainingRun {
     /// Trains, and says where the result is.
     static void run(Job spec, RunSettings settings, CommandContext context, Cluster cluster)
             throws IOException, InterruptedException {
-        TrainingRun run = new TrainingRun(spec, settings, context);
-        try (RunDirectory directory = run.directory()) {
-            directory.writeJob(JobFile.print(run.data.job().spec()));
-            Logging.toFile(directory.logs().resolve("coordinator.log"));
-            Logging.setLevel(settings.logLevel());
-            try {
-                run.train(directory, cluster);
-            } catch (RubanException failure) {
-                throw new RubanException(
-                        failure.code(),
-                        "%s\nwhat the run has got is in %s"
-                                .formatted(failure.getMessage(), directory.path()),
-                        failure);
-            } finally {
-                Logging.toStandardError();
+        if (settings.resume().isEmpty()) {
+            TrainingRun run = new TrainingRun(spec, settings, context);
+            try (RunDirectory directory = run.newDirectory()) {
+                run.train(OpenRun.begin(directory, run.data.job().spec()), cluster);
             }
+            return;
+        }
+        try (RunDirectory directory =
+                RunDirectory.resume(settings.resume().get(), Instant.now())) {
+            if (isFinished(directory, context)) return;
+            TrainingRun run = new TrainingRun(spec, settings, context);
+            run.train(run.resume(directory), cluster);
         }
     }
 
-    private RunDirectory directory() {
+    private static boolean isFinished(RunDirectory directory, CommandContext context) {
+        if (!directory.isFinished()) return false;
+        context.out()
+                .printf(
+                        "the run in %s is finished: there is nothing left to do  (look: %s)%n",
+                        directory.path(), look(directory.path()));
+        context.out().flush();
+        return true;
+    }
+
+    private OpenRun resume(RunDirectory directory) {
+        OpenRun open =
+                OpenRun.resume(directory, data.job().spec(), model.layout(), this::warn);
+        long steps = open.from().map(Checkpoint::steps).orElse(0L);
+        context.err()
+                .printf(
+                        "Going on with %s after step %d of %d (incarnation %d)%n",
+                        directory.path(), steps, data.job().steps(), open.record().incarnation());
+        context.err().flush();
+        return open;
+    }
+
+    private void train(OpenRun open, Cluster cluster) throws IOException, InterruptedException {
+        Path path = open.directory().path();
+        Logging.toFile(open.directory().logs().resolve("coordinator.log"));
+        Logging.setLevel(settings.logLevel());
+        try {
+            report(path, trained(open, cluster));
+        } catch (RubanException failure) {
+            throw new RubanException(
+                    failure.code(),
+                    "%s\nwhat the run has got is in %s%s"
+                            .formatted(failure.getMessage(), path, wayOn(failure, path, cluster)),
+                    failure);
+        } finally {
+            Logging.toStandardError();
+        }
+    }
+
+    /// The command that goes on with a run, where that can come to more than the same failure.
+    private static String wayOn(RubanException failure, Path path, Cluster cluster) {
+        return switch (failure.code()) {
+            case OK, USAGE, DATA, UNVERIFIED -> "";
+            case UNAVAILABLE, DEFECT, CANNOT_CREATE, IO, INTERRUPTED, TERMINATED ->
+                    "\ngo on with it by: ruban %s --resume %s"
+                            .formatted(cluster.command(), ShellWord.of(path.toAbsolutePath()));
+        };
+    }
+
+    private RunDirectory newDirectory() {
         Instant now = Instant.now();
         Job spec = data.job().spec();
         String name = spec.hasData() ? spec.getData() : "line";
@@ -91,15 +137,33 @@ final class TrainingRun {
                 .orElseGet(() -> RunDirectory.create(RUNS, name, spec.getModel(), now));
     }
 
-    private void train(RunDirectory directory, Cluster cluster) throws InterruptedException {
-        RunListener.Finished finished;
+    private RunListener.Finished trained(OpenRun open, Cluster cluster)
+            throws InterruptedException {
+        RunDirectory directory = open.directory();
         try (Progress progress = progress();
-                RunRecorder recorder = recorder(directory)) {
-            RunListener plots = new PlotRecorder(data, model, directory.plots());
-            CompositeRunListener all = new CompositeRunListener(List.of(progress, recorder, plots));
-            finished = cluster.train(task, all, directory.logs(), context.stop());
+                RunRecorder recorder = recorder(open);
+                RunKeeper keeper = keeper(open, recorder)) {
+            PlotRecorder plots = new PlotRecorder(data, model, directory.plots());
+            if (open.from().isPresent())
+                plots.goOn(task.initialParameters(), directory.history(), directory.parameters());
+            // The summary comes last: a directory that has one is complete.
+            CompositeRunListener all =
+                    new CompositeRunListener(List.of(progress, keeper, plots, recorder));
+            open.from()
+                    .map(checkpoint -> checkpoint.snapshot().position().epochs())
+                    .ifPresent(all::goesOn);
+            return cluster.train(
+                    task,
+                    all,
+                    open.continuity(settings.checkpoints(), keeper),
+                    directory.logs(),
+                    context.stop());
         }
-        report(directory, finished);
+    }
+
+    private RunKeeper keeper(OpenRun open, RunRecorder recorder) {
+        int ledgerEvery = data.job().spec().getLedgerEvery();
+        return open.keeper(model.layout(), ledgerEvery, settings.keep(), recorder);
     }
 
     private Progress progress() {
@@ -112,7 +176,7 @@ final class TrainingRun {
                 System::nanoTime);
     }
 
-    private RunRecorder recorder(RunDirectory directory) {
+    private RunRecorder recorder(OpenRun open) {
         ResolvedJob job = data.job();
         SummaryWriter.Facts facts =
                 new SummaryWriter.Facts(
@@ -122,9 +186,10 @@ final class TrainingRun {
                         job.validationRows(),
                         job.features(),
                         job.shards(),
-                        ResolvedJob.ARITHMETIC);
+                        ResolvedJob.ARITHMETIC,
+                        open.record().incarnation());
         return new RunRecorder(
-                directory, model.layout(), job.epochs(), facts, provenance(), System::nanoTime);
+                open.directory(), open.lengths(), model.layout(), job.epochs(), facts, provenance(), System::nanoTime);
     }
 
     private Map<String, String> provenance() {
@@ -134,14 +199,14 @@ final class TrainingRun {
         return TrainedModel.of(data.job(), data.raw(), standardization, initial).metadata();
     }
 
-    private void report(RunDirectory directory, RunListener.Finished finished) {
+    private void report(Path directory, RunListener.Finished finished) {
         context.out().printf("final_loss %s%n", finished.finalLoss());
         finished.validationLoss().ifPresent(loss -> context.out().printf("val_loss %s%n", loss));
         context.out()
                 .printf(
                         "parameters_sha256 %s%n",
                         ParameterDigest.sha256(model.layout(), finished.parameters()));
-        context.out().printf("run %s  (look: %s)%n", directory.path(), look(directory.path()));
+        context.out().printf("run %s  (look: %s)%n", directory, look(directory));
         context.out().flush();
     }
 

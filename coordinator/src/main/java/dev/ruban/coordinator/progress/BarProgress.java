@@ -60,6 +60,18 @@ final class BarProgress implements RunListener, AutoCloseable {
     public void started(Started event) {
         waitsForState = text.showsParameters() || event.validationLoss().isPresent();
         println(text.start(event));
+        begin();
+    }
+
+    @Override
+    public void goesOn(int before) {
+        waitsForState = true;
+        shownEpoch = before;
+        trainedEpoch = before;
+        begin();
+    }
+
+    private void begin() {
         runBegan = nanoTime.getAsLong();
         epochBegan = runBegan;
         drawn = runBegan;

@@ -43,6 +43,12 @@ final class PlainProgress implements RunListener {
     }
 
     @Override
+    public void goesOn(int before) {
+        waitsForState = true;
+        trained = before;
+    }
+
+    @Override
     public void epochTrained(int epoch, double loss) {
         if (!waitsForState) show(new Line(epoch, loss, OptionalDouble.empty(), new float[0]));
     }

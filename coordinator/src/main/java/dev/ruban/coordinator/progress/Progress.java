@@ -49,6 +49,11 @@ public final class Progress implements RunListener, AutoCloseable {
     }
 
     @Override
+    public void goesOn(int epochs) {
+        if (display != null) display.goesOn(epochs);
+    }
+
+    @Override
     public void step(long stepInEpoch, long stepsPerEpoch, double lossSoFar) {
         if (display != null) display.step(stepInEpoch, stepsPerEpoch, lossSoFar);
     }

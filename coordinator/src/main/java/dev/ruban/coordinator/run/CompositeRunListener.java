@@ -26,6 +26,11 @@ public final class CompositeRunListener implements RunListener {
     }
 
     @Override
+    public void goesOn(int epochs) {
+        for (RunListener part : parts) part.goesOn(epochs);
+    }
+
+    @Override
     public void step(long stepInEpoch, long stepsPerEpoch, double lossSoFar) {
         for (RunListener part : parts) part.step(stepInEpoch, stepsPerEpoch, lossSoFar);
     }

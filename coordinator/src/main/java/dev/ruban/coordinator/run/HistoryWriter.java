@@ -16,11 +16,21 @@ public final class HistoryWriter implements RunListener, AutoCloseable {
     private final LineFile lines;
     private @Nullable Epoch skipped;
 
+    /// A new file.
     /// @param epochs   of the job
     /// @param nanoTime as [System#nanoTime]
     public HistoryWriter(Path file, int epochs, LongSupplier nanoTime) {
+        this(file, 0, epochs, nanoTime);
+    }
+
+    /// @param bytes of the file that stay, of a run that goes on; 0: it is a new one
+    HistoryWriter(Path file, long bytes, int epochs, LongSupplier nanoTime) {
         this.thinning = Thinning.toAtMost(epochs, MAX_EPOCHS);
-        this.lines = new LineFile(file, nanoTime);
+        this.lines = new LineFile(file, bytes, nanoTime);
+        if (bytes == 0) addHeader();
+    }
+
+    private void addHeader() {
         lines.add("epoch,step,loss,loss_after,val_loss,seconds");
     }
 
@@ -46,6 +56,24 @@ public final class HistoryWriter implements RunListener, AutoCloseable {
     public void finished(Finished event) {
         addSkipped();
         lines.flush();
+    }
+
+    /// Forgets what came after so many bytes.
+    /// @param bytes 0: all but the header
+    void cutTo(long bytes) {
+        skipped = null;
+        lines.cutTo(bytes);
+        if (bytes == 0) addHeader();
+    }
+
+    /// Bytes so far; the operating system has them.
+    long flushedBytes() {
+        return lines.flushedBytes();
+    }
+
+    /// What was flushed is on the disk afterwards. From any thread.
+    void force() {
+        lines.force();
     }
 
     /// Hands all rows to the operating system.

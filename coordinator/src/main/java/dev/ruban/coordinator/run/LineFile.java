@@ -1,15 +1,17 @@
 package dev.ruban.coordinator.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.ruban.checkpoint.DurableFiles;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.problem.RubanException;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -19,34 +21,63 @@ final class LineFile implements AutoCloseable {
     private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Path file;
+    private final FileChannel channel;
     private final LongSupplier nanoTime;
     private final BufferedWriter writer;
     private long flushed;
     private boolean dirty;
     private boolean closed;
 
-    /// Replaces the file if there is one.
+    /// @param bytes    of the file that stay; 0 replaces it if there is one
     /// @param nanoTime as [System#nanoTime]
-    LineFile(Path file, LongSupplier nanoTime) {
+    /// @throws RubanException if it cannot be written, or is shorter than that
+    LineFile(Path file, long bytes, LongSupplier nanoTime) {
         this.file = file;
         this.nanoTime = nanoTime;
         this.flushed = nanoTime.getAsLong();
         try {
-            Files.deleteIfExists(file);
-            createForOwner(file);
-            this.writer = Files.newBufferedWriter(file, UTF_8);
+            if (bytes == 0) Files.deleteIfExists(file);
+            DurableFiles.createFile(file);
+            this.channel = FileChannel.open(file, WRITE);
+            this.writer = new BufferedWriter(Channels.newWriter(channel, UTF_8));
+            cutTo(bytes);
         } catch (IOException failure) {
             throw failed(failure);
         }
     }
 
-    private static void createForOwner(Path file) throws IOException {
-        if (file.getFileSystem().supportedFileAttributeViews().contains("posix"))
-            Files.createFile(
-                    file,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------")));
-        else Files.createFile(file);
+    /// Forgets what stands after so many bytes.
+    void cutTo(long bytes) {
+        try {
+            writer.flush();
+            if (channel.size() < bytes)
+                throw new RubanException(
+                        ExitCode.DATA,
+                        "%s has %d bytes; at the checkpoint it had %d: it was changed since"
+                                .formatted(file, channel.size(), bytes));
+            channel.truncate(bytes).position(bytes);
+        } catch (IOException failure) {
+            throw failed(failure);
+        }
+    }
+
+    /// Bytes so far; the operating system has them.
+    long flushedBytes() {
+        flush();
+        try {
+            return channel.position();
+        } catch (IOException failure) {
+            throw failed(failure);
+        }
+    }
+
+    /// What was flushed is on the disk afterwards. From any thread.
+    void force() {
+        try {
+            channel.force(true);
+        } catch (IOException failure) {
+            throw failed(failure);
+        }
     }
 
     /// Adds a line and, if the last flush was a second ago, flushes.

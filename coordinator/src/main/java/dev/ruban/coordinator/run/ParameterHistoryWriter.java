@@ -12,25 +12,33 @@ public final class ParameterHistoryWriter implements RunListener, AutoCloseable 
     private final Thinning thinning;
     private final LineFile lines;
     private final float[] skipped;
+    private final String header;
     private int skippedEpoch;
 
+    /// A new file.
     /// @param epochs   of the job
     /// @param nanoTime as [System#nanoTime]
     /// @throws IllegalArgumentException if the layout has too many elements
     public ParameterHistoryWriter(
             Path file, ParameterLayout layout, int epochs, LongSupplier nanoTime) {
+        this(file, 0, layout, epochs, nanoTime);
+    }
+
+    /// @param bytes of the file that stay, of a run that goes on; 0: it is a new one
+    ParameterHistoryWriter(
+            Path file, long bytes, ParameterLayout layout, int epochs, LongSupplier nanoTime) {
         if (!ParameterNames.areFew(layout))
             throw new IllegalArgumentException(
                     "%d elements; at most %d"
                             .formatted(layout.elements(), ParameterNames.MAX_ELEMENTS));
         this.thinning = Thinning.toAtMost(epochs, HistoryWriter.MAX_EPOCHS);
         this.skipped = new float[layout.elements()];
-        this.lines = new LineFile(file, nanoTime);
-        String names =
+        this.lines = new LineFile(file, bytes, nanoTime);
+        header =
                 ParameterNames.of(layout).stream()
                         .map(ParameterHistoryWriter::quoted)
-                        .collect(Collectors.joining(","));
-        lines.add("epoch," + names);
+                        .collect(Collectors.joining(",", "epoch,", ""));
+        if (bytes == 0) lines.add(header);
     }
 
     @Override
@@ -56,6 +64,24 @@ public final class ParameterHistoryWriter implements RunListener, AutoCloseable 
     public void finished(Finished event) {
         addSkipped();
         lines.flush();
+    }
+
+    /// Forgets what came after so many bytes.
+    /// @param bytes 0: all but the header
+    void cutTo(long bytes) {
+        skippedEpoch = 0;
+        lines.cutTo(bytes);
+        if (bytes == 0) lines.add(header);
+    }
+
+    /// Bytes so far; the operating system has them.
+    long flushedBytes() {
+        return lines.flushedBytes();
+    }
+
+    /// What was flushed is on the disk afterwards. From any thread.
+    void force() {
+        lines.force();
     }
 
     /// Hands all rows to the operating system.

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -35,7 +34,9 @@ public final class RunDirectory implements AutoCloseable {
                     "job.yaml",
                     "history.csv",
                     "parameters.csv",
+                    "run.json",
                     "ledger.jsonl",
+                    "ledger.lost.jsonl",
                     "checkpoints",
                     "model.safetensors",
                     "summary.json");
@@ -86,6 +87,29 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
+    /// Takes a directory whose run is to go on.
+    /// @throws RubanException with [ExitCode#CANNOT_CREATE] if somebody else has it, naming who;
+    ///     [ExitCode#DATA] if it holds no run
+    public static RunDirectory resume(Path path, Instant start) {
+        requireRun(path);
+        return prepare(path, start);
+    }
+
+    /// @throws RubanException with [ExitCode#DATA] if the directory holds no run
+    public static void requireRun(Path path) {
+        for (String file : List.of("job.yaml", "run.json"))
+            if (!Files.exists(path.resolve(file)))
+                throw new RubanException(
+                        ExitCode.DATA,
+                        "%s holds no run: it has no %s; name the directory of a run, such as runs/latest"
+                                .formatted(path, file));
+    }
+
+    /// Whether the run has come to its end: the summary is the last file that it writes.
+    public boolean isFinished() {
+        return Files.exists(summary());
+    }
+
     public Path path() {
         return path;
     }
@@ -116,6 +140,19 @@ public final class RunDirectory implements AutoCloseable {
 
     public Path logs() {
         return path.resolve("logs");
+    }
+
+    /// Who the run is.
+    public Path record() {
+        return path.resolve("run.json");
+    }
+
+    public Path ledger() {
+        return path.resolve("ledger.jsonl");
+    }
+
+    public Path checkpoints() {
+        return path.resolve("checkpoints");
     }
 
     /// Writes `job.yaml`.
@@ -172,11 +209,8 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     private static Path makeDirectory(Path path) throws IOException {
-        if (!path.getFileSystem().supportedFileAttributeViews().contains("posix"))
-            return Files.createDirectory(path);
-        return Files.createDirectory(
-                path,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        DurableFiles.createDirectory(path);
+        return path;
     }
 
     private static void requireEmpty(Path path) {

@@ -1,5 +1,11 @@
 package dev.ruban.coordinator.run;
 
+import dev.ruban.checkpoint.DurableFiles;
+import dev.ruban.problem.ExitCode;
+import dev.ruban.problem.RubanException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,6 +39,55 @@ public final class RunHistory implements RunListener {
     /// In the order of epochs.
     public List<Row> rows() {
         return Collections.unmodifiableList(rows);
+    }
+
+    /// Takes the rows of a run that goes on.
+    /// @param history    its `history.csv`
+    /// @param parameters its `parameters.csv`; need not be there
+    public void goOn(Path history, Path parameters) {
+        List<List<String>> values = parameters(parameters);
+        List<List<String>> table = fields(history);
+        List<String> header = table.getFirst();
+        int validation = header.indexOf("val_loss");
+        for (int i = 1; i < table.size(); i++) {
+            List<String> row = table.get(i);
+            int epoch = Integer.parseInt(row.get(header.indexOf("epoch")));
+            if (!thinning.keeps(epoch)) continue;
+            rows.add(
+                    new Row(
+                            epoch,
+                            Double.parseDouble(row.get(header.indexOf("loss"))),
+                            number(validation < 0 ? "" : row.get(validation)),
+                            i < values.size() ? floats(values.get(i)) : List.of()));
+        }
+    }
+
+    private static List<List<String>> parameters(Path file) {
+        return Files.exists(file) ? fields(file) : List.of();
+    }
+
+    private static List<List<String>> fields(Path file) {
+        try {
+            return Files.readAllLines(file).stream()
+                    .map(line -> List.of(line.split(",", -1)))
+                    .toList();
+        } catch (IOException failure) {
+            throw new RubanException(
+                    ExitCode.IO,
+                    "cannot read %s: %s".formatted(file, DurableFiles.reason(failure)),
+                    failure);
+        }
+    }
+
+    private static OptionalDouble number(String text) {
+        return text.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Double.parseDouble(text));
+    }
+
+    /// Without the epoch, which comes first.
+    private static List<Float> floats(List<String> fields) {
+        return fields.stream().skip(1).map(Float::valueOf).toList();
     }
 
     @Override

@@ -57,6 +57,9 @@ public interface RunListener {
 
     void started(Started event);
 
+    /// In place of [#started], of a run that goes on after the steps of so many epochs.
+    default void goesOn(int epochs) {}
+
     /// In a full batch the loss after an epoch is known with the next step only, so this is called
     /// when it is known; [#epochTrained] comes at once.
     void epoch(Epoch event);

@@ -15,21 +15,23 @@ public final class RunRecorder implements RunListener, AutoCloseable {
     private final @Nullable ParameterHistoryWriter parameters;
     private final CompositeRunListener all;
 
+    /// @param lengths    where a run goes on; of a new one none
     /// @param epochs     of the job
     /// @param provenance `__metadata__` of the model file
     /// @param nanoTime   as [System#nanoTime]
     public RunRecorder(
             RunDirectory directory,
+            FileLengths lengths,
             ParameterLayout layout,
             int epochs,
             SummaryWriter.Facts facts,
             Map<String, String> provenance,
             LongSupplier nanoTime) {
-        history = new HistoryWriter(directory.history(), epochs, nanoTime);
+        history = new HistoryWriter(directory.history(), lengths.historyBytes(), epochs, nanoTime);
         parameters =
                 ParameterNames.areFew(layout)
                         ? new ParameterHistoryWriter(
-                                directory.parameters(), layout, epochs, nanoTime)
+                                directory.parameters(), lengths.parametersBytes(), layout, epochs, nanoTime)
                         : null;
         List<RunListener> parts = new ArrayList<>(List.of(history));
         if (parameters != null) parts.add(parameters);
@@ -61,6 +63,24 @@ public final class RunRecorder implements RunListener, AutoCloseable {
     @Override
     public void failed(Failed event) {
         all.failed(event);
+    }
+
+    /// Hands all rows to the operating system, and says how many bytes they are.
+    FileLengths flush() {
+        long parametersBytes = parameters == null ? 0 : parameters.flushedBytes();
+        return new FileLengths(history.flushedBytes(), parametersBytes);
+    }
+
+    /// What was flushed is on the disk afterwards. From any thread.
+    void force() {
+        history.force();
+        if (parameters != null) parameters.force();
+    }
+
+    /// Forgets what came after.
+    void cutTo(FileLengths lengths) {
+        history.cutTo(lengths.historyBytes());
+        if (parameters != null) parameters.cutTo(lengths.parametersBytes());
     }
 
     @Override

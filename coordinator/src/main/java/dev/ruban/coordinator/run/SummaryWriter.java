@@ -23,6 +23,7 @@ public final class SummaryWriter implements RunListener {
     /// @param features       floats of one input row
     /// @param shards         S of the job
     /// @param arithmetic     number of the arithmetic
+    /// @param incarnations   how often a coordinator was started for the run
     public record Facts(
             String model,
             String data,
@@ -30,7 +31,8 @@ public final class SummaryWriter implements RunListener {
             long validationRows,
             int features,
             int shards,
-            int arithmetic) {}
+            int arithmetic,
+            int incarnations) {}
 
     private final Path file;
     private final ParameterLayout layout;
@@ -88,12 +90,14 @@ public final class SummaryWriter implements RunListener {
         json.name("features").value(facts.features());
         json.name("shards").value(facts.shards());
         json.name("arithmetic").value(facts.arithmetic());
+        json.name("incarnations").value(facts.incarnations());
     }
 
     private void writeFiles(JsonWriter json) throws IOException {
         json.name("job").value("job.yaml");
         json.name("history").value("history.csv");
         if (ParameterNames.areFew(layout)) json.name("parameters").value("parameters.csv");
+        json.name("ledger").value("ledger.jsonl");
         json.name("model").value("model.safetensors");
         json.name("plots").value("plots").endObject();
     }

@@ -2,6 +2,7 @@ package dev.ruban.coordinator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ruban.coordinator.protocol.CheckpointSchedule;
 import dev.ruban.coordinator.progress.ProgressMode;
 import dev.ruban.job.JobDraft;
 import dev.ruban.job.JobFile;
@@ -39,11 +40,15 @@ class MainTest {
     private static final RunSettings DEFAULTS =
             new RunSettings(
                     Optional.empty(),
+                    Optional.empty(),
                     false,
                     ProgressMode.AUTO,
                     LogLevel.INFO,
                     Optional.empty(),
                     Duration.ofSeconds(60),
+                    CheckpointSchedule.everyNanos(60_000_000_000L),
+                    3,
+
                     Optional.empty());
 
     private final StringWriter out = new StringWriter();
@@ -79,17 +84,22 @@ class MainTest {
     void theOptionsOfARunReplaceTheirDefaults() {
         execute(
                 ("fit --threads 2 --out o --overwrite --progress plain --log-level debug --cache c"
-                                + " --worker-timeout 2m --workers 5")
+                                + " --worker-timeout 2m --workers 5 --checkpoint-every 500"
+                                + " --keep-checkpoints 7")
                         .split(" "));
 
         RunSettings run =
                 new RunSettings(
                         Optional.of(Path.of("o")),
+                        Optional.empty(),
                         true,
                         ProgressMode.PLAIN,
                         LogLevel.DEBUG,
                         Optional.of(Path.of("c")),
                         Duration.ofMinutes(2),
+                        CheckpointSchedule.everySteps(500),
+                        7,
+
                         Optional.empty());
         assertThat(program.requests)
                 .containsExactly(new FitRequest(new JobDraft().complete(), run, 5, 2));
@@ -147,6 +157,7 @@ class MainTest {
                         shards: 8
                         validation-split: 0.2
                         initial-parameters: p.safetensors
+                        ledger-every: 1
                         arithmetic: 1
                         """);
         assertThat(program.requests).isEmpty();
@@ -188,6 +199,7 @@ class MainTest {
                                 DEFAULTS,
                                 new HostPort("127.0.0.1", 7070),
                                 1,
+                                Optional.of(token),
                                 Optional.of("0123456789abcdef")));
         assertThat(program.requests.toString()).doesNotContain("0123456789abcdef");
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class RunRecorderTest {
     private static final SummaryWriter.Facts FACTS =
-            new SummaryWriter.Facts("line", "lines & \"more\".csv", 201, 0, 1, 64, 1);
+            new SummaryWriter.Facts("line", "lines & \"more\".csv", 201, 0, 1, 64, 1, 2);
 
     @TempDir Path folder;
 
@@ -62,10 +62,12 @@ final class RunRecorderTest {
                           "features": 1,
                           "shards": 64,
                           "arithmetic": 1,
+                          "incarnations": 2,
                           "files": {
                             "job": "job.yaml",
                             "history": "history.csv",
                             "parameters": "parameters.csv",
+                            "ledger": "ledger.jsonl",
                             "model": "model.safetensors",
                             "plots": "plots"
                           }
@@ -123,6 +125,6 @@ final class RunRecorderTest {
     }
 
     private static RunRecorder recorder(RunDirectory run, ParameterLayout layout) {
-        return new RunRecorder(run, layout, 1, FACTS, Map.of("arithmetic", "1"), () -> 0);
+        return new RunRecorder(run, FileLengths.NONE, layout, 1, FACTS, Map.of("arithmetic", "1"), () -> 0);
     }
 }

@@ -1,0 +1,163 @@
+package dev.ruban.coordinator.durable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ruban.coordinator.protocol.Progress;
+import dev.ruban.coordinator.protocol.Progress.Stage;
+import dev.ruban.coordinator.protocol.Progress.TrainedEpoch;
+import dev.ruban.optimizer.UpdateState;
+import dev.ruban.problem.RubanException;
+import dev.ruban.tensor.ParameterLayout;
+import dev.ruban.tensor.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CheckpointDirectoryTest {
+    private static final ParameterLayout LAYOUT =
+            ParameterLayout.of(Map.of("b", Shape.of(2), "a.weight", Shape.of(1, 3)));
+    private static final Checkpoint.Origin ORIGIN =
+            new Checkpoint.Origin(-5, 3, "f".repeat(64), 1);
+
+    @TempDir private Path folder = Path.of("set by JUnit");
+
+    private CheckpointDirectory directory() {
+        return new CheckpointDirectory(folder.resolve("checkpoints"), LAYOUT);
+    }
+
+    /// Every component has a value of its own.
+    private static Checkpoint checkpoint(long steps) {
+        Progress position =
+                new Progress(
+                        Stage.VALIDATION,
+                        steps,
+                        7,
+                        3,
+                        0.1 + steps,
+                        OptionalDouble.of(1e-300),
+                        OptionalDouble.of(-0.0),
+                        Optional.of(new TrainedEpoch(7, steps - 1, 1.0 / 3, OptionalDouble.of(2.5))),
+                        true);
+        float[] parameters = {1f, -0f, Float.MIN_VALUE, 4f, 5f};
+        float[] slot = {0.1f, 0.2f, 0.3f, 0.4f, Float.MAX_VALUE};
+        UpdateState update =
+                new UpdateState(
+                        new TreeMap<>(Map.of("parameters", parameters, "slot.momentum", slot)),
+                        new TreeMap<>(Map.of("evaluations", -1L)));
+        return new Checkpoint(
+                new Snapshot(position, update, 123_456_789_012L),
+                ORIGIN,
+                new Checkpoint.Lengths(new Ledger.Head(4, "e".repeat(64)), 1000, 0));
+    }
+
+    @Test
+    void givesEverythingBack() {
+        directory().write(checkpoint(12), 3);
+        Checkpoint found = directory().newest(Long.MAX_VALUE, _ -> {}).orElseThrow();
+
+        Checkpoint expected = checkpoint(12);
+        assertThat(found.origin()).isEqualTo(expected.origin());
+        assertThat(found.lengths()).isEqualTo(expected.lengths());
+        assertThat(found.snapshot().position()).isEqualTo(expected.snapshot().position());
+        assertThat(found.snapshot().elapsedNanos()).isEqualTo(123_456_789_012L);
+        UpdateState update = found.snapshot().update();
+        assertThat(update.words()).isEqualTo(expected.snapshot().update().words());
+        expected.snapshot()
+                .update()
+                .vectors()
+                .forEach((name, values) ->
+                        assertThat(update.vectors().get(name)).containsExactly(values));
+    }
+
+    @Test
+    void givesAnUnknownLossBackAsUnknown() {
+        Progress position =
+                new Progress(
+                        Stage.STEP,
+                        1,
+                        0,
+                        1,
+                        0.5,
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        Optional.empty(),
+                        false);
+        TreeMap<String, String> texts = new TreeMap<>();
+        PositionTexts.write(position, texts);
+        assertThat(PositionTexts.read(new Texts(texts))).isEqualTo(position);
+    }
+
+    @Test
+    void keepsTheLastOnes() {
+        for (long steps : List.of(5, 30, 100, 9)) directory().write(checkpoint(steps), 2);
+        assertThat(directory().files().keySet()).containsExactly(30L, 100L);
+    }
+
+    @Test
+    void takesTheOneBeforeADamagedOneAndSaysSo() throws IOException {
+        directory().write(checkpoint(1), 3);
+        directory().write(checkpoint(2), 3);
+        changeOneByte(directory().files().get(2L));
+
+        List<String> told = new ArrayList<>();
+        Checkpoint found =
+                directory()
+                        .newest(Long.MAX_VALUE, damaged -> told.add(damaged.getMessage()))
+                        .orElseThrow();
+
+        assertThat(found.steps()).isEqualTo(1);
+        assertThat(told).singleElement().asString().contains("step-2.safetensors is damaged");
+    }
+
+    @Test
+    void noticesEveryChangedByte() throws IOException {
+        directory().write(checkpoint(1), 3);
+        Path file = directory().files().get(1L);
+        byte[] whole = Files.readAllBytes(file);
+        for (int i = 0; i < whole.length; i++) {
+            byte[] changed = whole.clone();
+            changed[i] ^= 1;
+            Files.write(file, changed);
+            assertThatThrownBy(() -> directory().read(file))
+                    .as("byte %d of %d", i, whole.length)
+                    .isInstanceOf(RubanException.class);
+        }
+    }
+
+    @Test
+    void takesWhatTheRunLeftOutOfTheWay() throws IOException {
+        directory().write(checkpoint(1), 3);
+        directory().write(checkpoint(2), 3);
+        Path half = folder.resolve("checkpoints/.step-3.safetensors.123.tmp");
+        Files.writeString(half, "half");
+
+        directory().forgetAfter(1);
+
+        assertThat(directory().files().keySet()).containsExactly(1L);
+        assertThat(half).doesNotExist();
+    }
+
+    private static void changeOneByte(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(file, bytes);
+    }
+
+    @Test
+    void refusesACheckpointOfAnotherModel() {
+        directory().write(checkpoint(1), 3);
+        ParameterLayout other = ParameterLayout.of(Map.of("b", Shape.of(2), "a.weight", Shape.of(3, 1)));
+        CheckpointDirectory wrong = new CheckpointDirectory(folder.resolve("checkpoints"), other);
+        assertThatThrownBy(() -> wrong.read(directory().files().get(1L)))
+                .hasMessageContaining("no parameters/a.weight of shape [3, 1]");
+    }
+}
