@@ -48,7 +48,10 @@ public final class ParameterDigest {
     private static void update(MessageDigest digest, String text) {
         byte[] bytes = text.getBytes(UTF_8);
         digest.update(
-                ByteBuffer.allocate(Integer.BYTES).order(LITTLE_ENDIAN).putInt(bytes.length).flip());
+                ByteBuffer.allocate(Integer.BYTES)
+                        .order(LITTLE_ENDIAN)
+                        .putInt(bytes.length)
+                        .flip());
         digest.update(bytes);
     }
 

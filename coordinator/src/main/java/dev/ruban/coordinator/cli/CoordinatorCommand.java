@@ -65,12 +65,7 @@ final class CoordinatorCommand extends TrainingCommand {
                             + " 127.0.0.1, or say --insecure in a network you trust");
         program.coordinate(
                 new CoordinatorRequest(
-                        job,
-                        settings,
-                        listen,
-                        minWorkers,
-                        Optional.ofNullable(tokenFile),
-                        token()),
+                        job, settings, listen, minWorkers, Optional.ofNullable(tokenFile), token()),
                 context);
     }
 

@@ -37,6 +37,7 @@ public final class Main {
                         .addSubcommand(new EvaluateCommand(program, context))
                         .addSubcommand(new PredictCommand(program, context))
                         .addSubcommand(new InspectCommand(program, context))
+                        .addSubcommand(new VerifyCommand(program, context))
                         .addSubcommand(new ExampleCommand(program))
                         .addSubcommand(new OrderCommand(program, context))
                         .addSubcommand(new CacheCommand(program, context));

@@ -26,6 +26,9 @@ public interface Program extends WorkerProgram {
     /// Shows what a safetensors file holds.
     void inspect(Path file, CommandContext context) throws Exception;
 
+    /// Computes a run again and compares what it left behind.
+    void verify(VerifyRequest request, CommandContext context) throws Exception;
+
     /// Writes example data.
     void example(ExampleRequest request) throws Exception;
 

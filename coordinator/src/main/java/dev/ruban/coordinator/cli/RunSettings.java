@@ -1,7 +1,7 @@
 package dev.ruban.coordinator.cli;
 
-import dev.ruban.coordinator.protocol.CheckpointSchedule;
 import dev.ruban.coordinator.progress.ProgressMode;
+import dev.ruban.coordinator.protocol.CheckpointSchedule;
 import dev.ruban.module.UserModule;
 import dev.ruban.worker.cli.LogLevel;
 import java.nio.file.Path;

@@ -31,7 +31,8 @@ public final class CheckpointFile {
     /// @throws RubanException with [ExitCode#IO] if it cannot be written
     public static void write(Path file, ParameterLayout layout, Checkpoint checkpoint) {
         SortedMap<String, float[]> vectors = new TreeMap<>();
-        checkpoint.snapshot()
+        checkpoint
+                .snapshot()
                 .update()
                 .vectors()
                 .forEach((name, values) -> vectors.put(name + "/", values));

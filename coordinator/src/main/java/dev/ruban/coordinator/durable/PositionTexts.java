@@ -31,15 +31,15 @@ final class PositionTexts {
     static void write(Progress position, SortedMap<String, String> texts) {
         switch (position) {
             case Progress(
-                    Stage stage,
-                    long steps,
-                    int epochs,
-                    long stepsOfEpoch,
-                    double epochLoss,
-                    OptionalDouble startLoss,
-                    OptionalDouble validationLoss,
-                    Optional<TrainedEpoch> trained,
-                    boolean complete) -> {
+                            Stage stage,
+                            long steps,
+                            int epochs,
+                            long stepsOfEpoch,
+                            double epochLoss,
+                            OptionalDouble startLoss,
+                            OptionalDouble validationLoss,
+                            Optional<TrainedEpoch> trained,
+                            boolean complete) -> {
                 texts.put(STAGE, stage.name());
                 texts.put(STEPS, Long.toString(steps));
                 texts.put(EPOCHS, Integer.toString(epochs));

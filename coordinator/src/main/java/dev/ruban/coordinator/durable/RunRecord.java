@@ -73,7 +73,9 @@ public record RunRecord(
                 | IllegalStateException
                 | UnsupportedOperationException damaged) {
             throw new RubanException(
-                    ExitCode.DATA, "%s is damaged: it does not say who the run is".formatted(file), damaged);
+                    ExitCode.DATA,
+                    "%s is damaged: it does not say who the run is".formatted(file),
+                    damaged);
         }
     }
 }

@@ -26,8 +26,7 @@ record EmbeddedCluster(int threads, Optional<UserModule> module) implements Clus
             Path logs,
             StopSignal stop)
             throws InterruptedException {
-        EmbeddedRun run =
-                EmbeddedRun.of(task, threads, Computers.of(module), listener, continuity);
+        EmbeddedRun run = EmbeddedRun.of(task, threads, Computers.of(module), listener, continuity);
         try (var _ = stop.onRequest(() -> run.stop(Clusters.STOPPED, Clusters.STOP_MESSAGE))) {
             return run.train();
         }

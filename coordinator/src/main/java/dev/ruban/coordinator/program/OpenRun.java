@@ -53,7 +53,8 @@ record OpenRun(RunDirectory directory, RunRecord record, Optional<Checkpoint> fr
         Optional<Checkpoint> newest =
                 checkpoints.newest(
                         Long.MAX_VALUE,
-                        damaged -> warnings.accept(damaged.getMessage() + "; using the one before"));
+                        damaged ->
+                                warnings.accept(damaged.getMessage() + "; using the one before"));
         newest.map(Checkpoint::origin).ifPresent(origin -> requireSame(before, origin));
         RunRecord record = before.next();
         record.write(directory.record());

@@ -6,6 +6,7 @@ import dev.ruban.coordinator.cli.ExampleRequest;
 import dev.ruban.coordinator.cli.FitRequest;
 import dev.ruban.coordinator.cli.PredictRequest;
 import dev.ruban.coordinator.cli.Program;
+import dev.ruban.coordinator.cli.VerifyRequest;
 import dev.ruban.data.DataCache;
 import dev.ruban.proto.v1.Job;
 import dev.ruban.tensor.kernel.KernelSelection;
@@ -60,6 +61,11 @@ public final class RubanProgram implements Program {
     @Override
     public void inspect(Path file, CommandContext context) {
         ModelInspection.print(file, context.out());
+    }
+
+    @Override
+    public void verify(VerifyRequest request, CommandContext context) throws Exception {
+        RunVerification.verify(request, context);
     }
 
     @Override

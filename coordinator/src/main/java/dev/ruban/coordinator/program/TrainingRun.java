@@ -13,10 +13,8 @@ import dev.ruban.coordinator.run.RunRecorder;
 import dev.ruban.coordinator.run.SummaryWriter;
 import dev.ruban.coordinator.server.TrainingTask;
 import dev.ruban.data.Standardization;
-import dev.ruban.job.JobModule;
 import dev.ruban.job.ResolvedJob;
 import dev.ruban.job.TrainingModel;
-import dev.ruban.job.TrainingUpdate;
 import dev.ruban.model.TrainedModel;
 import dev.ruban.problem.RubanException;
 import dev.ruban.proto.v1.Job;
@@ -42,23 +40,11 @@ final class TrainingRun {
     private TrainingRun(Job spec, RunSettings settings, CommandContext context) {
         this.settings = settings;
         this.context = context;
-        Job ofModule = JobModule.resolve(spec, settings.module());
-        data = TrainingData.open(ofModule, DataSources.of(settings.cache()), this::warn);
-        model = TrainingModel.of(data.job(), settings.module());
-        if (spec.hasModule()) requireTrainable();
-        task =
-                new TrainingTask(
-                        data.job(),
-                        data.datasets(),
-                        model.layout(),
-                        StartingParameters.of(spec, model),
-                        TrainingUpdate.of(data.job()));
-    }
-
-    /// Records the module of the user's own here first: what it does wrong is told before a worker
-    /// starts.
-    private void requireTrainable() {
-        var _ = model.program(data.job());
+        TrainingSetup setup =
+                TrainingSetup.open(spec, settings.module(), settings.cache(), this::warn);
+        data = setup.data();
+        model = setup.model();
+        task = setup.task();
     }
 
     /// Trains, and says where the result is.
@@ -71,8 +57,7 @@ final class TrainingRun {
             }
             return;
         }
-        try (RunDirectory directory =
-                RunDirectory.resume(settings.resume().get(), Instant.now())) {
+        try (RunDirectory directory = RunDirectory.resume(settings.resume().get(), Instant.now())) {
             if (isFinished(directory, context)) return;
             TrainingRun run = new TrainingRun(spec, settings, context);
             run.train(run.resume(directory), cluster);
@@ -90,8 +75,7 @@ final class TrainingRun {
     }
 
     private OpenRun resume(RunDirectory directory) {
-        OpenRun open =
-                OpenRun.resume(directory, data.job().spec(), model.layout(), this::warn);
+        OpenRun open = OpenRun.resume(directory, data.job().spec(), model.layout(), this::warn);
         long steps = open.from().map(Checkpoint::steps).orElse(0L);
         context.err()
                 .printf(
@@ -189,7 +173,13 @@ final class TrainingRun {
                         ResolvedJob.ARITHMETIC,
                         open.record().incarnation());
         return new RunRecorder(
-                open.directory(), open.lengths(), model.layout(), job.epochs(), facts, provenance(), System::nanoTime);
+                open.directory(),
+                open.lengths(),
+                model.layout(),
+                job.epochs(),
+                facts,
+                provenance(),
+                System::nanoTime);
     }
 
     private Map<String, String> provenance() {

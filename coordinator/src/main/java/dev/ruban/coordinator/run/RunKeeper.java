@@ -77,8 +77,7 @@ public final class RunKeeper implements RunListener, SnapshotStore, AutoCloseabl
         if (!thinning.keeps(event.epoch())) return;
         append(
                 event.parameters(),
-                digest ->
-                        LedgerLine.epoch(event.epoch(), event.steps(), event.loss(), digest));
+                digest -> LedgerLine.epoch(event.epoch(), event.steps(), event.loss(), digest));
     }
 
     /// The ledger is whole and on the disk afterwards.

@@ -31,7 +31,11 @@ public final class RunRecorder implements RunListener, AutoCloseable {
         parameters =
                 ParameterNames.areFew(layout)
                         ? new ParameterHistoryWriter(
-                                directory.parameters(), lengths.parametersBytes(), layout, epochs, nanoTime)
+                                directory.parameters(),
+                                lengths.parametersBytes(),
+                                layout,
+                                epochs,
+                                nanoTime)
                         : null;
         List<RunListener> parts = new ArrayList<>(List.of(history));
         if (parameters != null) parts.add(parameters);

@@ -4,7 +4,9 @@ import dev.ruban.coordinator.durable.Snapshot;
 import dev.ruban.coordinator.durable.SnapshotStore;
 import dev.ruban.coordinator.protocol.Input;
 import dev.ruban.coordinator.protocol.Progress;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +35,11 @@ final class RunSnapshots {
     /// @param bring receives [Input.CheckpointWritten] or [Input.CheckpointFailed], from any thread
     void keep(Progress position, Consumer<Input> bring) {
         Snapshot snapshot = new Snapshot(position, parameters.state(), reporter.elapsedNanos());
+        CompletableFuture<Void> written = store.write(snapshot).toCompletableFuture();
+        Executor bringer = written.isDone() ? Runnable::run : Thread::startVirtualThread;
         var _ =
-                store.write(snapshot)
-                        .whenCompleteAsync(
-                                (_, failure) -> bring.accept(outcome(position.steps(), failure)),
-                                Thread::startVirtualThread);
+                written.whenCompleteAsync(
+                        (_, failure) -> bring.accept(outcome(position.steps(), failure)), bringer);
     }
 
     private static Input outcome(long steps, @Nullable Throwable failure) {

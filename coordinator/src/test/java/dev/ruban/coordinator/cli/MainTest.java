@@ -2,8 +2,8 @@ package dev.ruban.coordinator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ruban.coordinator.protocol.CheckpointSchedule;
 import dev.ruban.coordinator.progress.ProgressMode;
+import dev.ruban.coordinator.protocol.CheckpointSchedule;
 import dev.ruban.job.JobDraft;
 import dev.ruban.job.JobFile;
 import dev.ruban.problem.ExitCode;
@@ -48,7 +48,6 @@ class MainTest {
                     Duration.ofSeconds(60),
                     CheckpointSchedule.everyNanos(60_000_000_000L),
                     3,
-
                     Optional.empty());
 
     private final StringWriter out = new StringWriter();
@@ -99,7 +98,6 @@ class MainTest {
                         Duration.ofMinutes(2),
                         CheckpointSchedule.everySteps(500),
                         7,
-
                         Optional.empty());
         assertThat(program.requests)
                 .containsExactly(new FitRequest(new JobDraft().complete(), run, 5, 2));

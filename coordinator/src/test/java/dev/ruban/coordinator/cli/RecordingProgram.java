@@ -50,6 +50,11 @@ final class RecordingProgram implements Program {
     }
 
     @Override
+    public void verify(VerifyRequest request, CommandContext context) {
+        requests.add(request);
+    }
+
+    @Override
     public void example(ExampleRequest request) {
         requests.add(request);
     }

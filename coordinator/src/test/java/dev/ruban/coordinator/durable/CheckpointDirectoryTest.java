@@ -1,5 +1,6 @@
 package dev.ruban.coordinator.durable;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,13 +26,16 @@ import org.junit.jupiter.api.io.TempDir;
 final class CheckpointDirectoryTest {
     private static final ParameterLayout LAYOUT =
             ParameterLayout.of(Map.of("b", Shape.of(2), "a.weight", Shape.of(1, 3)));
-    private static final Checkpoint.Origin ORIGIN =
-            new Checkpoint.Origin(-5, 3, "f".repeat(64), 1);
+    private static final Checkpoint.Origin ORIGIN = new Checkpoint.Origin(-5, 3, "f".repeat(64), 1);
 
     @TempDir private Path folder = Path.of("set by JUnit");
 
     private CheckpointDirectory directory() {
         return new CheckpointDirectory(folder.resolve("checkpoints"), LAYOUT);
+    }
+
+    private Path file(long steps) {
+        return requireNonNull(directory().files().get(steps));
     }
 
     /// Every component has a value of its own.
@@ -45,7 +49,8 @@ final class CheckpointDirectoryTest {
                         0.1 + steps,
                         OptionalDouble.of(1e-300),
                         OptionalDouble.of(-0.0),
-                        Optional.of(new TrainedEpoch(7, steps - 1, 1.0 / 3, OptionalDouble.of(2.5))),
+                        Optional.of(
+                                new TrainedEpoch(7, steps - 1, 1.0 / 3, OptionalDouble.of(2.5))),
                         true);
         float[] parameters = {1f, -0f, Float.MIN_VALUE, 4f, 5f};
         float[] slot = {0.1f, 0.2f, 0.3f, 0.4f, Float.MAX_VALUE};
@@ -106,7 +111,7 @@ final class CheckpointDirectoryTest {
     void takesTheOneBeforeADamagedOneAndSaysSo() throws IOException {
         directory().write(checkpoint(1), 3);
         directory().write(checkpoint(2), 3);
-        changeOneByte(directory().files().get(2L));
+        changeOneByte(file(2));
 
         List<String> told = new ArrayList<>();
         Checkpoint found =
@@ -121,7 +126,7 @@ final class CheckpointDirectoryTest {
     @Test
     void noticesEveryChangedByte() throws IOException {
         directory().write(checkpoint(1), 3);
-        Path file = directory().files().get(1L);
+        Path file = file(1);
         byte[] whole = Files.readAllBytes(file);
         for (int i = 0; i < whole.length; i++) {
             byte[] changed = whole.clone();
@@ -155,9 +160,10 @@ final class CheckpointDirectoryTest {
     @Test
     void refusesACheckpointOfAnotherModel() {
         directory().write(checkpoint(1), 3);
-        ParameterLayout other = ParameterLayout.of(Map.of("b", Shape.of(2), "a.weight", Shape.of(3, 1)));
+        ParameterLayout other =
+                ParameterLayout.of(Map.of("b", Shape.of(2), "a.weight", Shape.of(3, 1)));
         CheckpointDirectory wrong = new CheckpointDirectory(folder.resolve("checkpoints"), other);
-        assertThatThrownBy(() -> wrong.read(directory().files().get(1L)))
+        assertThatThrownBy(() -> wrong.read(file(1)))
                 .hasMessageContaining("no parameters/a.weight of shape [3, 1]");
     }
 }

@@ -51,11 +51,13 @@ final class LedgerTest {
         write(Optional.empty(), 1, 2);
         String first =
                 """
-                {"epoch":1,"event":"epoch","loss":1,"parameters":"%s","previous":"%s","step":10}"""
+                {"epoch":1,"event":"epoch","loss":1,"parameters":"%s","previous":"%s","step":10}\
+                """
                         .formatted(DIGEST, JOB);
         String second =
                 """
-                {"epoch":2,"event":"epoch","loss":0.5,"parameters":"%s","previous":"%s","step":20}"""
+                {"epoch":2,"event":"epoch","loss":0.5,"parameters":"%s","previous":"%s","step":20}\
+                """
                         .formatted(DIGEST, Sha256.hex(first));
         assertThat(Files.readString(file())).isEqualTo(first + "\n" + second + "\n");
     }
@@ -78,12 +80,10 @@ final class LedgerTest {
     void refusesALineThatComesOutDifferently() {
         List<Head> heads = write(Optional.empty(), 1, 3);
         try (Ledger ledger = Ledger.open(file(), JOB, Optional.of(heads.getFirst()))) {
-            assertThatThrownBy(
-                            () -> ledger.append(LedgerLine.epoch(2, 20, 0.25, DIGEST)))
+            assertThatThrownBy(() -> ledger.append(LedgerLine.epoch(2, 20, 0.25, DIGEST)))
                     .isInstanceOfSatisfying(
                             RubanException.class,
-                            failure ->
-                                    assertThat(failure.code()).isEqualTo(ExitCode.UNVERIFIED))
+                            failure -> assertThat(failure.code()).isEqualTo(ExitCode.UNVERIFIED))
                     .hasMessageContaining("line 2 of")
                     .hasMessageContaining("\"loss\":0.25")
                     .hasMessageContaining("\"loss\":0.5");

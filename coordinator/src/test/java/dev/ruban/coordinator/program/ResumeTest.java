@@ -44,8 +44,7 @@ final class ResumeTest {
         for (String checkpoint : checkpoints) {
             interrupted("other", checkpoint);
 
-            Result resumed =
-                    stage().run("fit --workers 0 --progress none --resume @other");
+            Result resumed = stage().run("fit --workers 0 --progress none --resume @other");
 
             assertThat(resumed.exit()).as("%s: %s", checkpoint, resumed.err()).isZero();
             assertThat(results(resumed)).isEqualTo(results(whole));
@@ -74,8 +73,12 @@ final class ResumeTest {
 
     @Test
     void aDamagedCheckpointIsReportedAndTheOneBeforeIsTaken() throws IOException {
-        Result whole = stage().fit("whole", DIABETES + "--batch-size 100 --epochs 3"
-                + " --checkpoint-every 1 --keep-checkpoints 1000");
+        Result whole =
+                stage().fit(
+                                "whole",
+                                DIABETES
+                                        + "--batch-size 100 --epochs 3"
+                                        + " --checkpoint-every 1 --keep-checkpoints 1000");
         List<String> all = checkpoints("whole");
         interrupted("other", all.getLast());
         Path newest = folder.resolve("other/checkpoints").resolve(all.getLast());
@@ -86,8 +89,7 @@ final class ResumeTest {
         Result resumed = stage().run("fit --workers 0 --resume @other");
 
         assertThat(resumed.exit()).as(resumed.err()).isZero();
-        assertThat(resumed.err())
-                .contains("warning: ", all.getLast(), "using the one before");
+        assertThat(resumed.err()).contains("warning: ", all.getLast(), "using the one before");
         assertThat(results(resumed)).isEqualTo(results(whole));
         assertSame("ledger.jsonl");
     }

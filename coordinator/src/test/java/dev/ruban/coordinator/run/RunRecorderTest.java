@@ -125,6 +125,7 @@ final class RunRecorderTest {
     }
 
     private static RunRecorder recorder(RunDirectory run, ParameterLayout layout) {
-        return new RunRecorder(run, FileLengths.NONE, layout, 1, FACTS, Map.of("arithmetic", "1"), () -> 0);
+        return new RunRecorder(
+                run, FileLengths.NONE, layout, 1, FACTS, Map.of("arithmetic", "1"), () -> 0);
     }
 }
