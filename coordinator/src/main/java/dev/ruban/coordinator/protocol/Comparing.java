@@ -81,7 +81,8 @@ final class Comparing {
     /// Closes a comparison whose answers agree; asks the coordinator itself if they do not.
     private static void look(Decision decision, Comparison comparison) {
         decision.scrutiny = decision.scrutiny.with(comparison);
-        if (comparison.agrees()) {
+        boolean believed = !decision.has(Safeguard.SECOND_COMPARED);
+        if (comparison.agrees() || believed && comparison.differs()) {
             close(decision, comparison);
             Dealing.sumUp(decision);
         } else if (comparison.own().isEmpty()) {
@@ -140,10 +141,17 @@ final class Comparing {
         for (Comparison comparison : decision.scrutiny.comparisons()) {
             if (!comparison.asked().contains(worker)) continue;
             Comparison rest = comparison.without(worker);
-            boolean waits = rest.audit() && !rest.answers().isEmpty();
             decision.scrutiny = decision.scrutiny.with(rest);
-            if (rest.parties() < 2 && !waits) close(decision, rest);
+            if (!goesOn(decision, rest)) close(decision, rest);
         }
+    }
+
+    /// Whether a comparison has what it takes. An audit finds somebody else for a worker that is gone,
+    /// be it that the other one has not answered yet; without any worker, its shards are dealt anew.
+    private static boolean goesOn(Decision decision, Comparison rest) {
+        boolean workers = !rest.asked().isEmpty() || !rest.answers().isEmpty();
+        boolean waits = decision.has(Safeguard.AUDIT_GOES_ON) || !rest.answers().isEmpty();
+        return workers && (rest.parties() > 1 || rest.audit() && waits);
     }
 
     /// What belongs to a pass that is given up.

@@ -186,7 +186,8 @@ final class Dealing {
     static void sumUp(Decision decision) {
         RunningPass pass = decision.pass.orElse(null);
         if (pass == null || !pass.isComplete() || pass.summing()) return;
-        if (Comparing.holdsBack(decision, pass)) return;
+        boolean held = Comparing.holdsBack(decision, pass);
+        if (held && decision.has(Safeguard.AUDITS_AWAITED)) return;
         decision.pass = Optional.of(pass.summedUp());
         long expected = decision.plan.rowsOf(pass.kind());
         if (decision.has(Safeguard.ROWS_COUNTED) && pass.rows() != expected)

@@ -38,6 +38,7 @@ final class Expelling {
         RunningPass pass = decision.pass.filter(running -> !running.summing()).orElse(null);
         boolean running = pass != null && pass.number() == comparison.pass();
         if (counted && !running) return Damage.APPLIED;
+        if (!decision.has(Safeguard.SPOILT_SUM_DROPPED)) return Damage.NONE;
         return counted || pass != null && isSuspect(decision, pass, comparison)
                 ? Damage.SUMMED
                 : Damage.NONE;

@@ -18,7 +18,7 @@ final class Membership {
             refuse(decision, joined, Farewell.OTHER_ARITHMETIC, otherArithmetic(request, settings));
         else if (decision.phase == Phase.ENDED)
             refuse(decision, joined, Farewell.FINISHED, "the run has ended");
-        else if (decision.scrutiny.hasExpelled(request))
+        else if (decision.has(Safeguard.EXPELLED_REFUSED) && decision.scrutiny.hasExpelled(request))
             refuse(decision, joined, Farewell.EXPELLED, Expelling.refusal());
         else if (decision.roster.size() >= settings.maxWorkers())
             refuse(

@@ -31,5 +31,15 @@ public enum Safeguard {
     /// The wait for workers is counted from the last time that the roster changed.
     WAIT_COUNTED_ANEW,
     /// Nobody is blamed for silence while the coordinator itself stood still.
-    OWN_SLEEP
+    OWN_SLEEP,
+    /// A second answer is compared with the first.
+    SECOND_COMPARED,
+    /// A pass is summed up only when its audits agree.
+    AUDITS_AWAITED,
+    /// An audit goes on, though one of the workers that it asked is gone.
+    AUDIT_GOES_ON,
+    /// A pass begins anew that a wrong answer is in the sum of.
+    SPOILT_SUM_DROPPED,
+    /// Whoever was expelled does not come back.
+    EXPELLED_REFUSED
 }

@@ -41,8 +41,8 @@ public final class TrainingProtocol {
                     Membership.crash(decision, worker, reason);
             case Input.Broken(ExitCode code, String message) -> decision.stop(code, message);
             case Input.Tick() -> {
-                Membership.tick(decision);
                 Interlude.tick(decision);
+                Membership.tick(decision);
             }
         }
         if (decision.phase != Phase.ENDED) Membership.tellWaiting(decision);

@@ -86,6 +86,15 @@ final class DoubtTest {
     }
 
     @Test
+    void goesOnAuditingWhenOneOfTwoIsGoneBeforeAnybodyHasAnswered() {
+        Story story = twoAudited(1).dies(2).lies(1);
+        assertThat(story.state().progress().steps()).isZero();
+        story.computes();
+        assertThat(story.state().roster().find(new WorkerId(1))).isEmpty();
+        assertThat(story.state().progress().steps()).isZero();
+    }
+
+    @Test
     void doesNotTakeAnotherCutForAnAnswerThatIsCompared() {
         Story story = twoAudited(1);
         story.delivers(1, story.lastDeal(1).work(), new Subtree(0, 1));

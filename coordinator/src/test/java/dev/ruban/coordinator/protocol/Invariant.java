@@ -1,21 +1,19 @@
 package dev.ruban.coordinator.protocol;
 
 import dev.ruban.coordinator.protocol.TrainingState.Phase;
-import java.util.List;
 import java.util.function.Predicate;
 
 /// What must hold after every decision of the protocol, whatever happens.
 public enum Invariant {
     ONE_VERSION(
-            "the version rises with each commit, by one, and only then",
-            step -> {
-                List<Effect.Commit> commits = step.all(Effect.Commit.class);
-                return step.after().version() == step.before().version() + commits.size()
-                        && commits.stream().allMatch(c -> c.version() == step.after().version());
-            }),
+            "the version rises by one when there are new parameters, and only then",
+            step ->
+                    step.after().version()
+                            == step.before().version() + InvariantParts.changes(step)),
     STEPS_IN_ORDER(
-            "every step is committed once, in order",
+            "every step is committed once, in order, unless the run has gone back",
             step -> {
+                if (step.input() instanceof Input.Restored) return true;
                 long next = step.before().progress().steps();
                 for (Effect.Commit commit : step.all(Effect.Commit.class))
                     if (commit.step() != ++next) return false;
@@ -27,6 +25,31 @@ public enum Invariant {
                     !step.has(Effect.Commit.class)
                             || (ObservedStep.stepInFlight(step.before())
                                     && step.before().pass().orElseThrow().isComplete())),
+    SUMMED_UP_AUDITED(
+            "no pass is summed up while an audit of it is open",
+            step -> !step.has(Effect.SumUp.class) || !InvariantParts.auditIsOpen(step.after())),
+    ACCEPTED_AUDITED(
+            "where everything is audited, what is accepted is compared",
+            step ->
+                    !step.has(Effect.Accept.class)
+                            || step.before().settings().audit() < 1
+                            || InvariantParts.isCompared(step)),
+    EXPELLED_FOR_EVER(
+            "whoever was expelled does not take part",
+            step -> {
+                for (Member member : step.after().roster())
+                    if (step.after().scrutiny().hasExpelled(member.request())) return false;
+                return true;
+            }),
+    ONE_CHECKPOINT_AT_A_TIME(
+            "no checkpoint is taken while another is being written",
+            step ->
+                    !step.has(Effect.Checkpoint.class)
+                            || !step.before().keeping().writing()
+                            || step.input() instanceof Input.CheckpointWritten),
+    CHECKPOINT_BETWEEN_PASSES(
+            "a checkpoint is taken before the next pass begins",
+            InvariantParts::checkpointBeforeBegin),
     PASSES_COUNT(
             "passes are counted, and never go back",
             step -> {

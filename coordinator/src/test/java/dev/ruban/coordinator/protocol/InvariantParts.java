@@ -10,6 +10,35 @@ import java.util.TreeMap;
 final class InvariantParts {
     private InvariantParts() {}
 
+    /// How often there were new parameters.
+    static int changes(ObservedStep step) {
+        int changes = step.all(Effect.Commit.class).size() + step.all(Effect.Publish.class).size();
+        boolean restored =
+                step.input() instanceof Input.Restored && step.before().scrutiny().isRestoring();
+        return restored ? changes + 1 : changes;
+    }
+
+    static boolean isCompared(ObservedStep step) {
+        Input.Delivered delivered = (Input.Delivered) step.input();
+        return step.before().isCompared(delivered.worker(), delivered.work(), delivered.subtree());
+    }
+
+    static boolean auditIsOpen(TrainingState state) {
+        long pass = state.pass().orElseThrow().number();
+        for (Comparison comparison : state.scrutiny().comparisons())
+            if (comparison.audit() && comparison.pass() == pass) return true;
+        return false;
+    }
+
+    static boolean checkpointBeforeBegin(ObservedStep step) {
+        boolean begun = false;
+        for (Effect effect : step.effects()) {
+            begun |= effect instanceof Effect.Begin;
+            if (begun && effect instanceof Effect.Checkpoint) return false;
+        }
+        return true;
+    }
+
     /// The shards of the partial that was delivered.
     static Leaves leaves(ObservedStep step) {
         Input.Delivered delivered = (Input.Delivered) step.input();
@@ -77,7 +106,7 @@ final class InvariantParts {
 
     static boolean noneDealtTwice(TrainingState state) {
         RunningPass pass = state.pass().orElse(null);
-        if (pass == null) return true;
+        if (pass == null || state.settings().audit() > 0) return true;
         Leaves dealt = pass.delivered();
         for (Member member : state.roster()) {
             Leaves own = member.assigned(pass.number()).minus(pass.delivered());
@@ -110,16 +139,19 @@ final class InvariantParts {
         RunningPass before = step.before().pass().orElse(null);
         RunningPass after = step.after().pass().orElse(null);
         boolean summed = step.has(Effect.SumUp.class);
-        if (before == null || after == null || before.number() != after.number()) return !summed;
-        boolean completed = !before.isComplete() && after.isComplete();
-        if (!completed) return !summed;
-        return summed && after.rows() == step.after().plan().rowsOf(after.kind());
+        if (after == null || !after.summing()) return !summed;
+        boolean already = before != null && before.number() == after.number() && before.summing();
+        if (already) return !summed;
+        return summed
+                && after.isComplete()
+                && after.rows() == step.after().plan().rowsOf(after.kind());
     }
 
     static boolean waitIsTold(TrainingState state) {
         if (state.phase() == Phase.ENDED) return true;
         boolean lacking = state.phase() == Phase.GATHERING || state.roster().isEmpty();
         boolean loading = state.pass().isPresent() && !state.pass().get().undealt().isEmpty();
-        return (lacking || loading) != state.waiting().isEmpty();
+        if (lacking || loading || state.keeping().held()) return !state.waiting().isEmpty();
+        return state.waiting().isEmpty() || state.waiting().startsWith("waiting: second answers");
     }
 }

@@ -2,6 +2,7 @@ package dev.ruban.coordinator.protocol;
 
 import dev.ruban.coordinator.protocol.TrainingState.Phase;
 import dev.ruban.worker.compute.Pass;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +46,10 @@ public record ObservedStep(
     }
 
     <T extends Effect> List<T> all(Class<T> kind) {
-        return effects.stream().filter(kind::isInstance).map(kind::cast).toList();
+        if (effects.isEmpty()) return List.of();
+        List<T> found = new ArrayList<>();
+        for (Effect effect : effects) if (kind.isInstance(effect)) found.add(kind.cast(effect));
+        return found;
     }
 
     /// Whether there is such an effect.

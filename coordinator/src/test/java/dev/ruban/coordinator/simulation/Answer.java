@@ -46,6 +46,28 @@ record Answer(Subtree subtree, long rows, double loss, float[] gradients, long f
         return new Answer(subtree, rows, loss, NONE, fingerprint);
     }
 
+    /// Equal for the same rows, loss and gradients only.
+    String digest() {
+        long hash = Chance.mix(rows) ^ Double.doubleToLongBits(loss);
+        for (float gradient : gradients) hash = Chance.mix(hash + Float.floatToIntBits(gradient));
+        return "%s:%016x".formatted(subtree.first(), hash);
+    }
+
+    /// With one bit of one number changed.
+    Answer withFlippedBit(int bit) {
+        if (gradients.length == 0)
+            return new Answer(
+                    subtree,
+                    rows,
+                    Double.longBitsToDouble(Double.doubleToLongBits(loss) ^ 1L << bit),
+                    gradients,
+                    fingerprint);
+        float[] other = gradients.clone();
+        int index = bit % other.length;
+        other[index] = Float.intBitsToFloat(Float.floatToIntBits(other[index]) ^ 1 << bit % 23);
+        return new Answer(subtree, rows, loss, other, fingerprint);
+    }
+
     /// With an array of its own.
     Partial toPartial() {
         return new Partial(subtree, rows, loss, gradients.clone());

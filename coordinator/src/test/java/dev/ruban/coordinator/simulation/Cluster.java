@@ -6,42 +6,79 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/// The machines and the coordinator of one run, from the first start to the end.
+/// The machines and the coordinator of one run, from the first start to the end. A coordinator that
+/// is gone, for whatever reason, is started again on what its disk has.
 final class Cluster {
     private static final long MOST_EVENTS = 3_000_000;
 
     private final World world;
+    private final UnaryOperator<ProtocolSettings> weaken;
     private final List<Machine> machines = new ArrayList<>();
-    private final SimulatedCoordinator coordinator;
+    private final Disk disk;
+    private final Breakdown breakdown;
+    private SimulatedCoordinator coordinator;
+    private boolean restarting;
 
     /// @param weaken takes safeguards away
     Cluster(World world, UnaryOperator<ProtocolSettings> weaken) {
         this.world = world;
-        coordinator = new SimulatedCoordinator(world, weaken.apply(world.scenario.settings(1)));
-        world.watch(coordinator::stepInFlight);
+        this.weaken = weaken;
+        disk = new Disk(world);
+        breakdown = new Breakdown(world);
+        coordinator = newCoordinator();
+        world.watch(() -> coordinator.stepInFlight());
         for (int i = 1; i <= world.scenario.machines(); i++)
             machines.add(new Machine(world, this, i));
+    }
+
+    private SimulatedCoordinator newCoordinator() {
+        ProtocolSettings settings = world.scenario.settings(disk.raiseIncarnation());
+        return new SimulatedCoordinator(world, weaken.apply(settings), disk, breakdown);
     }
 
     SimulatedCoordinator coordinator() {
         return coordinator;
     }
 
+    /// Whether a coordinator takes workers.
+    boolean isUp() {
+        return !coordinator.isDead() && coordinator.end().isEmpty();
+    }
+
     List<Machine> machines() {
         return machines;
     }
 
-    /// Runs until the run has ended.
-    Effect run() {
+    /// Runs until the run is finished.
+    void run() {
         coordinator.open();
         for (Machine machine : machines) machine.startIn(firstStart(machine));
         new Disturbance(world, this).plan();
         long limit = world.scenario.quietNanos() + longestRun();
-        for (long events = 0; coordinator.end().isEmpty(); events++) {
+        for (long events = 0; !isFinished(); events++) {
             world.time.advance();
+            if (!isUp() && !isFinished()) restart();
             if (world.now() > limit || events > MOST_EVENTS) throw stuck();
         }
-        return coordinator.end().get();
+    }
+
+    private boolean isFinished() {
+        return coordinator.end().filter(Effect.ReportFinished.class::isInstance).isPresent();
+    }
+
+    private void restart() {
+        if (restarting) return;
+        restarting = true;
+        long nanos = world.chance.between(100, 3_000L) * Timeline.MILLISECOND;
+        world.time.in(
+                nanos,
+                () -> {
+                    restarting = false;
+                    coordinator.die();
+                    coordinator = newCoordinator();
+                    world.tell("a coordinator starts: %s", coordinator.state().progress());
+                    coordinator.open();
+                });
     }
 
     /// As many as are waited for, and some others, join at the start; the rest while the run is on.
@@ -55,8 +92,8 @@ final class Cluster {
     private long longestRun() {
         Scenario scenario = world.scenario;
         long slowest = 3 * (scenario.baseNanos() + scenario.plan().rows() * scenario.rowNanos());
-        long pass = slowest + 4 * scenario.delayNanos() + 100 * Timeline.MILLISECOND;
-        return 3L * world.workload.steps() * pass + 300 * Timeline.SECOND;
+        long pass = slowest + 4 * scenario.delayNanos() + 700 * Timeline.MILLISECOND;
+        return 4L * world.workload.steps() * pass + 300 * Timeline.SECOND;
     }
 
     private SimulationFailure stuck() {

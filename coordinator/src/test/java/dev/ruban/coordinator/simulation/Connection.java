@@ -79,6 +79,13 @@ final class Connection {
         down.close();
     }
 
+    /// The coordinator's process is gone.
+    void coordinatorGone() {
+        goneAtCoordinator = true;
+        cutBoth();
+        world.time.in(notice(), session::disconnected);
+    }
+
     private void cutBoth() {
         up.cut();
         down.cut();

@@ -3,32 +3,38 @@ package dev.ruban.coordinator.simulation;
 import dev.ruban.coordinator.protocol.Effect;
 import dev.ruban.coordinator.protocol.Input;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /// How often each fault struck and each transition happened, over many runs: at all, and while a step
 /// was in flight. Not thread-safe; merged.
 final class Coverage {
-    /// How often something happened.
-    /// @param inFlight while a step was being computed or summed up
-    record Count(long all, long inFlight) {
-        static final Count NONE = new Count(0, 0);
+    /// An input at a stage.
+    private record Transition(String stage, Class<?> input) {}
 
-        Count plus(Count other) {
-            return new Count(all + other.all, inFlight + other.inFlight);
+    /// How often something happened.
+    private static final class Count {
+        long all;
+        long inFlight;
+
+        void add(long more, long moreInFlight) {
+            all += more;
+            inFlight += moreInFlight;
         }
     }
 
     private final Map<Fault, Count> faults = new EnumMap<>(Fault.class);
-    private final SortedMap<String, Count> inputs = new TreeMap<>();
-    private final SortedMap<String, Count> effects = new TreeMap<>();
-    private final SortedMap<String, Count> transitions = new TreeMap<>();
+    private final Map<Transition, Count> transitions = new HashMap<>();
+    private final Map<Class<?>, Count> effects = new HashMap<>();
     private long runs;
     private long steps;
-    private long decisions;
 
     void run(long stepsOfRun) {
         runs++;
@@ -36,72 +42,94 @@ final class Coverage {
     }
 
     void fault(Fault fault, boolean inFlight) {
-        faults.merge(fault, once(inFlight), Count::plus);
+        count(faults, fault, inFlight);
     }
 
     void decision(Class<? extends Input> kind, String stage, boolean inFlight) {
-        decisions++;
-        inputs.merge(kind.getSimpleName(), once(inFlight), Count::plus);
-        transitions.merge(stage + " " + kind.getSimpleName(), once(inFlight), Count::plus);
+        count(transitions, new Transition(stage, kind), inFlight);
     }
 
     void effect(Class<? extends Effect> kind, boolean inFlight) {
-        effects.merge(kind.getSimpleName(), once(inFlight), Count::plus);
+        count(effects, kind, inFlight);
     }
 
-    private static Count once(boolean inFlight) {
-        return new Count(1, inFlight ? 1 : 0);
+    private static <K> void count(Map<K, Count> counts, K key, boolean inFlight) {
+        counts.computeIfAbsent(key, _ -> new Count()).add(1, inFlight ? 1 : 0);
     }
 
     void add(Coverage other) {
-        other.faults.forEach((fault, count) -> faults.merge(fault, count, Count::plus));
-        other.inputs.forEach((kind, count) -> inputs.merge(kind, count, Count::plus));
-        other.effects.forEach((kind, count) -> effects.merge(kind, count, Count::plus));
-        other.transitions.forEach((kind, count) -> transitions.merge(kind, count, Count::plus));
+        addAll(faults, other.faults);
+        addAll(transitions, other.transitions);
+        addAll(effects, other.effects);
         runs += other.runs;
         steps += other.steps;
-        decisions += other.decisions;
+    }
+
+    private static <K> void addAll(Map<K, Count> into, Map<K, Count> counts) {
+        counts.forEach((key, count) ->
+                into.computeIfAbsent(key, _ -> new Count()).add(count.all, count.inFlight));
     }
 
     /// What never happened while a step was in flight, though it can.
     List<String> missing() {
+        SortedMap<String, Count> happened = byName();
         List<String> missing = new ArrayList<>();
-        for (Fault fault : Fault.values())
-            if (faults.getOrDefault(fault, Count.NONE).inFlight() == 0)
-                missing.add("fault " + fault);
-        Possible.inputsInFlight().stream()
-                .filter(kind -> inputs.getOrDefault(kind, Count.NONE).inFlight() == 0)
-                .forEach(kind -> missing.add("input " + kind));
-        Possible.effectsInFlight().stream()
-                .filter(kind -> effects.getOrDefault(kind, Count.NONE).inFlight() == 0)
-                .forEach(kind -> missing.add("effect " + kind));
-        Possible.transitions().stream()
-                .filter(name -> !transitions.containsKey(name))
-                .forEach(name -> missing.add("transition " + name));
+        requireInFlight(happened, "fault ", faultNames(), missing);
+        requireInFlight(happened, "input ", Possible.inputsInFlight(), missing);
+        requireInFlight(happened, "effect ", Possible.effectsInFlight(), missing);
+        for (String name : Possible.transitions())
+            if (!happened.containsKey("at " + name)) missing.add("at " + name);
         return missing;
+    }
+
+    private static List<String> faultNames() {
+        return Arrays.stream(Fault.values()).map(Fault::name).toList();
+    }
+
+    private static void requireInFlight(
+            SortedMap<String, Count> happened,
+            String kind,
+            Iterable<String> names,
+            List<String> missing) {
+        for (String name : names) {
+            Count count = happened.get(kind + name);
+            if (count == null || count.inFlight == 0) missing.add(kind + name);
+        }
     }
 
     /// What happened although [Possible] says that it cannot.
     List<String> unexpected() {
-        return transitions.keySet().stream()
-                .filter(name -> !Possible.transitions().contains(name))
+        SortedSet<String> possible = Possible.transitions();
+        Set<String> seldom = Possible.seldom();
+        return byName().keySet().stream()
+                .filter(name -> name.startsWith("at "))
+                .map(name -> name.substring("at ".length()))
+                .filter(name -> !possible.contains(name) && !seldom.contains(name))
                 .toList();
+    }
+
+    private SortedMap<String, Count> byName() {
+        SortedMap<String, Count> named = new TreeMap<>();
+        faults.forEach((fault, count) -> add(named, "fault " + fault, count));
+        effects.forEach((kind, count) -> add(named, "effect " + kind.getSimpleName(), count));
+        transitions.forEach((transition, count) -> {
+            String input = transition.input().getSimpleName();
+            add(named, "input " + input, count);
+            add(named, "at " + transition.stage() + " " + input, count);
+        });
+        return named;
+    }
+
+    private static void add(SortedMap<String, Count> named, String name, Count count) {
+        named.computeIfAbsent(name, _ -> new Count()).add(count.all, count.inFlight);
     }
 
     @Override
     public String toString() {
-        StringBuilder text =
-                new StringBuilder(
-                        "%,d runs, %,d steps, %,d decisions%n".formatted(runs, steps, decisions));
+        StringBuilder text = new StringBuilder("%,d runs, %,d steps%n".formatted(runs, steps));
         text.append("%-42s %12s %12s%n".formatted("", "at all", "in a step"));
-        faults.forEach((fault, count) -> append(text, "fault " + fault, count));
-        inputs.forEach((kind, count) -> append(text, "input " + kind, count));
-        effects.forEach((kind, count) -> append(text, "effect " + kind, count));
-        transitions.forEach((name, count) -> append(text, "at " + name, count));
+        byName().forEach((name, count) ->
+                text.append("%-42s %,12d %,12d%n".formatted(name, count.all, count.inFlight)));
         return text.toString();
-    }
-
-    private static void append(StringBuilder text, String what, Count count) {
-        text.append("%-42s %,12d %,12d%n".formatted(what, count.all(), count.inFlight()));
     }
 }

@@ -23,7 +23,9 @@ final class Disturbance {
                     PAUSE,
                     COORDINATOR_PAUSE,
                     SLOW_WORKER,
-                    LEAVING ->
+                    LEAVING,
+                    COORDINATOR_CRASH,
+                    STOP ->
                     true;
             case LOSS,
                     DELAY,
@@ -35,9 +37,19 @@ final class Disturbance {
                     OTHER_INCARNATION,
                     MISCOUNT,
                     MALFORMED,
-                    BREAKDOWN ->
+                    BREAKDOWN,
+                    TORN_CHECKPOINT,
+                    DAMAGED_CHECKPOINT,
+                    DISK_FULL,
+                    LYING_WORKER ->
                     false;
         };
+    }
+
+    private static boolean isOfCoordinator(Fault fault) {
+        return fault == Fault.COORDINATOR_PAUSE
+                || fault == Fault.COORDINATOR_CRASH
+                || fault == Fault.STOP;
     }
 
     /// At exponentially distributed distances.
@@ -50,8 +62,8 @@ final class Disturbance {
     private void strike(Fault fault) {
         if (world.isQuiet()) return;
         Machine machine = cluster.machines().get(world.chance.below(cluster.machines().size()));
-        if (fault == Fault.COORDINATOR_PAUSE || machine.isUp()) {
-            world.struck(fault);
+        if (isOfCoordinator(fault) ? cluster.isUp() : machine.isUp()) {
+            if (fault != Fault.COORDINATOR_CRASH) world.struck(fault);
             strike(fault, machine);
         }
         next(fault);
@@ -64,6 +76,8 @@ final class Disturbance {
             case CRASH -> machine.kill(true);
             case VANISHING -> machine.kill(false);
             case PAUSE -> machine.pause(seconds(0.2, 8));
+            case COORDINATOR_CRASH -> cluster.coordinator().crashSoon();
+            case STOP -> cluster.coordinator().stop();
             case COORDINATOR_PAUSE -> cluster.coordinator().pause(seconds(0.2, 8));
             case SLOW_WORKER -> machine.slowDown(seconds(1, 10));
             case LEAVING -> machine.leave();
@@ -77,7 +91,11 @@ final class Disturbance {
                     OTHER_INCARNATION,
                     MISCOUNT,
                     MALFORMED,
-                    BREAKDOWN ->
+                    BREAKDOWN,
+                    TORN_CHECKPOINT,
+                    DAMAGED_CHECKPOINT,
+                    DISK_FULL,
+                    LYING_WORKER ->
                     throw new IllegalArgumentException(fault + " strikes no process");
         }
         if (world.trace.isOn()) world.tell("!! machine %d", machine.number());

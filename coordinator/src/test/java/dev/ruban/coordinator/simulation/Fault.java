@@ -39,8 +39,20 @@ enum Fault {
     MISCOUNT(0.02, 0.05),
     /// A worker leaves the gradients out of an answer.
     MALFORMED(0.1, 0.05),
-    /// The coordinator is told to stop, or cannot go on.
-    BREAKDOWN(0.1, 1);
+    /// The coordinator cannot go on.
+    BREAKDOWN(0.2, 1),
+    /// The coordinator's process is killed, between any two effects.
+    COORDINATOR_CRASH(0.35, 0.1),
+    /// The coordinator is told to stop in order.
+    STOP(0.2, 0.04),
+    /// The coordinator's process is killed while it writes a checkpoint.
+    TORN_CHECKPOINT(1, 0),
+    /// The newest checkpoint is damaged when its coordinator crashes.
+    DAMAGED_CHECKPOINT(0.3, 0.5),
+    /// There is no room for a checkpoint.
+    DISK_FULL(0.15, 0.3),
+    /// A worker changes one bit of an answer.
+    LYING_WORKER(0.4, 0.2);
 
     private final double share;
     private final double rate;

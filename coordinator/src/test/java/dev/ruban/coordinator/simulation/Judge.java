@@ -9,11 +9,14 @@ import dev.ruban.coordinator.protocol.ProtocolSettings;
 import dev.ruban.coordinator.protocol.WorkerId;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.reduction.Partial;
+import dev.ruban.worker.compute.Pass;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Holds a run to what must be: the invariants after every decision, and the reference's numbers and
 /// reports. Counts what happens.
@@ -25,14 +28,16 @@ final class Judge {
     private final World world;
     private final ProtocolSettings settings;
     private final Map<WorkerId, Long> lastHeard = new TreeMap<>();
-    private int reports;
+    private final Disk disk;
     private long wokeUp = Long.MIN_VALUE / 2;
     private long rosterChanged;
     private int lossesInPass;
+    private @Nullable Pass pass;
 
-    Judge(World world, ProtocolSettings settings) {
+    Judge(World world, ProtocolSettings settings, Disk disk) {
         this.world = world;
         this.settings = settings;
+        this.disk = disk;
         rosterChanged = world.now();
     }
 
@@ -45,7 +50,7 @@ final class Judge {
         if (!step.has(Effect.Fail.class)
                 && ObservedStep.members(step.before()) != ObservedStep.members(step.after()))
             rosterChanged = world.now();
-        if (step.has(Effect.Begin.class)) lossesInPass = 0;
+        for (Effect effect : step.effects()) if (effect instanceof Effect.Begin begin) begun(begin);
         if (step.input() instanceof Input.Lost) lossesInPass++;
         Optional<Invariant> broken = step.broken();
         if (broken.isPresent())
@@ -53,6 +58,12 @@ final class Judge {
                     broken.get().name(),
                     "%s: %s led to %s"
                             .formatted(broken.get().text(), step.input(), step.effects()));
+    }
+
+    /// A pass that begins anew has the losses that it had.
+    private void begun(Effect.Begin begin) {
+        if (!begin.kind().equals(pass)) lossesInPass = 0;
+        pass = begin.kind();
     }
 
     private void tell(ObservedStep step) {
@@ -74,28 +85,32 @@ final class Judge {
         require(
                 fingerprint == expected,
                 "every row of a pass counts once",
-                "%s counted other rows than its own".formatted(sumUp.kind()));
+                () -> sumUp.kind() + " counted other rows than its own");
         require(
                 root.rows() == sumUp.rows(),
                 "the sum has the rows that the protocol counted",
-                root.rows() + " and " + sumUp.rows());
+                () -> root.rows() + " and " + sumUp.rows());
     }
 
     void committed(long step, float[] parameters) {
         require(
                 Arrays.equals(parameters, world.reference.parametersAfter(step)),
                 "the parameters are the reference's",
-                "after step " + step);
+                () -> "after step " + step);
     }
 
     void reported(Effect report) {
         List<Effect> expected = world.reference.reports();
+        int reports = disk.history();
         require(
                 reports < expected.size() && expected.get(reports).equals(report),
                 "the reports are the reference's",
-                "%s, expected %s"
-                        .formatted(report, expected.get(Math.min(reports, expected.size() - 1))));
-        reports++;
+                () ->
+                        "%s, expected %s"
+                                .formatted(
+                                        report,
+                                        expected.get(Math.min(reports, expected.size() - 1))));
+        disk.append();
     }
 
     void finished(Effect.ReportFinished report) {
@@ -103,19 +118,21 @@ final class Judge {
                 new Effect.ReportFinished(
                         report.finalLoss(), report.validationLoss(), report.steps(), 0));
         require(
-                reports == world.reference.reports().size(),
+                disk.history() == world.reference.reports().size(),
                 "the reports are the reference's",
-                "only " + reports);
+                () -> "only " + disk.history());
     }
 
     /// A run may fail only if something happened that no protocol can make up for.
     void failed(Effect.Fail fail) {
         boolean excused =
                 world.hasStruck(Fault.BREAKDOWN)
+                        || (world.hasStruck(Fault.STOP) && fail.code() == ExitCode.INTERRUPTED)
+                        || (world.hasStruck(Fault.DISK_FULL) && fail.code() == ExitCode.IO)
                         || (world.hasStruck(Fault.MISCOUNT) && fail.code() == ExitCode.DEFECT)
                         || (fail.code() == ExitCode.UNAVAILABLE && hasWaitedEnough())
                         || (fail.code() == ExitCode.DATA && lossesInPass >= DEADLY);
-        require(excused, "a run fails only for a good reason", fail.message());
+        require(excused, "a run fails only for a good reason", fail::message);
     }
 
     private boolean hasWaitedEnough() {
@@ -128,14 +145,14 @@ final class Judge {
         require(
                 silent > settings.heartbeatTimeoutNanos(),
                 "whoever is dismissed for silence was silent",
-                "%s was heard %.1f s ago".formatted(dismiss.worker(), silent / 1e9));
+                () -> "%s was heard %.1f s ago".formatted(dismiss.worker(), silent / 1e9));
         require(
                 world.now() - wokeUp >= settings.heartbeatTimeoutNanos(),
                 "nobody is blamed for the coordinator's own sleep",
-                dismiss.worker() + " was dismissed for it");
+                () -> dismiss.worker() + " was dismissed for it");
     }
 
-    private static void require(boolean holds, String what, String detail) {
-        if (!holds) throw new SimulationFailure(what, detail);
+    private static void require(boolean holds, String what, Supplier<String> detail) {
+        if (!holds) throw new SimulationFailure(what, detail.get());
     }
 }

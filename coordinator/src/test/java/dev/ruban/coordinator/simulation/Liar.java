@@ -26,6 +26,8 @@ final class Liar {
         Message.Partials answer = message;
         if (world.strikes(Fault.MISCOUNT)) answer = miscounted(answer);
         if (pass instanceof Pass.Step && world.strikes(Fault.MALFORMED)) answer = malformed(answer);
+        if (world.scenario.audit() == 1 && world.strikes(Fault.LYING_WORKER))
+            answer = lying(answer);
         stream.accept(answer);
         machine.hasSent(answer);
     }
@@ -49,6 +51,14 @@ final class Liar {
         List<Answer> answers = new ArrayList<>(message.answers());
         Answer first = answers.getFirst();
         answers.set(0, first.withRows(first.rows() > 1 ? first.rows() - 1 : first.rows() + 1));
+        return new Message.Partials(message.work(), answers);
+    }
+
+    private Message.Partials lying(Message.Partials message) {
+        List<Answer> answers = new ArrayList<>(message.answers());
+        int index = world.chance.below(answers.size());
+        Answer answer = answers.get(index);
+        if (answer.rows() > 0) answers.set(index, answer.withFlippedBit(world.chance.below(52)));
         return new Message.Partials(message.work(), answers);
     }
 

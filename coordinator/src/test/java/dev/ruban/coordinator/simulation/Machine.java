@@ -16,6 +16,8 @@ final class Machine {
     private final List<Message.Partials> sentBefore = new ArrayList<>();
     private @Nullable Session session;
     private long process;
+    private long pid;
+    private boolean same;
     private boolean startPlanned;
     private boolean killed;
     private long pausedUntil;
@@ -31,6 +33,11 @@ final class Machine {
 
     int number() {
         return number;
+    }
+
+    /// Of the running process.
+    long pid() {
+        return pid;
     }
 
     boolean isUp() {
@@ -68,14 +75,28 @@ final class Machine {
 
     private void start() {
         startPlanned = false;
+        if (!cluster.isUp()) {
+            startIn(world.chance.between(100, 1_000L) * Timeline.MILLISECOND);
+            return;
+        }
         SimulatedCoordinator coordinator = cluster.coordinator();
         if (killed) world.struck(Fault.RESTART);
         killed = false;
         process++;
+        if (!same) pid++;
+        same = false;
         Session opened = new Session(world, this);
         session = opened;
         world.tell("machine %d starts process %d", number, process);
-        opened.open(new Connection(world, coordinator, this, opened));
+        Connection connection = new Connection(world, coordinator, this, opened);
+        coordinator.accept(connection);
+        opened.open(connection);
+    }
+
+    /// The process dials once more.
+    void dialsAgain(long nanos) {
+        same = true;
+        exited(nanos);
     }
 
     /// The process has ended by itself.

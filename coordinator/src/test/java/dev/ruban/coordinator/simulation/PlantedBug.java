@@ -1,7 +1,6 @@
 package dev.ruban.coordinator.simulation;
 
 import dev.ruban.coordinator.protocol.Safeguard;
-import java.util.Set;
 
 /// Mistakes that the simulation must find. Some safeguards stand behind each other; a mistake that
 /// shows takes both away.
@@ -18,16 +17,30 @@ enum PlantedBug {
     VERSION_NOT_RAISED(Safeguard.VERSION_RAISED),
     SILENCE_TIMER_NOT_RESET(Safeguard.SIGNS_OF_LIFE),
     WAIT_TIMER_NOT_RESET(Safeguard.WAIT_COUNTED_ANEW),
-    WORKERS_BLAMED_FOR_OWN_SLEEP(Safeguard.OWN_SLEEP);
+    WORKERS_BLAMED_FOR_OWN_SLEEP(Safeguard.OWN_SLEEP),
+    SECOND_ANSWER_NOT_COMPARED(Safeguard.SECOND_COMPARED),
+    COMMITTED_BEFORE_AUDITS_AGREE(Safeguard.AUDITS_AWAITED),
+    AUDIT_ENDS_WITH_ONE_WORKER(Safeguard.AUDIT_GOES_ON),
+    WRONG_ANSWER_STAYS_IN_THE_SUM(Safeguard.SPOILT_SUM_DROPPED),
+    EXPELLED_WORKER_COMES_BACK(Safeguard.EXPELLED_REFUSED),
+    STARTED_BEFORE_ITS_INCARNATION_IS_KEPT(ShellFlaw.INCARNATION_NOT_KEPT),
+    TOLD_BEFORE_IT_IS_WRITTEN(ShellFlaw.WRITTEN_TOO_SOON),
+    HISTORY_NOT_CUT_ON_RESUME(ShellFlaw.HISTORY_NOT_CUT),
+    DAMAGED_CHECKPOINT_TAKEN(ShellFlaw.DAMAGE_NOT_NOTICED),
+    SLOTS_NOT_RESTORED(ShellFlaw.SLOTS_NOT_RESTORED);
 
-    @SuppressWarnings("ImmutableEnumChecker") // by Set.of
-    private final Set<Safeguard> absent;
+    @SuppressWarnings("ImmutableEnumChecker") // a record of immutable sets
+    private final Weakness weakness;
 
     PlantedBug(Safeguard... absent) {
-        this.absent = Set.of(absent);
+        weakness = Weakness.without(absent);
     }
 
-    Set<Safeguard> absent() {
-        return absent;
+    PlantedBug(ShellFlaw flaw) {
+        weakness = Weakness.of(flaw);
+    }
+
+    Weakness weakness() {
+        return weakness;
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.ruban.coordinator.protocol.Safeguard;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,7 @@ final class PlantedBugTest {
     void isFoundSoon(PlantedBug bug) {
         long start = System.nanoTime();
         for (long seed = 1; seed <= MOST_SEEDS; seed++) {
-            var failure = Simulation.run(seed, bug.absent()).failure();
+            var failure = Simulation.run(seed, bug.weakness()).failure();
             if (failure.isEmpty()) continue;
             assertThat(Simulation.run(seed).failure())
                     .as("seed %d without the bug", seed)
@@ -35,8 +34,13 @@ final class PlantedBugTest {
 
     @Test
     void everySafeguardIsTakenAwayByOne() {
-        Set<Safeguard> taken = EnumSet.noneOf(Safeguard.class);
-        Arrays.stream(PlantedBug.values()).forEach(bug -> taken.addAll(bug.absent()));
-        assertThat(taken).containsExactly(Safeguard.values());
+        Set<Safeguard> absent = EnumSet.noneOf(Safeguard.class);
+        Set<ShellFlaw> flaws = EnumSet.noneOf(ShellFlaw.class);
+        for (PlantedBug bug : PlantedBug.values()) {
+            absent.addAll(bug.weakness().absent());
+            flaws.addAll(bug.weakness().flaws());
+        }
+        assertThat(absent).containsExactly(Safeguard.values());
+        assertThat(flaws).containsExactly(ShellFlaw.values());
     }
 }

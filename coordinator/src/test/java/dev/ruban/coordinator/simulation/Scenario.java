@@ -1,5 +1,6 @@
 package dev.ruban.coordinator.simulation;
 
+import dev.ruban.coordinator.protocol.CheckpointSchedule;
 import dev.ruban.coordinator.protocol.JobPlan;
 import dev.ruban.coordinator.protocol.ProtocolSettings;
 import java.util.EnumMap;
@@ -13,6 +14,8 @@ import java.util.Map;
 /// @param rowNanos     that a row takes
 /// @param delayNanos   that a message takes at most
 /// @param quietNanos   when the last fault is over
+/// @param checkpoints  when they are taken
+/// @param audit        fraction of the partials that are computed twice
 /// @param rates        for each fault that there is: of a message its probability, else how often it
 ///     strikes within a second
 record Scenario(
@@ -29,6 +32,8 @@ record Scenario(
         long rowNanos,
         long delayNanos,
         long quietNanos,
+        CheckpointSchedule checkpoints,
+        double audit,
         Map<Fault, Double> rates) {
     private static final int LEAST_STEPS = 50;
     private static final long RUN_ID = 0xF00D;
@@ -51,7 +56,16 @@ record Scenario(
                 chance.between(10L, 2000) * 1000,
                 chance.between(1L, 40) * Timeline.MILLISECOND,
                 chance.between(10, 60) * Timeline.SECOND,
+                checkpoints(chance),
+                chance.happens(0.5) ? 0 : chance.happens(0.6) ? 1 : chance.uniform(),
                 rates(chance));
+    }
+
+    private static CheckpointSchedule checkpoints(Chance chance) {
+        if (chance.happens(0.2)) return CheckpointSchedule.NONE;
+        return chance.happens(0.5)
+                ? CheckpointSchedule.everySteps(chance.between(1, 20))
+                : CheckpointSchedule.everyNanos(chance.between(1, 15) * Timeline.SECOND);
     }
 
     private static JobPlan plan(Chance chance) {
@@ -84,14 +98,16 @@ record Scenario(
     /// Of one incarnation of the coordinator.
     ProtocolSettings settings(int incarnation) {
         return new ProtocolSettings(
-                RUN_ID,
-                incarnation,
-                1,
-                1,
-                minWorkers,
-                maxWorkers,
-                workerTimeoutNanos,
-                heartbeatTimeoutNanos,
-                false);
+                        RUN_ID,
+                        incarnation,
+                        1,
+                        1,
+                        minWorkers,
+                        maxWorkers,
+                        workerTimeoutNanos,
+                        heartbeatTimeoutNanos,
+                        false)
+                .withCheckpoints(checkpoints)
+                .withAudit(audit);
     }
 }

@@ -38,7 +38,10 @@ final class Session {
 
     void open(Connection opened) {
         connection = opened;
-        send(new Message.Join(new JoinRequest(1, 1, "simulated", "host" + machine.number(), 1, 1)));
+        send(
+                new Message.Join(
+                        new JoinRequest(
+                                1, 1, "simulated", "host" + machine.number(), machine.pid(), 1)));
     }
 
     private void send(Message.Upward message) {
@@ -164,6 +167,10 @@ final class Session {
     private void dismissed(Message.Goodbye goodbye) {
         world.tell("machine %d is told goodbye: %s", machine.number(), goodbye);
         end();
+        if (goodbye.farewell() == Farewell.EXPELLED && world.chance.happens(0.5)) {
+            machine.dialsAgain(Timeline.SECOND);
+            return;
+        }
         long pause = goodbye.farewell() == Farewell.LEAVING ? 8 : 4;
         exit(world.chance.between(1, pause) * Timeline.SECOND);
     }

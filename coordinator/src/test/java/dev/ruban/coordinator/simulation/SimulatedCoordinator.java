@@ -3,6 +3,7 @@ package dev.ruban.coordinator.simulation;
 import dev.ruban.coordinator.protocol.Effect;
 import dev.ruban.coordinator.protocol.Input;
 import dev.ruban.coordinator.protocol.ObservedStep;
+import dev.ruban.coordinator.protocol.Progress;
 import dev.ruban.coordinator.protocol.ProtocolSettings;
 import dev.ruban.coordinator.protocol.TrainingState;
 import dev.ruban.coordinator.protocol.WorkerId;
@@ -10,6 +11,8 @@ import dev.ruban.problem.ExitCode;
 import dev.ruban.reduction.Partial;
 import dev.ruban.worker.compute.Pass;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.SortedMap;
@@ -19,35 +22,63 @@ import org.jspecify.annotations.Nullable;
 /// A coordinator's process: brings inputs to the protocol one at a time and performs the effects in
 /// their order, as `Engine` does.
 final class SimulatedCoordinator {
-    private static final long FIRST_VERSION = 1;
+    private static final long VERSIONS_OF_AN_INCARNATION = 1L << 40;
     private static final long SUM_NANOS = 30 * Timeline.MILLISECOND;
+    private static final int MOST_EFFECTS = 30;
 
     private final World world;
     private final ProtocolSettings settings;
+    private final Disk disk;
     private final Breakdown breakdown;
     private final Judge judge;
     private final Sums sums;
+    private final CheckpointWriter writer;
+    private final OwnAnswers own;
+    private final List<Connection> connections = new ArrayList<>();
     private final SortedMap<WorkerId, Connection> streams = new TreeMap<>();
     private final Queue<Runnable> inbox = new ArrayDeque<>();
     private TrainingState state;
     private boolean busy;
+    private boolean dead;
+    private int effectsToCrash;
     private long joined;
     private long pausedUntil;
     private long beats;
     private @Nullable Answer delivered;
     private Optional<Effect> end = Optional.empty();
 
-    SimulatedCoordinator(World world, ProtocolSettings settings) {
+    /// Goes on where the disk says.
+    SimulatedCoordinator(World world, ProtocolSettings settings, Disk disk, Breakdown breakdown) {
         this.world = world;
         this.settings = settings;
-        breakdown = new Breakdown(world);
-        judge = new Judge(world, settings);
-        sums = new Sums(world, FIRST_VERSION);
-        state = TrainingState.initial(settings, world.scenario.plan(), FIRST_VERSION, world.now());
+        this.disk = disk;
+        this.breakdown = breakdown;
+        judge = new Judge(world, settings, disk);
+        sums = new Sums(world);
+        writer = new CheckpointWriter(world, disk, this::bring);
+        own = new OwnAnswers(world, this::bring);
+        long version = settings.incarnation() * VERSIONS_OF_AN_INCARNATION + 1;
+        Progress position = restore(disk.resume());
+        state = TrainingState.at(position, settings, world.scenario.plan(), version, world.now());
+    }
+
+    private Progress restore(Optional<Checkpoint> checkpoint) {
+        if (checkpoint.isEmpty()) {
+            sums.restore(new float[Workload.PARAMETERS], new float[Workload.PARAMETERS]);
+            return Progress.beginning(world.scenario.plan());
+        }
+        Checkpoint found = checkpoint.get();
+        boolean empty = world.weakness.has(ShellFlaw.SLOTS_NOT_RESTORED);
+        float[] slots = empty ? new float[Workload.PARAMETERS] : found.slots();
+        sums.restore(found.values(), slots);
+        return found.position();
     }
 
     void open() {
-        execute(() -> apply(new Input.Opened()));
+        execute(() -> {
+            apply(new Input.Entropy(world.chance.next()));
+            apply(new Input.Opened());
+        });
         if (breakdown.meetsTheGathering()) breakDownSoon();
         tickLater();
     }
@@ -57,9 +88,14 @@ final class SimulatedCoordinator {
         world.time.in(
                 interval,
                 () -> {
-                    execute(() -> apply(new Input.Tick()));
-                    if (end.isEmpty()) tickLater();
+                    execute(this::tick);
+                    if (!dead) tickLater();
                 });
+    }
+
+    private void tick() {
+        apply(new Input.Entropy(world.chance.next()));
+        apply(new Input.Tick());
     }
 
     /// How the run ended, if it has: the last report, or a failure.
@@ -67,16 +103,21 @@ final class SimulatedCoordinator {
         return end;
     }
 
+    boolean isDead() {
+        return dead;
+    }
+
     boolean stepInFlight() {
-        return ObservedStep.stepInFlight(state);
+        return !dead && ObservedStep.stepInFlight(state);
     }
 
     TrainingState state() {
         return state;
     }
 
-    Judge judge() {
-        return judge;
+    /// A worker dials.
+    void accept(Connection connection) {
+        connections.add(connection);
     }
 
     /// The process stands still.
@@ -84,6 +125,20 @@ final class SimulatedCoordinator {
         if (world.now() < pausedUntil) return;
         pausedUntil = world.now() + nanos;
         judge.paused(world.now(), pausedUntil);
+    }
+
+    /// The process is killed before one of the next effects.
+    void crashSoon() {
+        effectsToCrash = 1 + world.chance.below(MOST_EFFECTS);
+    }
+
+    /// The process is told to stop in order.
+    void stop() {
+        bring(new Input.Stop(ExitCode.INTERRUPTED, "told to stop"));
+    }
+
+    private void bring(Input input) {
+        execute(() -> apply(input));
     }
 
     private void begin(Effect.Begin begin) {
@@ -95,15 +150,21 @@ final class SimulatedCoordinator {
         world.time.in(world.chance.between(0, SUM_NANOS), this::breakDown);
     }
 
-    /// Gives the run up.
+    /// The coordinator cannot go on.
     private void breakDown() {
-        if (end.isPresent()) return;
-        world.struck(Fault.BREAKDOWN);
-        execute(() -> apply(new Input.Broken(ExitCode.INTERRUPTED, "told to stop")));
+        if (dead || end.isPresent()) return;
+        breakdown.happens();
+        world.struck(breakdown.isInOrder() ? Fault.STOP : Fault.BREAKDOWN);
+        if (breakdown.isInOrder()) {
+            stop();
+            return;
+        }
+        bring(new Input.Broken(ExitCode.IO, "it cannot go on"));
     }
 
     /// One thing after the other, and nothing while the process stands still.
     private void execute(Runnable task) {
+        if (dead) return;
         if (world.now() < pausedUntil) {
             world.time.at(pausedUntil, () -> execute(task));
             return;
@@ -149,6 +210,7 @@ final class SimulatedCoordinator {
 
     private void deliver(WorkerId worker, Message.Partials message, Answer answer) {
         delivered = answer;
+        boolean compared = state.isCompared(worker, message.work(), answer.subtree());
         apply(
                 new Input.Delivered(
                         worker,
@@ -156,7 +218,8 @@ final class SimulatedCoordinator {
                         answer.subtree(),
                         answer.rows(),
                         answer.loss(),
-                        answer.gradients().length > 0));
+                        answer.gradients().length > 0,
+                        compared ? answer.digest() : ""));
         delivered = null;
     }
 
@@ -176,11 +239,29 @@ final class SimulatedCoordinator {
     }
 
     private void apply(Input input) {
-        if (end.isPresent()) return;
+        if (dead || end.isPresent()) return;
         ObservedStep step = ObservedStep.of(state, input, world.now());
         judge.observe(step);
         state = step.after();
-        for (Effect effect : step.effects()) perform(effect);
+        for (Effect effect : step.effects()) {
+            if (effectsToCrash > 0 && --effectsToCrash == 0) crash();
+            if (dead) return;
+            perform(effect);
+        }
+    }
+
+    private void crash() {
+        world.struck(Fault.COORDINATOR_CRASH);
+        die();
+    }
+
+    /// The process is gone, and all that it had in its memory.
+    void die() {
+        if (dead) return;
+        writer.die();
+        dead = true;
+        inbox.clear();
+        connections.forEach(Connection::coordinatorGone);
     }
 
     private void perform(Effect effect) {
@@ -196,17 +277,24 @@ final class SimulatedCoordinator {
             case Effect.Accept _ -> sums.add(takeDelivered());
             case Effect.Discard _ -> takeDelivered();
             case Effect.SumUp sumUp -> sumUp(sumUp);
+            case Effect.Publish _ -> throw new IllegalStateException(effect + " without a search");
             case Effect.Commit commit -> {
-                sums.commit(commit.version());
-                judge.committed(commit.step(), sums.parameters().values());
+                sums.commit();
+                judge.committed(commit.step(), sums.parameters());
             }
-            case Effect.Publish _,
-                    Effect.Checkpoint _,
-                    Effect.Recompute _,
-                    Effect.Keep _,
-                    Effect.Forget _,
-                    Effect.RollBack _ ->
-                    throw new IllegalStateException(effect + " was not asked for");
+            case Effect.Recompute recompute -> own.compute(recompute, sums.parameters());
+            case Effect.Keep(long version) -> own.keep(version, sums.parameters());
+            case Effect.Forget(long version) -> own.forget(version);
+            case Effect.RollBack(long updates) ->
+                    bring(new Input.Restored(restore(disk.rollBack(updates))));
+            case Effect.Checkpoint(Progress position) ->
+                    writer.write(
+                            new Checkpoint(
+                                    position,
+                                    sums.parameters(),
+                                    sums.slots(),
+                                    disk.history(),
+                                    true));
             case Effect.ReportStarted report -> judge.reported(report);
             case Effect.ReportStep report -> judge.reported(report);
             case Effect.ReportEpochTrained report -> judge.reported(report);
@@ -226,8 +314,12 @@ final class SimulatedCoordinator {
     }
 
     private Message.Work work(Effect.Deal deal) {
+        float[] values = sums.parameters();
+        world.dealt(deal.work().version(), values);
         Optional<Message.Parameters> parameters =
-                deal.withParameters() ? Optional.of(sums.parameters()) : Optional.empty();
+                deal.withParameters()
+                        ? Optional.of(new Message.Parameters(deal.work().version(), values))
+                        : Optional.empty();
         return new Message.Work(deal.work(), deal.pass(), deal.subtrees(), parameters);
     }
 
@@ -244,7 +336,7 @@ final class SimulatedCoordinator {
         double loss = root.loss();
         if (sumUp.kind() instanceof Pass.Step step) sums.update(step.step() + 1, root);
         Input summed = new Input.SummedUp(sumUp.pass(), loss, true, Optional.empty());
-        world.time.in(world.chance.between(0, SUM_NANOS), () -> execute(() -> apply(summed)));
+        world.time.in(world.chance.between(0, SUM_NANOS), () -> bring(summed));
     }
 
     private void send(WorkerId worker, Message.Downward message) {

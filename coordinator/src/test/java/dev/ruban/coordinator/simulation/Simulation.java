@@ -1,13 +1,10 @@
 package dev.ruban.coordinator.simulation;
 
-import dev.ruban.coordinator.protocol.Effect;
 import dev.ruban.coordinator.protocol.ObservedStep;
 import dev.ruban.coordinator.protocol.ProtocolSettings;
-import dev.ruban.coordinator.protocol.Safeguard;
 import java.util.Optional;
-import java.util.Set;
 
-/// One simulated training: a pure function of its seed and of the safeguards that are missing.
+/// One simulated training: a pure function of its seed and of what is wrong with the program.
 final class Simulation {
     /// What came of it.
     /// @param failure empty if everything was as it must be
@@ -17,26 +14,26 @@ final class Simulation {
             "mvn -pl coordinator -am test -Dtest=SimulationTest#aRunIsAFunctionOfItsSeed -Dsurefire.failIfNoSpecifiedTests=false -Druban.simulation.replay=";
 
     private final long seed;
-    private final Set<Safeguard> absent;
+    private final Weakness weakness;
 
-    private Simulation(long seed, Set<Safeguard> absent) {
+    private Simulation(long seed, Weakness weakness) {
         this.seed = seed;
-        this.absent = absent;
+        this.weakness = weakness;
     }
 
     static Outcome run(long seed) {
-        return new Simulation(seed, Set.of()).run(new World(Scenario.of(seed), false));
+        return run(seed, Weakness.NONE);
     }
 
-    /// Of a protocol that lacks some safeguards.
-    static Outcome run(long seed, Set<Safeguard> absent) {
-        return new Simulation(seed, absent).run(new World(Scenario.of(seed), false));
+    /// Of a program with something wrong.
+    static Outcome run(long seed, Weakness weakness) {
+        return new Simulation(seed, weakness).run(new World(Scenario.of(seed), weakness, false));
     }
 
     /// The last things that happen in the run of a seed, how it ends, and how to see it again.
-    static String story(long seed, Set<Safeguard> absent) {
-        World world = new World(Scenario.of(seed), true);
-        Outcome outcome = new Simulation(seed, absent).run(world);
+    static String story(long seed, Weakness weakness) {
+        World world = new World(Scenario.of(seed), weakness, true);
+        Outcome outcome = new Simulation(seed, weakness).run(world);
         return "%s%n%s%n%s%nreplay: %s%d%n"
                 .formatted(
                         world.scenario,
@@ -48,8 +45,7 @@ final class Simulation {
 
     private Outcome run(World world) {
         try {
-            Effect end = new Cluster(world, this::weakened).run();
-            world.tell("the end: %s", end);
+            new Cluster(world, this::weakened).run();
             world.coverage.run(world.workload.steps());
             return new Outcome(seed, world.coverage, Optional.empty());
         } catch (SimulationFailure failure) {
@@ -62,6 +58,8 @@ final class Simulation {
     }
 
     private ProtocolSettings weakened(ProtocolSettings settings) {
-        return absent.isEmpty() ? settings : ObservedStep.lacking(settings, absent);
+        return weakness.absent().isEmpty()
+                ? settings
+                : ObservedStep.lacking(settings, weakness.absent());
     }
 }

@@ -3,7 +3,6 @@ package dev.ruban.coordinator.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ruban.coordinator.simulation.Simulation.Outcome;
-import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +35,7 @@ final class SimulationTest {
             Outcome outcome = Simulation.run(seed);
             long failing = seed;
             assertThat(outcome.failure())
-                    .withFailMessage(() -> Simulation.story(failing, Set.of()))
+                    .withFailMessage(() -> Simulation.story(failing, Weakness.NONE))
                     .isEmpty();
             coverage.add(outcome.coverage());
         }
@@ -45,8 +44,8 @@ final class SimulationTest {
 
     @Test
     void aRunIsAFunctionOfItsSeed() {
-        String story = Simulation.story(REPLAYED, Set.of());
-        assertThat(Simulation.story(REPLAYED, Set.of())).isEqualTo(story);
+        String story = Simulation.story(REPLAYED, Weakness.NONE);
+        assertThat(Simulation.story(REPLAYED, Weakness.NONE)).isEqualTo(story);
         if (System.getProperty(REPLAY) != null) System.out.println(story);
     }
 }

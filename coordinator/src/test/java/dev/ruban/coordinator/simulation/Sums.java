@@ -13,15 +13,15 @@ final class Sums {
     private final RootSum sum;
     private Optimizer.Buffers present = buffers();
     private Optimizer.Buffers next = buffers();
-    private Message.Parameters sent;
+    private float[] published;
     private long fingerprint;
 
-    Sums(World world, long version) {
+    Sums(World world) {
         optimizer =
                 Sgd.withLearningRate(world.scenario.learningRate())
                         .withMomentum(world.scenario.momentum());
         sum = new RootSum(world.scenario.plan().shards(), _ -> {});
-        sent = new Message.Parameters(version, present.values().clone());
+        published = present.values().clone();
     }
 
     private static Optimizer.Buffers buffers() {
@@ -56,15 +56,27 @@ final class Sums {
         optimizer.update(step, gradients, present, next, 0, gradients.length);
     }
 
-    void commit(long version) {
+    /// The optimizer's memory, copied.
+    float[] slots() {
+        return present.slots().getFirst().clone();
+    }
+
+    /// Goes on with other parameters.
+    void restore(float[] values, float[] slots) {
+        System.arraycopy(values, 0, present.values(), 0, values.length);
+        System.arraycopy(slots, 0, present.slots().getFirst(), 0, slots.length);
+        published = values;
+    }
+
+    void commit() {
         Optimizer.Buffers before = present;
         present = next;
         next = before;
-        sent = new Message.Parameters(version, present.values().clone());
+        published = present.values().clone();
     }
 
-    /// The present parameters.
-    Message.Parameters parameters() {
-        return sent;
+    /// The present parameters; never written again.
+    float[] parameters() {
+        return published;
     }
 }

@@ -1,11 +1,15 @@
 package dev.ruban.coordinator.simulation;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// What all parts of one run share.
 final class World {
     final Scenario scenario;
+    final Weakness weakness;
     final Workload workload;
     final Reference reference;
     final Timeline time = new Timeline();
@@ -13,6 +17,7 @@ final class World {
     final Trace trace;
     final Coverage coverage = new Coverage();
     private final Set<Fault> struck = EnumSet.noneOf(Fault.class);
+    private final SortedMap<Long, float[]> versions = new TreeMap<>();
     private StepWatch watch = () -> false;
 
     /// Tells whether a step is in flight.
@@ -20,8 +25,9 @@ final class World {
         boolean stepInFlight();
     }
 
-    World(Scenario scenario, boolean traced) {
+    World(Scenario scenario, Weakness weakness, boolean traced) {
         this.scenario = scenario;
+        this.weakness = weakness;
         chance = new Chance(~scenario.seed());
         trace = new Trace(traced);
         workload = new Workload(scenario.plan(), scenario.seed(), scenario.shuffle());
@@ -60,6 +66,14 @@ final class World {
 
     boolean hasStruck(Fault fault) {
         return struck.contains(fault);
+    }
+
+    /// Workers compute by this version.
+    void dealt(long version, float[] parameters) {
+        float[] before = versions.putIfAbsent(version, parameters);
+        if (before != null && !Arrays.equals(before, parameters))
+            throw new SimulationFailure(
+                    "a version stands for the same parameters for ever", "version " + version);
     }
 
     /// A worker got work that it cannot do: only messages that are late, lost or repeated excuse it.
