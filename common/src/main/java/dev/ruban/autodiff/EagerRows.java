@@ -113,9 +113,13 @@ public final class EagerRows implements RowExecution {
         return execution;
     }
 
-    private Graph graph() {
+    private RowProgram program() {
         if (program == null) throw new IllegalStateException("backward before forward");
-        return program.graph();
+        return program;
+    }
+
+    private Graph graph() {
+        return program().graph();
     }
 
     @Override
@@ -125,6 +129,16 @@ public final class EagerRows implements RowExecution {
 
     @Override
     public int lossesOffset() {
+        return 0;
+    }
+
+    @Override
+    public float[] predictions() {
+        return execution().value(program().predictions());
+    }
+
+    @Override
+    public int predictionsOffset() {
         return 0;
     }
 

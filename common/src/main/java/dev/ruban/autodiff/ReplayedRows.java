@@ -114,6 +114,16 @@ final class ReplayedRows implements RowExecution {
     }
 
     @Override
+    public float[] predictions() {
+        return execution.value(program.predictions());
+    }
+
+    @Override
+    public int predictionsOffset() {
+        return execution.valueOffset(program.predictions());
+    }
+
+    @Override
     public void backward(int rows) {
         execution.backward(graph.batchDerivatives(), 0, rows);
     }

@@ -36,6 +36,13 @@ public interface RowExecution {
 
     int lossesOffset();
 
+    /// Row-major predictions, [RowProgram#outputs] floats for each row from [#predictionsOffset]
+    /// on, until the next [#forward].
+    /// @throws IllegalStateException if the row function tells none
+    float[] predictions();
+
+    int predictionsOffset();
+
     /// Computes what the gradients need, of the rows of the last [#forward].
     void backward(int rows);
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// The losses of rows and their gradients, recorded once with a symbolic batch, to be replayed over
@@ -18,18 +19,21 @@ public final class RowProgram {
     private final Tensor features;
     private final Tensor labels;
     private final Graph graph;
+    private final Optional<Tensor> predictions;
 
     private RowProgram(
             ParameterLayout layout,
             Map<String, Variable> variables,
             Tensor features,
             Tensor labels,
-            Graph graph) {
+            Graph graph,
+            Optional<Tensor> predictions) {
         this.layout = layout;
         this.variables = variables;
         this.features = features;
         this.labels = labels;
         this.graph = graph;
+        this.predictions = predictions;
     }
 
     /// Records without values: what the function computes is known, but for no row yet.
@@ -49,15 +53,23 @@ public final class RowProgram {
             Tensor features, Tensor labels, Map<String, Variable> variables, RowFunction function) {
         Recorder recorder = new Recorder(!features.hasData());
         Recording.open(recorder);
+        RowFunction.Results results;
         Graph graph;
         try {
-            Tensor losses = recorder.perRow(function.losses(features, labels));
+            results = function.results(features, labels);
+            Tensor losses = recorder.perRow(results.losses());
             graph = new Graph(recorder.entries, losses, Graph.identitySet(variables.values()));
         } finally {
             Recording.close(recorder);
         }
         requireOwn(graph, variables);
-        return new RowProgram(layoutOf(variables), Map.copyOf(variables), features, labels, graph);
+        return new RowProgram(
+                layoutOf(variables),
+                Map.copyOf(variables),
+                features,
+                labels,
+                graph,
+                results.predictions());
     }
 
     private static void requireOwn(Graph graph, Map<String, Variable> variables) {
@@ -88,6 +100,25 @@ public final class RowProgram {
     /// Whether the losses of a training step are others than those of an evaluation: it drops out.
     public boolean draws() {
         return graph.draws();
+    }
+
+    /// Floats of one row's prediction.
+    /// @throws ShapeMismatchException if the predictions do not depend on the row
+    /// @throws IllegalStateException  if the row function tells none
+    public int outputs() {
+        Tensor predicted = graph.tensor(predictions());
+        if (!predicted.shape().isBatched())
+            throw new ShapeMismatchException(
+                    "the model predicts shape %s, the same for every row; metrics need [batch, ...]"
+                            .formatted(predicted.shape()));
+        return predicted.shape().elements();
+    }
+
+    /// The slot of the predictions.
+    int predictions() {
+        return graph.slotOf(
+                predictions.orElseThrow(
+                        () -> new IllegalStateException("the row function tells no predictions")));
     }
 
     ParameterLayout layout() {

@@ -95,6 +95,11 @@ public final class JobNames {
         };
     }
 
+    /// Whether the outputs are logits of probabilities; those of a hinge loss are distances.
+    public static boolean predictsProbabilities(Job spec) {
+        return isClassifier(spec) && !spec.getLoss().equals(HINGE);
+    }
+
     /// Whether there is an output, a logit, for each class.
     public static boolean isMultiClass(Job spec) {
         return spec.getLoss().equals(SOFTMAX_CROSS_ENTROPY);

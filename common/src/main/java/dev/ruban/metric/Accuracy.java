@@ -33,7 +33,8 @@ final class Accuracy extends Metric {
     }
 
     @Override
-    OptionalDouble value(MetricSums total, Place place, int outputs) {
+    OptionalDouble value(
+            MetricSums total, Place place, int outputs, Optional<LabelDeviations> labels) {
         return share(total.count(place.count()), total);
     }
 }

@@ -19,12 +19,18 @@ final class AreaUnderCurve extends Metric {
     }
 
     @Override
+    boolean needsScores() {
+        return true;
+    }
+
+    @Override
     void add(RowBlock block, Place place, BlockSums sums, Kernels kernels) {
         sums.scores(ScoreRuns.of(block));
     }
 
     @Override
-    OptionalDouble value(MetricSums total, Place place, int outputs) {
+    OptionalDouble value(
+            MetricSums total, Place place, int outputs, Optional<LabelDeviations> labels) {
         return total.scores().areaUnderCurve();
     }
 }

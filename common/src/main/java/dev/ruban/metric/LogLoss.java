@@ -64,7 +64,8 @@ final class LogLoss extends Metric {
     }
 
     @Override
-    OptionalDouble value(MetricSums total, Place place, int outputs) {
+    OptionalDouble value(
+            MetricSums total, Place place, int outputs, Optional<LabelDeviations> labels) {
         return OptionalDouble.of(total.sum(place.sum()) / (double) total.rows());
     }
 }

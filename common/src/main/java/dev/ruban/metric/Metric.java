@@ -30,8 +30,8 @@ public abstract class Metric {
     }
 
     /// Coefficient of determination, the mean over outputs, as scikit-learn's `r2_score`; where
-    /// labels do not vary, 1 if predictions are exact, else 0. It needs
-    /// [MetricPlan#withLabelMeans].
+    /// labels do not vary, 1 if predictions are exact, else 0. Its value needs
+    /// [MetricPlan#withLabelDeviations].
     public static Metric r2() {
         return new R2();
     }
@@ -93,19 +93,26 @@ public abstract class Metric {
         return 0;
     }
 
-    boolean needsLabelMeans() {
+    /// Whether it needs each row's score: [MetricSums#scores].
+    boolean needsScores() {
+        return false;
+    }
+
+    /// Whether its value needs to know how much the labels vary.
+    boolean needsLabelDeviations() {
         return false;
     }
 
     /// Adds the rows of a block.
     abstract void add(RowBlock block, Place place, BlockSums sums, Kernels kernels);
 
-    /// The metric, from the sums over all rows; empty if it is undefined.
-    abstract OptionalDouble value(MetricSums total, Place place, int outputs);
+    /// The metric, from the sums over rows of a data set; empty if it is undefined.
+    /// @param labels of the data set; empty unless [#needsLabelDeviations]
+    abstract OptionalDouble value(
+            MetricSums total, Place place, int outputs, Optional<LabelDeviations> labels);
 
     /// Where a metric's numbers stand in those of its plan.
-    /// @param labelMeans of each label, in double; empty until they are known
-    record Place(int sum, int count, List<Double> labelMeans) {}
+    record Place(int sum, int count) {}
 
     final Optional<String> unlessLabelForEachOutput(int outputs, int labels) {
         if (outputs == labels) return Optional.empty();

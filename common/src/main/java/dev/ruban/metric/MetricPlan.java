@@ -8,6 +8,9 @@ import java.util.OptionalDouble;
 /// Which metrics are wanted of predictions of which width, and where their numbers stand in a
 /// [MetricSums]. Every process makes its own; they are equal wherever the job is. Immutable.
 public final class MetricPlan {
+    /// Nothing is wanted.
+    public static final MetricPlan NONE = new MetricPlan(List.of(), 1, 1, Optional.empty());
+
     /// @param value empty if the metric is undefined for these rows
     public record Value(String name, OptionalDouble value) {}
 
@@ -15,20 +18,24 @@ public final class MetricPlan {
     private final List<Metric.Place> places;
     private final int outputs;
     private final int labels;
-    private final List<Double> labelMeans;
+    private final Optional<LabelDeviations> labelDeviations;
     private final int sums;
     private final int counts;
 
-    private MetricPlan(List<Metric> metrics, int outputs, int labels, List<Double> labelMeans) {
+    private MetricPlan(
+            List<Metric> metrics,
+            int outputs,
+            int labels,
+            Optional<LabelDeviations> labelDeviations) {
         this.metrics = List.copyOf(metrics);
         this.outputs = outputs;
         this.labels = labels;
-        this.labelMeans = List.copyOf(labelMeans);
+        this.labelDeviations = labelDeviations;
         List<Metric.Place> found = new ArrayList<>();
         int sum = 0;
         int count = 0;
         for (Metric metric : metrics) {
-            found.add(new Metric.Place(sum, count, this.labelMeans));
+            found.add(new Metric.Place(sum, count));
             sum += metric.sums(outputs);
             count += metric.counts();
         }
@@ -48,49 +55,65 @@ public final class MetricPlan {
             if (metrics.indexOf(metric) != metrics.lastIndexOf(metric))
                 throw new IllegalArgumentException("metric " + metric + " is there twice");
         }
-        return new MetricPlan(metrics, outputs, labels, List.of());
+        return new MetricPlan(metrics, outputs, labels, Optional.empty());
     }
 
     public boolean isEmpty() {
         return metrics.isEmpty();
     }
 
-    /// Whether the means of the labels have to be found before the first evaluation of a data set:
-    /// by the plan of [#beforehand], over the same rows.
-    public boolean needsLabelMeans() {
-        return labelMeans.isEmpty() && metrics.stream().anyMatch(Metric::needsLabelMeans);
+    /// Floats of one row's prediction.
+    public int outputs() {
+        return outputs;
     }
 
-    /// The plan of the pass that finds the means of the labels; it does not look at predictions.
-    public MetricPlan beforehand() {
-        return new MetricPlan(List.of(new LabelMeans(labels)), outputs, labels, List.of());
+    /// Of the metrics, in order.
+    public List<String> names() {
+        return metrics.stream().map(Metric::name).toList();
     }
 
-    /// The means of the labels, to be told to all who compute.
-    /// @param total of the plan of [#beforehand], over all rows
-    public List<Double> labelMeans(MetricSums total) {
-        List<Double> means = new ArrayList<>();
-        for (int label = 0; label < labels; label++)
-            means.add(total.sum(label) / (double) total.rows());
-        return List.copyOf(means);
+    /// Whether [#values] needs to know how much the labels vary.
+    public boolean needsLabelDeviations() {
+        return labelDeviations.isEmpty() && metrics.stream().anyMatch(Metric::needsLabelDeviations);
     }
 
-    /// This plan, for rows whose labels have these means.
-    public MetricPlan withLabelMeans(List<Double> means) {
-        if (means.size() != labels)
+    /// This plan, for values over a data set whose labels vary so much. The sums are the same.
+    public MetricPlan withLabelDeviations(LabelDeviations deviations) {
+        if (deviations.squares().size() != labels)
             throw new IllegalArgumentException(
-                    "%d means of %d labels".formatted(means.size(), labels));
-        return new MetricPlan(metrics, outputs, labels, means);
+                    "deviations of %d labels, not of %d"
+                            .formatted(deviations.squares().size(), labels));
+        return new MetricPlan(metrics, outputs, labels, Optional.of(deviations));
     }
 
-    /// The metrics, in order, from the sums over all rows.
+    /// The metrics, in order, from the sums over rows of a data set; none of no rows.
+    /// @throws IllegalStateException if [#needsLabelDeviations]
     public List<Value> values(MetricSums total) {
+        if (total.rows() == 0) return List.of();
+        if (needsLabelDeviations())
+            throw new IllegalStateException("how much the labels vary is not known");
         List<Value> values = new ArrayList<>();
         for (int i = 0; i < metrics.size(); i++) {
             Metric metric = metrics.get(i);
-            values.add(new Value(metric.name(), metric.value(total, places.get(i), outputs)));
+            OptionalDouble value = metric.value(total, places.get(i), outputs, labelDeviations);
+            values.add(new Value(metric.name(), value));
         }
         return List.copyOf(values);
+    }
+
+    /// Doubles of each [MetricSums] of this plan.
+    public int sums() {
+        return sums;
+    }
+
+    /// Longs of each [MetricSums] of this plan.
+    public int counts() {
+        return counts;
+    }
+
+    /// Whether each [MetricSums] of this plan has the score of each of its rows.
+    public boolean hasScores() {
+        return metrics.stream().anyMatch(Metric::needsScores);
     }
 
     List<Metric> metrics() {
@@ -99,14 +122,6 @@ public final class MetricPlan {
 
     Metric.Place place(int metric) {
         return places.get(metric);
-    }
-
-    int sums() {
-        return sums;
-    }
-
-    int counts() {
-        return counts;
     }
 
     void requireFits(RowBlock block) {

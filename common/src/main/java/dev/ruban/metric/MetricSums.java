@@ -2,9 +2,12 @@ package dev.ruban.metric;
 
 import java.util.Arrays;
 
-/// What the metrics of a [MetricPlan] need of some rows, at least one: a worker makes it of its
-/// shards, the coordinator adds it up by the tree. Immutable.
+/// What the metrics of a [MetricPlan] need of some rows: a worker makes it of its shards, the
+/// coordinator adds it up by the tree. Immutable.
 public final class MetricSums {
+    /// Over no rows, and over any rows where there are no metrics: adding it changes nothing.
+    public static final MetricSums NONE = new MetricSums();
+
     private final long rows;
     private final double[] sums;
     private final long[] counts;
@@ -22,6 +25,14 @@ public final class MetricSums {
         this.scores = scores;
     }
 
+    private MetricSums() {
+        rows = 0;
+        sums = new double[0];
+        counts = new long[0];
+        scores = ScoreRuns.NONE;
+    }
+
+    /// 0 for [#NONE] only.
     public long rows() {
         return rows;
     }
@@ -40,6 +51,10 @@ public final class MetricSums {
         return scores;
     }
 
+    MetricSums withScores(ScoreRuns others) {
+        return new MetricSums(rows, sums, counts, others);
+    }
+
     double sum(int index) {
         return sums[index];
     }
@@ -51,6 +66,8 @@ public final class MetricSums {
     /// `this + right`, where `this` stands left in the tree.
     /// @throws IllegalArgumentException if they are of different plans
     public MetricSums plus(MetricSums right) {
+        if (right.rows == 0) return this;
+        if (rows == 0) return right;
         if (right.sums.length != sums.length || right.counts.length != counts.length)
             throw new IllegalArgumentException(
                     "%d sums and %d counts, but %d and %d"
@@ -78,5 +95,12 @@ public final class MetricSums {
     @Override
     public int hashCode() {
         return Arrays.hashCode(sums) * 31 + Arrays.hashCode(counts);
+    }
+
+    @Override
+    public String toString() {
+        if (rows == 0) return "none";
+        return "%d rows: sums %s, counts %s, %d scores"
+                .formatted(rows, Arrays.toString(sums), Arrays.toString(counts), scores.size());
     }
 }

@@ -4,8 +4,8 @@ import dev.ruban.tensor.kernel.Kernels;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// See [Metric#r2]. For each output it sums the squared errors, then the squared deviations of the
-/// label from its mean, which a pass before has found ([LabelMeans]).
+/// See [Metric#r2]. For each output it sums the squared errors; how much the labels vary is known
+/// beforehand, since no prediction changes it.
 final class R2 extends Metric {
     R2() {
         super("r2");
@@ -18,35 +18,32 @@ final class R2 extends Metric {
 
     @Override
     int sums(int outputs) {
-        return 2 * outputs;
+        return outputs;
     }
 
     @Override
-    boolean needsLabelMeans() {
+    boolean needsLabelDeviations() {
         return true;
     }
 
     @Override
     void add(RowBlock block, Place place, BlockSums sums, Kernels kernels) {
-        for (int j = 0; j < block.outputs(); j++) {
-            int sum = place.sum() + 2 * j;
-            double mean = place.labelMeans().get(j);
+        for (int j = 0; j < block.outputs(); j++)
             for (int row = 0; row < block.rows(); row++) {
                 double error = (double) block.prediction(row, j) - block.label(row, j);
-                double deviation = block.label(row, j) - mean;
-                sums.add(sum, row, error * error);
-                sums.add(sum + 1, row, deviation * deviation);
+                sums.add(place.sum() + j, row, error * error);
             }
-        }
     }
 
+    /// Of a part of the rows it takes the same part of the deviations; of all rows that is 1.
     @Override
-    OptionalDouble value(MetricSums total, Place place, int outputs) {
+    OptionalDouble value(
+            MetricSums total, Place place, int outputs, Optional<LabelDeviations> labels) {
+        LabelDeviations known = labels.orElseThrow();
+        double part = (double) total.rows() / (double) known.rows();
         double sum = 0;
-        for (int j = 0; j < outputs; j++) {
-            int first = place.sum() + 2 * j;
-            sum += determination(total.sum(first), total.sum(first + 1));
-        }
+        for (int j = 0; j < outputs; j++)
+            sum += determination(total.sum(place.sum() + j), known.squares().get(j) * part);
         return OptionalDouble.of(sum / outputs);
     }
 

@@ -33,7 +33,8 @@ final class RootMeanSquaredError extends Metric {
     }
 
     @Override
-    OptionalDouble value(MetricSums total, Place place, int outputs) {
+    OptionalDouble value(
+            MetricSums total, Place place, int outputs, Optional<LabelDeviations> labels) {
         double mean = total.sum(place.sum()) / (double) (total.rows() * outputs);
         return OptionalDouble.of(Math.sqrt(mean));
     }

@@ -68,6 +68,8 @@ public final class ScoreRuns {
 
     /// The runs of the rows of both.
     ScoreRuns plus(ScoreRuns other) {
+        if (other.size() == 0) return this;
+        if (size() == 0) return other;
         ScoreRuns runs = withRoom(Math.addExact(size(), other.size()));
         int count = 0;
         int left = 0;

@@ -44,7 +44,8 @@ final class TopKAccuracy extends Metric {
     }
 
     @Override
-    OptionalDouble value(MetricSums total, Place place, int outputs) {
+    OptionalDouble value(
+            MetricSums total, Place place, int outputs, Optional<LabelDeviations> labels) {
         return share(total.count(place.count()), total);
     }
 }

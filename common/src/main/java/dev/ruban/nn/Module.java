@@ -113,11 +113,22 @@ public abstract class Module {
     /// The losses of rows by this module's predictions. Where rows would meet, its
     /// [RowsMeetException] names the module.
     public final RowFunction losses(Loss loss) {
-        return (features, labels) -> {
-            try {
-                return loss.call(labels, call(features));
-            } catch (RowsMeetException refused) {
-                throw nameOfInnermost(refused.getStackTrace()).map(refused::within).orElse(refused);
+        return new RowFunction() {
+            @Override
+            public Tensor losses(Tensor features, Tensor labels) {
+                return results(features, labels).losses();
+            }
+
+            @Override
+            public Results results(Tensor features, Tensor labels) {
+                try {
+                    Tensor predictions = call(features);
+                    return new Results(loss.call(labels, predictions), Optional.of(predictions));
+                } catch (RowsMeetException refused) {
+                    throw nameOfInnermost(refused.getStackTrace())
+                            .map(refused::within)
+                            .orElse(refused);
+                }
             }
         };
     }

@@ -1,5 +1,6 @@
 package dev.ruban.reduction;
 
+import dev.ruban.metric.MetricSums;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -7,7 +8,7 @@ import java.util.function.Consumer;
 /// both halves of a subtree are there they become one, whatever the order of arrival. An absent
 /// half (no rows) is left out: the other is taken as it is.
 ///
-/// Not thread-safe. Reusable; a pass allocates nothing.
+/// Not thread-safe. Reusable; a pass allocates nothing, but for metrics.
 public final class RootSum {
     private final int shards;
     private final Consumer<float[]> release;
@@ -17,6 +18,7 @@ public final class RootSum {
     private final long[] rows;
     private final double[] loss;
     private final float[][] gradients;
+    private final MetricSums[] metrics;
 
     /// @param shards  S, a power of two
     /// @param release receives each array of gradients that is not needed any more
@@ -30,6 +32,8 @@ public final class RootSum {
         rows = new long[2 * shards];
         loss = new double[2 * shards];
         gradients = new float[2 * shards][];
+        metrics = new MetricSums[2 * shards];
+        Arrays.fill(metrics, MetricSums.NONE);
     }
 
     /// Adds a partial. Its array belongs to this sum from now on, and is overwritten; the arrays of
@@ -42,6 +46,7 @@ public final class RootSum {
         rows[node] = partial.rows();
         loss[node] = partial.loss();
         gradients[node] = partial.gradients();
+        metrics[node] = partial.metrics();
         for (int up = node; up > 0 && !touched[up]; up /= 2) touched[up] = true;
         while (node > 1 && present[node ^ 1]) {
             node /= 2;
@@ -76,6 +81,7 @@ public final class RootSum {
     private void take(int parent, int child, int absent) {
         loss[parent] = loss[child];
         gradients[parent] = gradients[child];
+        metrics[parent] = metrics[child];
         release.accept(gradients[absent]);
     }
 
@@ -85,6 +91,7 @@ public final class RootSum {
         for (int i = 0; i < sum.length; i++) sum[i] += other[i];
         loss[parent] = loss[left] + loss[right];
         gradients[parent] = sum;
+        metrics[parent] = metrics[left].plus(metrics[right]);
         release.accept(other);
     }
 
@@ -97,7 +104,7 @@ public final class RootSum {
     /// @throws IllegalStateException unless [#isComplete]
     public Partial root() {
         if (!isComplete()) throw new IllegalStateException("the sum is not complete");
-        return new Partial(new Subtree(0, shards), rows[1], loss[1], gradients[1]);
+        return new Partial(new Subtree(0, shards), rows[1], loss[1], gradients[1], metrics[1]);
     }
 
     /// Forgets everything, for the next pass.
@@ -106,5 +113,6 @@ public final class RootSum {
             if (present[node]) release.accept(gradients[node]);
         Arrays.fill(present, false);
         Arrays.fill(touched, false);
+        Arrays.fill(metrics, MetricSums.NONE);
     }
 }

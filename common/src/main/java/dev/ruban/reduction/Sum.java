@@ -1,7 +1,9 @@
 package dev.ruban.reduction;
 
-/// The sum over a node of the tree: gradients, loss and row count. Without rows it is absent, and
-/// adding it changes nothing, not even the sign of a zero.
+import dev.ruban.metric.MetricSums;
+
+/// The sum over a node of the tree: gradients, loss, metrics and row count. Without rows it is
+/// absent, and adding it changes nothing, not even the sign of a zero.
 public final class Sum {
     private static final float[] NONE = {};
 
@@ -11,12 +13,19 @@ public final class Sum {
     private final float[] gradients;
     private double loss;
     private long rows;
+    private MetricSums metrics;
+
+    /// Without metrics.
+    public Sum(float[] gradients, double loss, long rows) {
+        this(gradients, loss, rows, MetricSums.NONE);
+    }
 
     /// @param gradients taken over, from [Buffers#take]
-    public Sum(float[] gradients, double loss, long rows) {
+    public Sum(float[] gradients, double loss, long rows, MetricSums metrics) {
         this.gradients = gradients;
         this.loss = loss;
         this.rows = rows;
+        this.metrics = metrics;
     }
 
     /// The array itself; empty if the sum is absent.
@@ -30,6 +39,11 @@ public final class Sum {
 
     public long rows() {
         return rows;
+    }
+
+    /// [MetricSums#NONE] if there are no metrics.
+    public MetricSums metrics() {
+        return metrics;
     }
 
     public boolean isAbsent() {
@@ -46,6 +60,7 @@ public final class Sum {
         for (int i = 0; i < left.length; i++) left[i] += added[i];
         loss += right.loss;
         rows += right.rows;
+        metrics = metrics.plus(right.metrics);
         buffers.giveBack(added);
         return this;
     }

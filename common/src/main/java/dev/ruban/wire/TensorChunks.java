@@ -91,7 +91,7 @@ public final class TensorChunks {
         return bytes / Float.BYTES;
     }
 
-    private static int checksum(ByteString data) {
+    static int checksum(ByteString data) {
         CRC32C crc = new CRC32C();
         for (ByteBuffer piece : data.asReadOnlyByteBufferList()) crc.update(piece);
         return (int) crc.getValue();

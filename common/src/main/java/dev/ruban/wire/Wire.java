@@ -3,7 +3,7 @@ package dev.ruban.wire;
 /// Numbers that both ends of the wire must agree on.
 public final class Wire {
     /// Version of the messages in `training.proto`.
-    public static final int PROTOCOL = 1;
+    public static final int PROTOCOL = 2;
 
     /// Most bytes of tensor data in one message: 256 KiB to 1 MiB move fastest over loopback.
     public static final int CHUNK_BYTES = 1 << 20;

@@ -1,14 +1,19 @@
 package dev.ruban.metric;
 
+import dev.ruban.data.Dataset;
+import dev.ruban.data.Datasets;
+import dev.ruban.data.LabelSums;
 import dev.ruban.data.ShardLayout;
+import dev.ruban.reduction.Buffers;
+import dev.ruban.reduction.Partial;
+import dev.ruban.reduction.RootSum;
 import dev.ruban.reduction.Subtree;
-import dev.ruban.reduction.TreeFold;
+import dev.ruban.reduction.Sum;
+import dev.ruban.reduction.TreeSum;
 import dev.ruban.tensor.kernel.Kernels;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /// Metrics of a whole data set, as a cluster would find them.
 /// @param blockRows rows of a block
@@ -23,17 +28,22 @@ record MetricRun(
         return labels.length / labelColumns;
     }
 
-    /// One value after the other, with the pass for the means first where that is needed.
-    List<MetricPlan.Value> values(List<Metric> metrics, List<Subtree> cut) {
-        MetricPlan plan = planOf(metrics, cut);
-        return plan.values(total(plan, cut));
+    MetricPlan plan(List<Metric> metrics) {
+        return MetricPlan.of(metrics, outputs, labelColumns);
     }
 
-    MetricPlan planOf(List<Metric> metrics, List<Subtree> cut) {
-        MetricPlan plan = MetricPlan.of(metrics, outputs, labelColumns);
-        if (!plan.needsLabelMeans()) return plan;
-        MetricPlan beforehand = plan.beforehand();
-        return plan.withLabelMeans(beforehand.labelMeans(total(beforehand, cut)));
+    List<MetricPlan.Value> values(List<Metric> metrics, List<Subtree> cut) {
+        MetricPlan plan = plan(metrics);
+        MetricSums total = total(plan, cut);
+        if (!plan.needsLabelDeviations()) return plan.values(total);
+        return plan.withLabelDeviations(LabelSums.deviations(dataset(), shards)).values(total);
+    }
+
+    private Dataset dataset() {
+        float[][] rows = new float[rows()][];
+        for (int row = 0; row < rows.length; row++)
+            rows[row] = Arrays.copyOfRange(labels, row * labelColumns, (row + 1) * labelColumns);
+        return Datasets.of(new float[rows.length][1], rows);
     }
 
     OptionalDouble value(Metric metric) {
@@ -42,22 +52,29 @@ record MetricRun(
 
     /// @param cut subtrees that together are all shards: one partial for each
     MetricSums total(MetricPlan plan, List<Subtree> cut) {
-        SortedMap<Subtree, Optional<MetricSums>> parts = new TreeMap<>();
-        for (Subtree subtree : cut) parts.put(subtree, partial(plan, subtree));
-        return TreeFold.root(parts, shards, MetricSums::plus).orElseThrow();
+        RootSum root = new RootSum(shards, _ -> {});
+        for (Subtree subtree : cut) {
+            Sum sum = sum(plan, subtree);
+            root.add(new Partial(subtree, sum.rows(), sum.loss(), sum.gradients(), sum.metrics()));
+        }
+        return root.root().metrics();
     }
 
-    private Optional<MetricSums> partial(MetricPlan plan, Subtree subtree) {
+    private Sum sum(MetricPlan plan, Subtree subtree) {
         ShardLayout layout = new ShardLayout(rows(), shards);
-        MetricAccumulator accumulator = new MetricAccumulator(plan, Kernels.best());
+        BlockMetrics metrics = new BlockMetrics(plan, Kernels.best());
+        TreeSum tree = new TreeSum(new Buffers(0));
         for (int shard = subtree.first(); shard < subtree.end(); shard++) {
+            TreeSum blocks = new TreeSum(new Buffers(0));
             int first = (int) layout.firstRow(shard);
             int end = first + layout.rowsOf(shard);
-            for (int from = first; from < end; from += blockRows)
-                accumulator.addBlock(block(from, Math.min(blockRows, end - from)));
-            accumulator.endShard();
+            for (int from = first; from < end; from += blockRows) {
+                RowBlock block = block(from, Math.min(blockRows, end - from));
+                blocks.add(new Sum(new float[0], 0, block.rows(), metrics.of(block)));
+            }
+            tree.add(blocks.finish());
         }
-        return accumulator.finish();
+        return tree.finish();
     }
 
     private RowBlock block(int from, int rows) {

@@ -58,7 +58,7 @@ class MetricTest {
         List<Metric> metrics = expected(name).keySet().stream().map(MetricTest::metric).toList();
         MetricRun run = run(name, 4);
         Subtree whole = new Subtree(0, SHARDS);
-        MetricPlan plan = run.planOf(metrics, List.of(whole));
+        MetricPlan plan = run.plan(metrics);
         MetricSums atOnce = run.total(plan, List.of(whole));
         List<MetricPlan.Value> values = run.values(metrics, List.of(whole));
 

@@ -1,11 +1,13 @@
 package dev.ruban.worker;
 
+import dev.ruban.proto.v1.MetricChunk;
 import dev.ruban.proto.v1.PartialChunk;
 import dev.ruban.proto.v1.Partials;
 import dev.ruban.proto.v1.TensorChunk;
 import dev.ruban.proto.v1.WorkId;
 import dev.ruban.proto.v1.WorkerMessage;
 import dev.ruban.reduction.Partial;
+import dev.ruban.wire.MetricChunks;
 import dev.ruban.wire.TensorChunks;
 import dev.ruban.wire.Wire;
 import dev.ruban.wire.WireConversion;
@@ -14,8 +16,8 @@ import java.util.List;
 
 /// Packs partials into as few messages as hold them: one for a small model.
 final class Answers {
-    /// More than what a partial takes beside its gradients.
-    private static final int OVERHEAD_BYTES = 64;
+    /// More than what a partial takes beside its gradients and metrics.
+    private static final int OVERHEAD_BYTES = 96;
 
     private final WorkId work;
     private final List<WorkerMessage> messages = new ArrayList<>();
@@ -40,17 +42,23 @@ final class Answers {
                         .setSubtree(WireConversion.toProto(partial.subtree()))
                         .setRows(partial.rows())
                         .setLoss(partial.loss());
-        float[] gradients = partial.gradients();
-        if (partial.rows() == 0 || gradients.length == 0) {
-            add(head.build());
-            return;
+        List<TensorChunk> tensors =
+                partial.rows() == 0 ? List.of() : TensorChunks.cut(partial.gradients());
+        List<MetricChunk> metrics = MetricChunks.cut(partial.metrics());
+        if (tensors.isEmpty() && metrics.isEmpty()) add(head.build());
+        for (int i = 0; i < Math.max(tensors.size(), metrics.size()); i++) {
+            PartialChunk.Builder piece = head.clone();
+            if (i < tensors.size()) piece.setGradients(tensors.get(i));
+            if (i < metrics.size()) piece.setMetrics(metrics.get(i));
+            add(piece.build());
         }
-        for (TensorChunk chunk : TensorChunks.cut(gradients))
-            add(head.clone().setGradients(chunk).build());
     }
 
     private void add(PartialChunk chunk) {
-        int more = OVERHEAD_BYTES + chunk.getGradients().getData().size();
+        int more =
+                OVERHEAD_BYTES
+                        + chunk.getGradients().getData().size()
+                        + chunk.getMetrics().getData().size();
         if (bytes > 0 && bytes + more > Wire.CHUNK_BYTES) flush();
         filling.addPartials(chunk);
         bytes += more;

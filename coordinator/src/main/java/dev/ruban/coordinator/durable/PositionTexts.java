@@ -1,8 +1,11 @@
 package dev.ruban.coordinator.durable;
 
+import dev.ruban.coordinator.protocol.Measure;
 import dev.ruban.coordinator.protocol.Progress;
 import dev.ruban.coordinator.protocol.Progress.Stage;
 import dev.ruban.coordinator.protocol.Progress.TrainedEpoch;
+import dev.ruban.metric.EpochSums;
+import dev.ruban.metric.MetricSums;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
@@ -19,6 +22,10 @@ final class PositionTexts {
     private static final String STEPS_OF_EPOCH = "position.steps_of_epoch";
     private static final String COMPLETE = "position.complete";
     private static final String EPOCH_LOSS = "position.epoch_loss";
+    private static final String EPOCH_METRICS = "position.epoch_metrics";
+    private static final String START_METRICS = "position.start_metrics";
+    private static final String VALIDATION_METRICS = "position.validation_metrics";
+    private static final String TRAINED_METRICS = "position.trained.metrics";
     private static final String START_LOSS = "position.start_loss";
     private static final String VALIDATION_LOSS = "position.validation_loss";
     private static final String TRAINED_EPOCH = "position.trained.epoch";
@@ -36,8 +43,9 @@ final class PositionTexts {
                             int epochs,
                             long stepsOfEpoch,
                             double epochLoss,
-                            OptionalDouble startLoss,
-                            OptionalDouble validationLoss,
+                            EpochSums epochMetrics,
+                            Optional<Measure> start,
+                            Optional<Measure> validation,
                             Optional<TrainedEpoch> trained,
                             boolean complete) -> {
                 texts.put(STAGE, stage.name());
@@ -46,8 +54,10 @@ final class PositionTexts {
                 texts.put(STEPS_OF_EPOCH, Long.toString(stepsOfEpoch));
                 texts.put(COMPLETE, Boolean.toString(complete));
                 texts.put(EPOCH_LOSS, Double.toString(epochLoss));
-                startLoss.ifPresent(loss -> texts.put(START_LOSS, Double.toString(loss)));
-                validationLoss.ifPresent(loss -> texts.put(VALIDATION_LOSS, Double.toString(loss)));
+                write(EPOCH_METRICS, epochMetrics.total(), texts);
+                start.ifPresent(known -> write(START_LOSS, START_METRICS, known, texts));
+                validation.ifPresent(
+                        known -> write(VALIDATION_LOSS, VALIDATION_METRICS, known, texts));
                 trained.ifPresent(epoch -> write(epoch, texts));
             }
         }
@@ -55,13 +65,27 @@ final class PositionTexts {
 
     private static void write(TrainedEpoch trained, SortedMap<String, String> texts) {
         switch (trained) {
-            case TrainedEpoch(int epoch, long steps, double loss, OptionalDouble lossAfter) -> {
+            case TrainedEpoch(int epoch, long steps, Measure measure, OptionalDouble lossAfter) -> {
                 texts.put(TRAINED_EPOCH, Integer.toString(epoch));
                 texts.put(TRAINED_STEPS, Long.toString(steps));
-                texts.put(TRAINED_LOSS, Double.toString(loss));
+                write(TRAINED_LOSS, TRAINED_METRICS, measure, texts);
                 lossAfter.ifPresent(value -> texts.put(TRAINED_LOSS_AFTER, Double.toString(value)));
             }
         }
+    }
+
+    private static void write(
+            String lossName, String metricsName, Measure measure, SortedMap<String, String> texts) {
+        switch (measure) {
+            case Measure(double loss, MetricSums metrics) -> {
+                texts.put(lossName, Double.toString(loss));
+                write(metricsName, metrics, texts);
+            }
+        }
+    }
+
+    private static void write(String name, MetricSums metrics, SortedMap<String, String> texts) {
+        if (metrics.rows() > 0) texts.put(name, MetricText.of(metrics));
     }
 
     /// @throws IllegalArgumentException if a text is missing or is none of its kind
@@ -72,8 +96,9 @@ final class PositionTexts {
                 Math.toIntExact(texts.number(EPOCHS)),
                 texts.number(STEPS_OF_EPOCH),
                 texts.decimal(EPOCH_LOSS),
-                texts.optionalDecimal(START_LOSS),
-                texts.optionalDecimal(VALIDATION_LOSS),
+                EpochSums.of(metrics(EPOCH_METRICS, texts)),
+                optionalMeasure(START_LOSS, START_METRICS, texts),
+                optionalMeasure(VALIDATION_LOSS, VALIDATION_METRICS, texts),
                 texts.has(TRAINED_EPOCH) ? Optional.of(trained(texts)) : Optional.empty(),
                 Boolean.parseBoolean(texts.get(COMPLETE)));
     }
@@ -82,7 +107,22 @@ final class PositionTexts {
         return new TrainedEpoch(
                 Math.toIntExact(texts.number(TRAINED_EPOCH)),
                 texts.number(TRAINED_STEPS),
-                texts.decimal(TRAINED_LOSS),
+                measure(TRAINED_LOSS, TRAINED_METRICS, texts),
                 texts.optionalDecimal(TRAINED_LOSS_AFTER));
+    }
+
+    private static Optional<Measure> optionalMeasure(
+            String lossName, String metricsName, Texts texts) {
+        return texts.has(lossName)
+                ? Optional.of(measure(lossName, metricsName, texts))
+                : Optional.empty();
+    }
+
+    private static Measure measure(String lossName, String metricsName, Texts texts) {
+        return new Measure(texts.decimal(lossName), metrics(metricsName, texts));
+    }
+
+    private static MetricSums metrics(String name, Texts texts) {
+        return texts.has(name) ? MetricText.read(texts.get(name)) : MetricSums.NONE;
     }
 }

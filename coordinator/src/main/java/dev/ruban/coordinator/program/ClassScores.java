@@ -1,18 +1,11 @@
 package dev.ruban.coordinator.program;
 
 import dev.ruban.autodiff.Tensor;
-import dev.ruban.job.JobNames;
-import dev.ruban.proto.v1.Job;
 import dev.ruban.tensor.Shape;
 
 /// What a classifier's outputs say about classes.
 final class ClassScores {
     private ClassScores() {}
-
-    /// Whether the outputs stand for probabilities; those of a hinge loss are distances.
-    static boolean areProbabilities(Job spec) {
-        return JobNames.isClassifier(spec) && !spec.getLoss().equals(JobNames.HINGE);
-    }
 
     /// Probabilities from logits: of the second class for one output, else of each class.
     /// @param logits `[rows, outputs]`

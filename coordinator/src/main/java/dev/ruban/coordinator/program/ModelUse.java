@@ -22,7 +22,7 @@ import java.util.Optional;
 /// Applies a model file to a table.
 final class ModelUse {
     /// The value of a metric that these rows do not define.
-    private static final String UNDEFINED = "undefined";
+    static final String UNDEFINED = "undefined";
 
     private ModelUse() {}
 
@@ -34,8 +34,9 @@ final class ModelUse {
         ClassLabels.requireValid(model.job(), dataset, request.data().toString());
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("rows", dataset.rows());
-        result.put("loss", ModelEvaluation.loss(model, dataset));
-        for (MetricPlan.Value metric : ModelMetrics.of(model, dataset))
+        ModelEvaluation evaluation = ModelEvaluation.of(model, dataset);
+        result.put("loss", evaluation.loss());
+        for (MetricPlan.Value metric : evaluation.metrics())
             result.put(
                     metric.name(),
                     metric.value().isPresent() ? metric.value().getAsDouble() : UNDEFINED);

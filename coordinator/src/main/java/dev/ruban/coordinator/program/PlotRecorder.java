@@ -91,7 +91,7 @@ final class PlotRecorder implements RunListener {
                         features,
                         labels);
         if (isBuiltIn()) sample = sample.withTruth(line(features));
-        if (classifier && !ClassScores.areProbabilities(job.spec())) return sample;
+        if (classifier && !JobNames.predictsProbabilities(job.spec())) return sample;
         return sample.withPredictions(
                 predict(initial, rows, inputs, classifier),
                 predict(parameters, rows, inputs, classifier));

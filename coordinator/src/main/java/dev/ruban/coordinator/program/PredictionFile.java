@@ -25,7 +25,7 @@ final class PredictionFile {
         this.model = model;
         predictor = Predictor.of(model);
         classifier = JobNames.isClassifier(model.job().spec());
-        probable = ClassScores.areProbabilities(model.job().spec());
+        probable = JobNames.predictsProbabilities(model.job().spec());
         classes = ClassLabels.names(model.job(), model.classes());
     }
 

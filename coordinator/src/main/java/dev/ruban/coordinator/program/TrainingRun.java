@@ -15,6 +15,7 @@ import dev.ruban.coordinator.server.TrainingTask;
 import dev.ruban.data.Standardization;
 import dev.ruban.job.ResolvedJob;
 import dev.ruban.job.TrainingModel;
+import dev.ruban.metric.MetricPlan;
 import dev.ruban.model.TrainedModel;
 import dev.ruban.problem.RubanException;
 import dev.ruban.proto.v1.Job;
@@ -177,6 +178,7 @@ final class TrainingRun {
                 open.lengths(),
                 model.layout(),
                 job.epochs(),
+                job.spec().getMetricsList(),
                 facts,
                 provenance(),
                 System::nanoTime);
@@ -191,13 +193,27 @@ final class TrainingRun {
 
     private void report(Path directory, RunListener.Finished finished) {
         context.out().printf("final_loss %s%n", finished.finalLoss());
+        report("final_", finished.finalMetrics());
         finished.validationLoss().ifPresent(loss -> context.out().printf("val_loss %s%n", loss));
+        report("val_", finished.validationMetrics());
         context.out()
                 .printf(
                         "parameters_sha256 %s%n",
                         ParameterDigest.sha256(model.layout(), finished.parameters()));
         context.out().printf("run %s  (look: %s)%n", directory, look(directory));
         context.out().flush();
+    }
+
+    private void report(String prefix, List<MetricPlan.Value> metrics) {
+        for (MetricPlan.Value metric : metrics)
+            context.out()
+                    .printf(
+                            "%s%s %s%n",
+                            prefix,
+                            metric.name(),
+                            metric.value().isPresent()
+                                    ? metric.value().getAsDouble()
+                                    : ModelUse.UNDEFINED);
     }
 
     private static String look(Path directory) {

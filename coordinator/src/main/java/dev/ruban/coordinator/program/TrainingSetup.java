@@ -1,6 +1,8 @@
 package dev.ruban.coordinator.program;
 
+import dev.ruban.autodiff.RowProgram;
 import dev.ruban.coordinator.server.TrainingTask;
+import dev.ruban.job.JobMetrics;
 import dev.ruban.job.JobModule;
 import dev.ruban.job.TrainingModel;
 import dev.ruban.job.TrainingUpdate;
@@ -24,20 +26,17 @@ record TrainingSetup(TrainingData data, TrainingModel model, TrainingTask task) 
         Job ofModule = JobModule.resolve(spec, module);
         TrainingData data = TrainingData.open(ofModule, DataSources.of(cache), warnings);
         TrainingModel model = TrainingModel.of(data.job(), module);
-        if (spec.hasModule()) requireTrainable(model, data);
+        // What a module of the user's own does wrong is told before a worker starts.
+        RowProgram program = model.program(data.job());
         TrainingTask task =
                 new TrainingTask(
                         data.job(),
                         data.datasets(),
                         model.layout(),
                         StartingParameters.of(spec, model),
-                        TrainingUpdate.of(data.job()));
+                        TrainingUpdate.of(data.job()),
+                        program.draws(),
+                        JobMetrics.plan(data.job(), program));
         return new TrainingSetup(data, model, task);
-    }
-
-    /// Records the module of the user's own here first: what it does wrong is told before a worker
-    /// starts.
-    private static void requireTrainable(TrainingModel model, TrainingData data) {
-        var _ = model.program(data.job());
     }
 }

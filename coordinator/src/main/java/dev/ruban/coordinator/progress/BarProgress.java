@@ -1,12 +1,14 @@
 package dev.ruban.coordinator.progress;
 
 import dev.ruban.coordinator.run.RunListener;
+import dev.ruban.metric.MetricPlan;
 import dev.ruban.tensor.ParameterLayout;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /// Progress on a terminal: for each epoch a heading and a bar of its steps, which stays when the
 /// epoch is done. More than 1,000 epochs share one bar. Redrawn at most 10 times a second.
@@ -78,7 +80,11 @@ final class BarProgress implements RunListener, AutoCloseable {
     }
 
     @Override
-    public void step(long stepInEpoch, long stepsPerEpoch, double lossSoFar) {
+    public void step(
+            long stepInEpoch,
+            long stepsPerEpoch,
+            double lossSoFar,
+            Supplier<List<MetricPlan.Value>> metricsSoFar) {
         steps = stepsPerEpoch;
         if (sharesOneBar() || trainedEpoch > shownEpoch || !isDue()) return;
         long nanos = drawn - epochBegan;
@@ -91,22 +97,35 @@ final class BarProgress implements RunListener, AutoCloseable {
                 shownEpoch + 1,
                 stepInEpoch,
                 times,
-                List.of("loss: " + ProgressText.loss(lossSoFar)));
+                ProgressText.measures(
+                        ProgressText.numbers(
+                                lossSoFar, metricsSoFar.get(), OptionalDouble.empty(), List.of())));
     }
 
     @Override
-    public void epochTrained(int epoch, double loss) {
+    public void epochTrained(int epoch, double loss, List<MetricPlan.Value> metrics) {
         long now = nanoTime.getAsLong();
         epochNanos = now - epochBegan;
         epochBegan = now;
         trainedEpoch = epoch;
-        if (!waitsForState) show(epoch, loss, OptionalDouble.empty(), UNKNOWN);
+        if (!waitsForState)
+            show(
+                    epoch,
+                    ProgressText.numbers(loss, metrics, OptionalDouble.empty(), List.of()),
+                    UNKNOWN);
     }
 
     @Override
     public void epoch(Epoch event) {
         if (waitsForState)
-            show(event.epoch(), event.loss(), event.validationLoss(), event.parameters());
+            show(
+                    event.epoch(),
+                    ProgressText.numbers(
+                            event.loss(),
+                            event.metrics(),
+                            event.validationLoss(),
+                            event.validationMetrics()),
+                    event.parameters());
     }
 
     @Override
@@ -126,18 +145,17 @@ final class BarProgress implements RunListener, AutoCloseable {
         return epochs > MAX_BARS;
     }
 
-    private void show(int epoch, double loss, OptionalDouble validationLoss, float[] parameters) {
+    private void show(int epoch, List<MetricPlan.Value> numbers, float[] parameters) {
         shownEpoch = epoch;
         if (sharesOneBar()) {
-            if (epoch == epochs || isDue())
-                drawRun(epoch, text.measures(loss, validationLoss, parameters));
+            if (epoch == epochs || isDue()) drawRun(epoch, text.measures(numbers, parameters));
             return;
         }
         String times =
                 ProgressText.duration(seconds(epochNanos))
                         + " "
                         + ProgressText.each(seconds(epochNanos) / steps, "step");
-        drawSteps(epoch, steps, times, text.measures(loss, validationLoss, parameters));
+        drawSteps(epoch, steps, times, text.measures(numbers, parameters));
         close();
         headed = false;
     }

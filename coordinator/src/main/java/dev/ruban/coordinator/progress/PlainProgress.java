@@ -2,8 +2,10 @@ package dev.ruban.coordinator.progress;
 
 import dev.ruban.coordinator.run.RunListener;
 import dev.ruban.coordinator.run.Thinning;
+import dev.ruban.metric.MetricPlan;
 import dev.ruban.tensor.ParameterLayout;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class PlainProgress implements RunListener {
     static final int MAX_LINES = 1_000;
 
-    private record Line(
-            int epoch, double loss, OptionalDouble validationLoss, float[] parameters) {}
+    private record Line(int epoch, List<MetricPlan.Value> numbers, float[] parameters) {}
 
     private final PrintWriter out;
     private final ProgressText text;
@@ -49,8 +50,13 @@ final class PlainProgress implements RunListener {
     }
 
     @Override
-    public void epochTrained(int epoch, double loss) {
-        if (!waitsForState) show(new Line(epoch, loss, OptionalDouble.empty(), new float[0]));
+    public void epochTrained(int epoch, double loss, List<MetricPlan.Value> metrics) {
+        if (!waitsForState)
+            show(
+                    new Line(
+                            epoch,
+                            ProgressText.numbers(loss, metrics, OptionalDouble.empty(), List.of()),
+                            new float[0]));
     }
 
     @Override
@@ -60,8 +66,11 @@ final class PlainProgress implements RunListener {
             show(
                     new Line(
                             event.epoch(),
-                            event.loss(),
-                            event.validationLoss(),
+                            ProgressText.numbers(
+                                    event.loss(),
+                                    event.metrics(),
+                                    event.validationLoss(),
+                                    event.validationMetrics()),
                             text.shownOf(event.parameters())));
     }
 
@@ -78,9 +87,7 @@ final class PlainProgress implements RunListener {
     }
 
     private void print(Line line) {
-        String measures =
-                String.join(
-                        "  ", text.measures(line.loss(), line.validationLoss(), line.parameters()));
+        String measures = String.join("  ", text.measures(line.numbers(), line.parameters()));
         print("Epoch %d/%d  %s".formatted(line.epoch(), epochs, measures));
     }
 

@@ -1,9 +1,12 @@
 package dev.ruban.coordinator.progress;
 
 import dev.ruban.coordinator.run.RunListener;
+import dev.ruban.metric.MetricPlan;
 import dev.ruban.tensor.ParameterLayout;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Shows a run's progress to a person. A writer that fails is ignored: progress never ends a run.
@@ -54,13 +57,17 @@ public final class Progress implements RunListener, AutoCloseable {
     }
 
     @Override
-    public void step(long stepInEpoch, long stepsPerEpoch, double lossSoFar) {
-        if (display != null) display.step(stepInEpoch, stepsPerEpoch, lossSoFar);
+    public void step(
+            long stepInEpoch,
+            long stepsPerEpoch,
+            double lossSoFar,
+            Supplier<List<MetricPlan.Value>> metricsSoFar) {
+        if (display != null) display.step(stepInEpoch, stepsPerEpoch, lossSoFar, metricsSoFar);
     }
 
     @Override
-    public void epochTrained(int epoch, double loss) {
-        if (display != null) display.epochTrained(epoch, loss);
+    public void epochTrained(int epoch, double loss, List<MetricPlan.Value> metrics) {
+        if (display != null) display.epochTrained(epoch, loss, metrics);
     }
 
     @Override

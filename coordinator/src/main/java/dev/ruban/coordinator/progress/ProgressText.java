@@ -2,13 +2,14 @@ package dev.ruban.coordinator.progress;
 
 import dev.ruban.coordinator.run.ParameterNames;
 import dev.ruban.coordinator.run.RunListener;
+import dev.ruban.metric.MetricPlan.Value;
 import dev.ruban.tensor.ParameterLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/// Numbers and phrases of progress lines: losses with 4 decimals as Keras prints them, the values
+/// Numbers and phrases of progress lines: losses and metrics with 4 decimals as Keras prints them, the values
 /// of at most 4 parameters with 2.
 final class ProgressText {
     private static final int MAX_PARAMETERS = 4;
@@ -39,51 +40,74 @@ final class ProgressText {
 
     /// As in `Start: w = 5.00, b = 0.00, loss = 10.30171`.
     String start(RunListener.Started event) {
-        return "Start: " + state(event.parameters(), event.loss(), event.validationLoss(), "%.5f");
+        List<Value> numbers =
+                numbers(
+                        event.loss(),
+                        event.metrics(),
+                        event.validationLoss(),
+                        event.validationMetrics());
+        return "Start: " + state(event.parameters(), numbers, "%.5f");
     }
 
     /// As in `After 10 epochs: w = 3.07, b = 1.78, loss = 0.897898`.
     String end(int epochs, RunListener.Finished event) {
+        List<Value> numbers =
+                numbers(
+                        event.finalLoss(),
+                        event.finalMetrics(),
+                        event.validationLoss(),
+                        event.validationMetrics());
         return "After %d epoch%s: %s"
                 .formatted(
-                        epochs,
-                        epochs == 1 ? "" : "s",
-                        state(
-                                event.parameters(),
-                                event.finalLoss(),
-                                event.validationLoss(),
-                                "%.6f"));
+                        epochs, epochs == 1 ? "" : "s", state(event.parameters(), numbers, "%.6f"));
+    }
+
+    /// What is shown of an epoch, in Keras' order and with its names; what is not known or not
+    /// defined is left out.
+    static List<Value> numbers(
+            double loss,
+            List<Value> metrics,
+            OptionalDouble validationLoss,
+            List<Value> validationMetrics) {
+        List<Value> all = new ArrayList<>();
+        all.add(new Value("loss", OptionalDouble.of(loss)));
+        all.addAll(metrics);
+        all.add(new Value("val_loss", validationLoss));
+        for (Value value : validationMetrics)
+            all.add(new Value("val_" + value.name(), value.value()));
+        all.removeIf(number -> number.value().isEmpty());
+        return all;
     }
 
     /// As in `loss: 10.3017`, `val_loss: 9.1234`, `w: 4.46`, `b: 0.40`.
+    /// @param numbers    as [#numbers] gives them
     /// @param parameters may be empty if they are not shown
-    List<String> measures(double loss, OptionalDouble validationLoss, float[] parameters) {
-        List<String> parts = new ArrayList<>();
-        parts.add("loss: " + loss(loss));
-        if (validationLoss.isPresent())
-            parts.add("val_loss: " + loss(validationLoss.getAsDouble()));
+    List<String> measures(List<Value> numbers, float[] parameters) {
+        List<String> parts = measures(numbers);
         for (int i = 0; i < names.size(); i++)
             parts.add(names.get(i) + ": " + parameter(parameters[indices.get(i)]));
         return parts;
     }
 
-    private String state(
-            float[] parameters, double loss, OptionalDouble validationLoss, String format) {
+    /// The numbers alone.
+    static List<String> measures(List<Value> numbers) {
+        List<String> parts = new ArrayList<>();
+        for (Value number : numbers)
+            parts.add(number.name() + ": " + number(number.value().orElseThrow(), "%.4f"));
+        return parts;
+    }
+
+    private String state(float[] parameters, List<Value> numbers, String format) {
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < names.size(); i++)
             parts.add(names.get(i) + " = " + parameter(parameters[indices.get(i)]));
-        parts.add("loss = " + loss(loss, format));
-        if (validationLoss.isPresent())
-            parts.add("val_loss = " + loss(validationLoss.getAsDouble(), format));
+        for (Value number : numbers)
+            parts.add(number.name() + " = " + number(number.value().orElseThrow(), format));
         return String.join(", ", parts);
     }
 
-    /// A very small loss, and a very large one, gets an exponent instead of zeros.
-    static String loss(double value) {
-        return loss(value, "%.4f");
-    }
-
-    private static String loss(double value, String format) {
+    /// A very small number, and a very large one, gets an exponent instead of zeros.
+    private static String number(double value, String format) {
         double size = Math.abs(value);
         boolean plain = value == 0 || (size >= 1e-3 && size < 1e7) || !Double.isFinite(value);
         return String.format(Locale.ROOT, plain ? format : "%.4e", value);

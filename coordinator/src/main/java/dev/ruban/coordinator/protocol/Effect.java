@@ -1,12 +1,15 @@
 package dev.ruban.coordinator.protocol;
 
+import dev.ruban.metric.EpochSums;
+import dev.ruban.metric.MetricSums;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.reduction.Subtree;
 import dev.ruban.worker.compute.Pass;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/// What the coordinator is to do, in the order of the list.
+/// What the coordinator is to do, in the order of the list. Metrics are [MetricSums#NONE] where the
+/// job has none.
 public sealed interface Effect {
     /// Tell a worker that it takes part.
     record Welcome(WorkerId worker) implements Effect {}
@@ -67,26 +70,41 @@ public sealed interface Effect {
     record Publish(Point point, long version) implements Effect {}
 
     /// Tell the listener that training begins, with the present parameters.
-    record ReportStarted(double loss, OptionalDouble validationLoss) implements Effect {}
+    record ReportStarted(
+            double loss,
+            MetricSums metrics,
+            OptionalDouble validationLoss,
+            MetricSums validationMetrics)
+            implements Effect {}
 
     /// Tell the listener of a step. `stepInEpoch` counts from 1.
-    record ReportStep(long stepInEpoch, long stepsPerEpoch, double lossSoFar) implements Effect {}
+    record ReportStep(
+            long stepInEpoch, long stepsPerEpoch, double lossSoFar, EpochSums metricsSoFar)
+            implements Effect {}
 
     /// Tell the listener that an epoch's steps are done. `epoch` counts from 1.
-    record ReportEpochTrained(int epoch, double loss) implements Effect {}
+    record ReportEpochTrained(int epoch, double loss, MetricSums metrics) implements Effect {}
 
     /// Tell the listener all about an epoch, with the present parameters. `epoch` counts from 1.
     record ReportEpoch(
             int epoch,
             long steps,
             double loss,
+            MetricSums metrics,
             OptionalDouble lossAfter,
-            OptionalDouble validationLoss)
+            OptionalDouble validationLoss,
+            MetricSums validationMetrics)
             implements Effect {}
 
     /// Tell the listener that the run is finished, with the present parameters.
     /// @param workers that delivered a partial
-    record ReportFinished(double finalLoss, OptionalDouble validationLoss, long steps, int workers)
+    record ReportFinished(
+            double finalLoss,
+            MetricSums finalMetrics,
+            OptionalDouble validationLoss,
+            MetricSums validationMetrics,
+            long steps,
+            int workers)
             implements Effect {}
 
     /// Say goodbye to a worker and close its stream.

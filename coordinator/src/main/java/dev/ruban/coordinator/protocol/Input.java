@@ -1,5 +1,6 @@
 package dev.ruban.coordinator.protocol;
 
+import dev.ruban.metric.MetricSums;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.reduction.Subtree;
 import dev.ruban.worker.compute.Pass;
@@ -62,11 +63,17 @@ public sealed interface Input {
     record Restored(Progress position) implements Input {}
 
     /// The accepted partials of a pass are summed, and for a step the next parameters computed.
-    /// @param loss   sum of the rows' losses
-    /// @param finite whether all gradients and next parameters are finite numbers; of a line search,
-    ///     those that it starts from or goes on with
-    /// @param search for a step of a line search, whose loss may be any number
-    record SummedUp(long pass, double loss, boolean finite, Optional<SearchOutcome> search)
+    /// @param loss    sum of the rows' losses
+    /// @param metrics of the rows; [MetricSums#NONE] if the job has none
+    /// @param finite  whether all gradients and next parameters are finite numbers; of a line
+    ///     search, those that it starts from or goes on with
+    /// @param search  for a step of a line search, whose loss may be any number
+    record SummedUp(
+            long pass,
+            double loss,
+            MetricSums metrics,
+            boolean finite,
+            Optional<SearchOutcome> search)
             implements Input {}
 
     /// The checkpoint asked for by [Effect.Checkpoint] is on the disk, whole.

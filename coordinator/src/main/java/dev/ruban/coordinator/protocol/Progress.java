@@ -1,29 +1,34 @@
 package dev.ruban.coordinator.protocol;
 
 import dev.ruban.data.Split;
+import dev.ruban.metric.EpochSums;
+import dev.ruban.metric.MetricSums;
 import dev.ruban.worker.compute.Pass;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// How far the training is: between two passes, all that the next ones depend on beside the job and
 /// the parameters. A checkpoint holds each component.
-/// @param stage          what the running pass is for
-/// @param steps          committed; in a line search each is an evaluation
-/// @param epochs         whose steps are done
-/// @param stepsOfEpoch   of the running epoch, so far
-/// @param epochLoss      sum of the losses of the running epoch's steps so far, in step order
-/// @param startLoss      mean of the training rows before the first update, once known
-/// @param validationLoss the last one known
-/// @param trained        the last epoch whose steps are done and that was not reported yet
-/// @param complete       whether no step is to follow, though the job has more epochs
+/// @param stage        what the running pass is for
+/// @param steps        committed; in a line search each is an evaluation
+/// @param epochs       whose steps are done
+/// @param stepsOfEpoch of the running epoch, so far
+/// @param epochLoss    sum of the losses of the running epoch's steps so far, in step order
+/// @param epochMetrics the metrics of the same steps; in a line search those of the parameters that
+///     the epoch starts from
+/// @param start        of the training rows before the first update, once known
+/// @param validation   the last one known
+/// @param trained      the last epoch whose steps are done and that was not reported yet
+/// @param complete     whether no step is to follow, though the job has more epochs
 public record Progress(
         Stage stage,
         long steps,
         int epochs,
         long stepsOfEpoch,
         double epochLoss,
-        OptionalDouble startLoss,
-        OptionalDouble validationLoss,
+        EpochSums epochMetrics,
+        Optional<Measure> start,
+        Optional<Measure> validation,
         Optional<TrainedEpoch> trained,
         boolean complete) {
     public enum Stage {
@@ -32,6 +37,8 @@ public record Progress(
         START_EVALUATION,
         START_VALIDATION,
         STEP,
+        /// Of the training rows between two epochs of a line search, for their metrics.
+        EPOCH_EVALUATION,
         VALIDATION,
         FINAL_EVALUATION;
 
@@ -41,11 +48,11 @@ public record Progress(
         }
     }
 
-    /// @param epoch from 1
-    /// @param steps since the start of the job
-    /// @param loss  mean over the epoch's rows
+    /// @param epoch     from 1
+    /// @param steps     since the start of the job
+    /// @param measure   over the epoch's rows
     /// @param lossAfter where it is known by the epoch's own steps
-    public record TrainedEpoch(int epoch, long steps, double loss, OptionalDouble lossAfter) {}
+    public record TrainedEpoch(int epoch, long steps, Measure measure, OptionalDouble lossAfter) {}
 
     /// Before the first pass of a job.
     public static Progress beginning(JobPlan plan) {
@@ -62,8 +69,9 @@ public record Progress(
                 0,
                 0,
                 0.0,
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
+                EpochSums.NONE,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 false);
     }
@@ -78,8 +86,9 @@ public record Progress(
                             epochs,
                             stepsOfEpoch,
                             epochLoss,
-                            startLoss,
-                            validationLoss,
+                            epochMetrics,
+                            start,
+                            validation,
                             trained,
                             complete);
             case Pass.Evaluation(Split split) ->
@@ -91,9 +100,20 @@ public record Progress(
         return switch (stage) {
             case IDLE -> throw new IllegalStateException("no pass was asked for");
             case STEP -> new Pass.Step(steps);
-            case START_EVALUATION, FINAL_EVALUATION -> new Pass.Evaluation(Split.TRAINING);
+            case START_EVALUATION, EPOCH_EVALUATION, FINAL_EVALUATION ->
+                    new Pass.Evaluation(Split.TRAINING);
             case START_VALIDATION, VALIDATION -> new Pass.Evaluation(Split.VALIDATION);
         };
+    }
+
+    OptionalDouble validationLoss() {
+        return validation.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(validation.get().loss());
+    }
+
+    MetricSums validationMetrics() {
+        return validation.map(Measure::metrics).orElse(MetricSums.NONE);
     }
 
     Progress at(Stage next) {
@@ -103,62 +123,84 @@ public record Progress(
                 epochs,
                 stepsOfEpoch,
                 epochLoss,
-                startLoss,
-                validationLoss,
+                epochMetrics,
+                start,
+                validation,
                 trained,
                 complete);
     }
 
-    Progress withStartLoss(double loss) {
+    Progress withStart(Measure measure) {
         return new Progress(
                 stage,
                 steps,
                 epochs,
                 stepsOfEpoch,
                 epochLoss,
-                OptionalDouble.of(loss),
-                validationLoss,
+                epochMetrics,
+                Optional.of(measure),
+                validation,
                 trained,
                 complete);
     }
 
-    Progress withValidationLoss(double loss) {
+    Progress withValidation(Measure measure) {
         return new Progress(
                 stage,
                 steps,
                 epochs,
                 stepsOfEpoch,
                 epochLoss,
-                startLoss,
-                OptionalDouble.of(loss),
+                epochMetrics,
+                start,
+                Optional.of(measure),
                 trained,
                 complete);
     }
 
-    Progress afterStep(double loss) {
+    /// @param loss    sum of the losses of the step's rows
+    /// @param metrics that count for the epoch
+    Progress afterStep(double loss, MetricSums metrics) {
         return new Progress(
                 stage,
                 steps + 1,
                 epochs,
                 stepsOfEpoch + 1,
                 epochLoss + loss,
-                startLoss,
-                validationLoss,
+                epochMetrics.plus(metrics),
+                start,
+                validation,
                 trained,
                 complete);
     }
 
     /// The running epoch's steps are done.
-    Progress afterEpoch(double loss, OptionalDouble lossAfter) {
+    Progress afterEpoch(Measure measure, OptionalDouble lossAfter) {
         return new Progress(
                 stage,
                 steps,
                 epochs + 1,
                 0,
                 0.0,
-                startLoss,
-                validationLoss,
-                Optional.of(new TrainedEpoch(epochs + 1, steps, loss, lossAfter)),
+                EpochSums.NONE,
+                start,
+                validation,
+                Optional.of(new TrainedEpoch(epochs + 1, steps, measure, lossAfter)),
+                complete);
+    }
+
+    /// The next epoch of a line search starts from parameters with these metrics.
+    Progress startingFrom(MetricSums metrics) {
+        return new Progress(
+                stage,
+                steps,
+                epochs,
+                stepsOfEpoch,
+                epochLoss,
+                EpochSums.of(metrics),
+                start,
+                validation,
+                trained,
                 complete);
     }
 
@@ -169,8 +211,9 @@ public record Progress(
                 epochs,
                 stepsOfEpoch,
                 epochLoss,
-                startLoss,
-                validationLoss,
+                epochMetrics,
+                start,
+                validation,
                 Optional.empty(),
                 complete);
     }
@@ -183,8 +226,9 @@ public record Progress(
                 epochs,
                 stepsOfEpoch,
                 epochLoss,
-                startLoss,
-                validationLoss,
+                epochMetrics,
+                start,
+                validation,
                 trained,
                 true);
     }

@@ -2,6 +2,8 @@ package dev.ruban.coordinator.protocol;
 
 import dev.ruban.coordinator.protocol.Progress.Stage;
 import dev.ruban.coordinator.protocol.Progress.TrainedEpoch;
+import dev.ruban.metric.EpochSums;
+import dev.ruban.metric.MetricSums;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.worker.compute.Pass;
 import java.util.Optional;
@@ -29,17 +31,18 @@ final class Progression {
             decision.fail(ExitCode.DATA, diverged(decision, summedUp));
             return;
         }
-        double mean = summedUp.loss() / pass.rows();
+        Measure measure = new Measure(summedUp.loss() / pass.rows(), summedUp.metrics());
         switch (decision.progress.stage()) {
             case IDLE -> throw new IllegalStateException("a pass without its stage");
-            case START_EVALUATION -> startEvaluated(decision, mean);
-            case START_VALIDATION -> startValidated(decision, mean);
-            case STEP -> stepSummed(decision, summedUp, mean);
+            case START_EVALUATION -> startEvaluated(decision, measure);
+            case START_VALIDATION -> startValidated(decision, measure);
+            case STEP -> stepSummed(decision, summedUp, measure);
+            case EPOCH_EVALUATION -> epochEvaluated(decision, measure);
             case VALIDATION -> {
-                decision.progress = decision.progress.withValidationLoss(mean);
+                decision.progress = decision.progress.withValidation(measure);
                 epochDone(decision);
             }
-            case FINAL_EVALUATION -> finish(decision, mean);
+            case FINAL_EVALUATION -> finish(decision, measure);
         }
         if (decision.phase == TrainingState.Phase.TRAINING) Interlude.goOn(decision);
     }
@@ -62,19 +65,19 @@ final class Progression {
         decision.add(new Effect.Publish(next.point(), decision.version));
     }
 
-    private static void startEvaluated(Decision decision, double mean) {
-        decision.progress = decision.progress.withStartLoss(mean);
+    private static void startEvaluated(Decision decision, Measure measure) {
+        decision.progress = decision.progress.withStart(measure);
         if (decision.plan.validates()) {
             goTo(decision, Stage.START_VALIDATION);
             return;
         }
-        reportStarted(decision, mean);
+        reportStarted(decision, measure);
         train(decision);
     }
 
-    private static void startValidated(Decision decision, double mean) {
-        decision.progress = decision.progress.withValidationLoss(mean);
-        decision.progress.startLoss().ifPresent(loss -> reportStarted(decision, loss));
+    private static void startValidated(Decision decision, Measure measure) {
+        decision.progress = decision.progress.withValidation(measure);
+        decision.progress.start().ifPresent(start -> reportStarted(decision, start));
         train(decision);
     }
 
@@ -87,21 +90,33 @@ final class Progression {
         return progress.complete() || progress.epochs() == decision.plan.epochs();
     }
 
-    private static void reportStarted(Decision decision, double loss) {
-        decision.add(new Effect.ReportStarted(loss, decision.progress.validationLoss()));
+    private static void reportStarted(Decision decision, Measure start) {
+        decision.add(
+                new Effect.ReportStarted(
+                        start.loss(),
+                        start.metrics(),
+                        decision.progress.validationLoss(),
+                        decision.progress.validationMetrics()));
     }
 
-    private static void stepSummed(Decision decision, Input.SummedUp summedUp, double mean) {
+    private static void stepSummed(Decision decision, Input.SummedUp summedUp, Measure measure) {
         if (decision.plan.startsWithStep()) {
-            if (decision.progress.steps() == 0) reportStarted(decision, mean);
-            else reportEpoch(decision, OptionalDouble.of(mean));
+            if (decision.progress.steps() == 0) reportStarted(decision, measure);
+            else reportEpoch(decision, OptionalDouble.of(measure.loss()));
         }
         Comparing.beforeNewVersion(decision);
         if (decision.has(Safeguard.VERSION_RAISED)) decision.version++;
-        decision.progress = decision.progress.afterStep(summedUp.loss());
+        decision.progress =
+                decision.progress.afterStep(summedUp.loss(), metricsOfStep(decision, summedUp));
         decision.add(new Effect.Commit(decision.progress.steps(), decision.version));
         summedUp.search()
                 .ifPresentOrElse(search -> searched(decision, search), () -> stepApplied(decision));
+    }
+
+    /// Trials of a line search are not what an epoch is measured by: its start is.
+    private static MetricSums metricsOfStep(Decision decision, Input.SummedUp summedUp) {
+        boolean trial = decision.plan.lineSearch() && decision.progress.steps() > 0;
+        return trial ? MetricSums.NONE : summedUp.metrics();
     }
 
     private static void stepApplied(Decision decision) {
@@ -109,14 +124,16 @@ final class Progression {
         long done = decision.progress.stepsOfEpoch();
         long rows = Math.min(decision.plan.rows(), done * decision.plan.batchSize());
         double lossSoFar = decision.progress.epochLoss() / rows;
-        decision.add(new Effect.ReportStep(done, perEpoch, lossSoFar));
+        EpochSums metricsSoFar = decision.progress.epochMetrics();
+        decision.add(new Effect.ReportStep(done, perEpoch, lossSoFar, metricsSoFar));
         if (done == perEpoch) epochTrained(decision, lossSoFar, OptionalDouble.empty());
     }
 
     /// An epoch ends with an iteration. Nobody knows before how many steps that takes.
     private static void searched(Decision decision, SearchOutcome search) {
         long done = decision.progress.stepsOfEpoch();
-        decision.add(new Effect.ReportStep(done, done, search.lossBefore()));
+        EpochSums metricsBefore = decision.progress.epochMetrics();
+        decision.add(new Effect.ReportStep(done, done, search.lossBefore(), metricsBefore));
         if (search.converged()) decision.progress = decision.progress.completed();
         if (search.iterated())
             epochTrained(decision, search.lossBefore(), OptionalDouble.of(search.lossAfter()));
@@ -128,8 +145,21 @@ final class Progression {
     }
 
     private static void epochTrained(Decision decision, double loss, OptionalDouble lossAfter) {
-        decision.progress = decision.progress.afterEpoch(loss, lossAfter);
-        decision.add(new Effect.ReportEpochTrained(decision.progress.epochs(), loss));
+        MetricSums metrics = decision.progress.epochMetrics().total();
+        decision.progress = decision.progress.afterEpoch(new Measure(loss, metrics), lossAfter);
+        decision.add(new Effect.ReportEpochTrained(decision.progress.epochs(), loss, metrics));
+        boolean measures = decision.plan.lineSearch() && metrics.rows() > 0;
+        if (measures && !isComplete(decision)) goTo(decision, Stage.EPOCH_EVALUATION);
+        else validate(decision);
+    }
+
+    /// What the next epoch of a line search starts from.
+    private static void epochEvaluated(Decision decision, Measure measure) {
+        decision.progress = decision.progress.startingFrom(measure.metrics());
+        validate(decision);
+    }
+
+    private static void validate(Decision decision) {
         if (decision.plan.validates()) goTo(decision, Stage.VALIDATION);
         else epochDone(decision);
     }
@@ -150,20 +180,24 @@ final class Progression {
                         new Effect.ReportEpoch(
                                 epoch.epoch(),
                                 epoch.steps(),
-                                epoch.loss(),
+                                epoch.measure().loss(),
+                                epoch.measure().metrics(),
                                 epoch.lossAfter().isPresent() ? epoch.lossAfter() : lossAfter,
-                                decision.progress.validationLoss())));
+                                decision.progress.validationLoss(),
+                                decision.progress.validationMetrics())));
         decision.progress = decision.progress.reported();
     }
 
-    private static void finish(Decision decision, double finalLoss) {
-        reportEpoch(decision, OptionalDouble.of(finalLoss));
+    private static void finish(Decision decision, Measure last) {
+        reportEpoch(decision, OptionalDouble.of(last.loss()));
         int workers = decision.workers;
         for (Member member : decision.roster) if (member.delivered()) workers++;
         decision.add(
                 new Effect.ReportFinished(
-                        finalLoss,
+                        last.loss(),
+                        last.metrics(),
                         decision.progress.validationLoss(),
+                        decision.progress.validationMetrics(),
                         decision.progress.steps(),
                         workers));
         decision.end(Farewell.FINISHED, "the run is finished");
@@ -184,6 +218,7 @@ final class Progression {
                                             progress.steps() + 1,
                                             progress.epochs() + 1,
                                             decision.plan.epochs());
+                    case EPOCH_EVALUATION -> "after step " + progress.steps();
                     case VALIDATION -> "on the validation rows after step " + progress.steps();
                     case FINAL_EVALUATION -> "after the last step, " + progress.steps();
                 };

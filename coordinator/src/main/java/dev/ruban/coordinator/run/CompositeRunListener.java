@@ -1,6 +1,8 @@
 package dev.ruban.coordinator.run;
 
+import dev.ruban.metric.MetricPlan;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Passes every event on to its parts, in their order.
 public final class CompositeRunListener implements RunListener {
@@ -31,13 +33,18 @@ public final class CompositeRunListener implements RunListener {
     }
 
     @Override
-    public void step(long stepInEpoch, long stepsPerEpoch, double lossSoFar) {
-        for (RunListener part : parts) part.step(stepInEpoch, stepsPerEpoch, lossSoFar);
+    public void step(
+            long stepInEpoch,
+            long stepsPerEpoch,
+            double lossSoFar,
+            Supplier<List<MetricPlan.Value>> metricsSoFar) {
+        for (RunListener part : parts)
+            part.step(stepInEpoch, stepsPerEpoch, lossSoFar, metricsSoFar);
     }
 
     @Override
-    public void epochTrained(int epoch, double loss) {
-        for (RunListener part : parts) part.epochTrained(epoch, loss);
+    public void epochTrained(int epoch, double loss, List<MetricPlan.Value> metrics) {
+        for (RunListener part : parts) part.epochTrained(epoch, loss, metrics);
     }
 
     @Override

@@ -1,11 +1,16 @@
 package dev.ruban.coordinator.run;
 
+import dev.ruban.metric.MetricPlan;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Writes `history.csv`: `epoch,step,loss,loss_after,val_loss,seconds`. Row 0 is the state before
+/// Writes `history.csv`: `epoch,step,loss,loss_after,val_loss,seconds`, with a column for each of the
+/// job's metrics before `val_loss` and, of the validation rows, behind it. Row 0 is the state before
 /// training (its two losses are the same); a field whose value is not known is empty. Numbers are
 /// the shortest decimals that read back to the same bits. Has every epoch of up to 10,000, of more
 /// every k-th and the last. Flushed once a second and when closed.
@@ -14,35 +19,56 @@ public final class HistoryWriter implements RunListener, AutoCloseable {
 
     private final Thinning thinning;
     private final LineFile lines;
+    private final List<String> metrics;
     private @Nullable Epoch skipped;
 
     /// A new file.
     /// @param epochs   of the job
+    /// @param metrics  names of the job's metrics
     /// @param nanoTime as [System#nanoTime]
-    public HistoryWriter(Path file, int epochs, LongSupplier nanoTime) {
-        this(file, 0, epochs, nanoTime);
+    public HistoryWriter(Path file, int epochs, List<String> metrics, LongSupplier nanoTime) {
+        this(file, 0, epochs, metrics, nanoTime);
     }
 
     /// @param bytes of the file that stay, of a run that goes on; 0: it is a new one
-    HistoryWriter(Path file, long bytes, int epochs, LongSupplier nanoTime) {
+    HistoryWriter(Path file, long bytes, int epochs, List<String> metrics, LongSupplier nanoTime) {
+        this.metrics = List.copyOf(metrics);
         this.thinning = Thinning.toAtMost(epochs, MAX_EPOCHS);
         this.lines = new LineFile(file, bytes, nanoTime);
         if (bytes == 0) addHeader();
     }
 
     private void addHeader() {
-        lines.add("epoch,step,loss,loss_after,val_loss,seconds");
+        List<String> columns = new ArrayList<>(List.of("epoch", "step", "loss", "loss_after"));
+        columns.addAll(metrics);
+        columns.add("val_loss");
+        metrics.forEach(name -> columns.add("val_" + name));
+        columns.add("seconds");
+        lines.add(String.join(",", columns));
     }
 
     @Override
     public void started(Started event) {
-        OptionalDouble loss = OptionalDouble.of(event.loss());
-        add(0, 0, event.loss(), loss, event.validationLoss(), 0);
+        add(
+                new Epoch(
+                        0,
+                        0,
+                        event.loss(),
+                        event.metrics(),
+                        OptionalDouble.of(event.loss()),
+                        event.validationLoss(),
+                        event.validationMetrics(),
+                        event.parameters(),
+                        0));
         lines.flush();
     }
 
     @Override
-    public void step(long stepInEpoch, long stepsPerEpoch, double lossSoFar) {
+    public void step(
+            long stepInEpoch,
+            long stepsPerEpoch,
+            double lossSoFar,
+            Supplier<List<MetricPlan.Value>> metricsSoFar) {
         lines.flushIfDue();
     }
 
@@ -95,30 +121,21 @@ public final class HistoryWriter implements RunListener, AutoCloseable {
     }
 
     private void add(Epoch event) {
-        add(
-                event.epoch(),
-                event.steps(),
-                event.loss(),
-                event.lossAfter(),
-                event.validationLoss(),
-                event.elapsedNanos());
+        List<String> fields = new ArrayList<>();
+        fields.add(String.valueOf(event.epoch()));
+        fields.add(String.valueOf(event.steps()));
+        fields.add(String.valueOf(event.loss()));
+        fields.add(Decimals.text(event.lossAfter()));
+        addMetrics(fields, event.metrics());
+        fields.add(Decimals.text(event.validationLoss()));
+        addMetrics(fields, event.validationMetrics());
+        fields.add(Decimals.seconds(event.elapsedNanos()));
+        lines.add(String.join(",", fields));
     }
 
-    private void add(
-            int epoch,
-            long step,
-            double loss,
-            OptionalDouble after,
-            OptionalDouble validation,
-            long nanos) {
-        lines.add(
-                "%d,%d,%s,%s,%s,%s"
-                        .formatted(
-                                epoch,
-                                step,
-                                loss,
-                                Decimals.text(after),
-                                Decimals.text(validation),
-                                Decimals.seconds(nanos)));
+    /// Without validation rows there are none, only their columns.
+    private void addMetrics(List<String> fields, List<MetricPlan.Value> values) {
+        for (int i = 0; i < metrics.size(); i++)
+            fields.add(i < values.size() ? Decimals.text(values.get(i).value()) : "");
     }
 }

@@ -1,8 +1,11 @@
 package dev.ruban.coordinator.run;
 
+import dev.ruban.metric.MetricPlan;
 import dev.ruban.tensor.ParameterLayout;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Writes `parameters.csv`: `epoch`, then the value of each element after it, named as
@@ -48,7 +51,11 @@ public final class ParameterHistoryWriter implements RunListener, AutoCloseable 
     }
 
     @Override
-    public void step(long stepInEpoch, long stepsPerEpoch, double lossSoFar) {
+    public void step(
+            long stepInEpoch,
+            long stepsPerEpoch,
+            double lossSoFar,
+            Supplier<List<MetricPlan.Value>> metricsSoFar) {
         lines.flushIfDue();
     }
 

@@ -7,9 +7,11 @@ import dev.ruban.coordinator.durable.Ledger;
 import dev.ruban.coordinator.durable.LedgerLine;
 import dev.ruban.coordinator.durable.Snapshot;
 import dev.ruban.coordinator.durable.SnapshotStore;
+import dev.ruban.metric.MetricPlan;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.problem.RubanException;
 import dev.ruban.tensor.ParameterLayout;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -67,7 +69,11 @@ public final class RunKeeper implements RunListener, SnapshotStore, AutoCloseabl
     }
 
     @Override
-    public void step(long stepInEpoch, long stepsPerEpoch, double lossSoFar) {
+    public void step(
+            long stepInEpoch,
+            long stepsPerEpoch,
+            double lossSoFar,
+            Supplier<List<MetricPlan.Value>> metricsSoFar) {
         requireHealthy();
     }
 

@@ -1,38 +1,57 @@
 package dev.ruban.coordinator.run;
 
+import dev.ruban.metric.MetricPlan.Value;
 import dev.ruban.problem.ExitCode;
+import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /// Hears of a run's progress, from one thread at a time, in this order: started once, then each
-/// epoch, then finished once (not after a failure). Losses are means over rows. Arrays are the run's own:
-/// to be read during the call and not kept.
+/// epoch, then finished once (not after a failure). Losses are means over rows. Metrics come in the
+/// job's order, validation metrics only with a validation loss. Arrays are the run's own: to be read
+/// during the call and not kept.
 public interface RunListener {
-    /// @param loss           of the training rows before the first update
-    /// @param validationLoss the same of the validation rows, if there are any
-    /// @param parameters     flat, in layout order
-    record Started(double loss, OptionalDouble validationLoss, float[] parameters) {}
+    /// @param loss              of the training rows before the first update
+    /// @param metrics           of the same rows
+    /// @param validationLoss    the same of the validation rows, if there are any
+    /// @param validationMetrics of the same rows
+    /// @param parameters        flat, in layout order
+    record Started(
+            double loss,
+            List<Value> metrics,
+            OptionalDouble validationLoss,
+            List<Value> validationMetrics,
+            float[] parameters) {}
 
-    /// @param epoch          from 1
-    /// @param steps          updates since the start of the job
-    /// @param loss           mean over the epoch's rows, each taken before the update of its step
-    /// @param lossAfter      after the epoch's last update, where it is known without a pass of its own
-    /// @param validationLoss after the epoch's last update, if there are validation rows
-    /// @param parameters     after the epoch's last update, flat, in layout order
-    /// @param elapsedNanos   since the start of the run
+    /// @param epoch             from 1
+    /// @param steps             updates since the start of the job
+    /// @param loss              mean over the epoch's rows, each taken before the update of its step
+    /// @param metrics           over the same predictions
+    /// @param lossAfter         after the epoch's last update, where it is known without a pass of
+    ///     its own
+    /// @param validationLoss    after the epoch's last update, if there are validation rows
+    /// @param validationMetrics over the same predictions
+    /// @param parameters        after the epoch's last update, flat, in layout order
+    /// @param elapsedNanos      since the start of the run
     record Epoch(
             int epoch,
             long steps,
             double loss,
+            List<Value> metrics,
             OptionalDouble lossAfter,
             OptionalDouble validationLoss,
+            List<Value> validationMetrics,
             float[] parameters,
             long elapsedNanos) {}
 
-    /// @param finalLoss of the training rows after the last update
-    /// @param workers   that took part
+    /// @param finalLoss    of the training rows after the last update
+    /// @param finalMetrics of the same rows
+    /// @param workers      that took part
     record Finished(
             double finalLoss,
+            List<Value> finalMetrics,
             OptionalDouble validationLoss,
+            List<Value> validationMetrics,
             long steps,
             int workers,
             float[] parameters,
@@ -46,7 +65,12 @@ public interface RunListener {
             ExitCode code, String message, long steps, float[] parameters, long elapsedNanos) {}
 
     /// A batch of the running epoch is done: for a progress bar; called as often as every step.
-    default void step(long stepInEpoch, long stepsPerEpoch, double lossSoFar) {}
+    /// @param metricsSoFar computes those of the epoch's rows so far, for whoever shows them
+    default void step(
+            long stepInEpoch,
+            long stepsPerEpoch,
+            double lossSoFar,
+            Supplier<List<Value>> metricsSoFar) {}
 
     /// Something that a person may want to know at once, such as the loss of a worker.
     default void warned(String message) {}
@@ -64,8 +88,8 @@ public interface RunListener {
     /// when it is known; [#epochTrained] comes at once.
     void epoch(Epoch event);
 
-    /// The epoch's steps are done; its loss is known.
-    default void epochTrained(int epoch, double loss) {}
+    /// The epoch's steps are done; its loss and metrics are known.
+    default void epochTrained(int epoch, double loss, List<Value> metrics) {}
 
     void finished(Finished event);
 

@@ -1,10 +1,12 @@
 package dev.ruban.coordinator.run;
 
+import dev.ruban.metric.MetricPlan;
 import dev.ruban.tensor.ParameterLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Writes all files of a run directory that follow from its events: `history.csv`, `parameters.csv`
@@ -17,6 +19,7 @@ public final class RunRecorder implements RunListener, AutoCloseable {
 
     /// @param lengths    where a run goes on; of a new one none
     /// @param epochs     of the job
+    /// @param metrics    names of the job's metrics
     /// @param provenance `__metadata__` of the model file
     /// @param nanoTime   as [System#nanoTime]
     public RunRecorder(
@@ -24,10 +27,13 @@ public final class RunRecorder implements RunListener, AutoCloseable {
             FileLengths lengths,
             ParameterLayout layout,
             int epochs,
+            List<String> metrics,
             SummaryWriter.Facts facts,
             Map<String, String> provenance,
             LongSupplier nanoTime) {
-        history = new HistoryWriter(directory.history(), lengths.historyBytes(), epochs, nanoTime);
+        history =
+                new HistoryWriter(
+                        directory.history(), lengths.historyBytes(), epochs, metrics, nanoTime);
         parameters =
                 ParameterNames.areFew(layout)
                         ? new ParameterHistoryWriter(
@@ -50,8 +56,12 @@ public final class RunRecorder implements RunListener, AutoCloseable {
     }
 
     @Override
-    public void step(long stepInEpoch, long stepsPerEpoch, double lossSoFar) {
-        all.step(stepInEpoch, stepsPerEpoch, lossSoFar);
+    public void step(
+            long stepInEpoch,
+            long stepsPerEpoch,
+            double lossSoFar,
+            Supplier<List<MetricPlan.Value>> metricsSoFar) {
+        all.step(stepInEpoch, stepsPerEpoch, lossSoFar, metricsSoFar);
     }
 
     @Override

@@ -4,16 +4,18 @@ import com.google.gson.FormattingStyle;
 import com.google.gson.stream.JsonWriter;
 import dev.ruban.checkpoint.DurableFiles;
 import dev.ruban.checkpoint.ParameterDigest;
+import dev.ruban.metric.MetricPlan;
 import dev.ruban.tensor.ParameterLayout;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Writes `summary.json` when a run has finished: one object for scripts, its keys always in the
-/// same order; `val_loss` only where there are validation rows. Paths are relative to the run
+/// same order; `val_loss` and `val_` metrics only where there are validation rows. Paths are relative to the run
 /// directory. Numbers are the shortest decimals that read back to the same bits; one that is not
-/// finite is `null`.
+/// finite or not defined is `null`.
 public final class SummaryWriter implements RunListener {
     /// What is known of a run before it starts.
     /// @param model          the model's name
@@ -72,8 +74,10 @@ public final class SummaryWriter implements RunListener {
 
     private void writeResult(JsonWriter json, Finished event) throws IOException {
         writeNumber(json, "final_loss", event.finalLoss());
+        writeMetrics(json, "final_", event.finalMetrics());
         if (event.validationLoss().isPresent())
             writeNumber(json, "val_loss", event.validationLoss().getAsDouble());
+        writeMetrics(json, "val_", event.validationMetrics());
         json.name("parameters_sha256").value(ParameterDigest.sha256(layout, event.parameters()));
         json.name("parameters").value(layout.elements());
         json.name("epochs").value(epochs);
@@ -100,6 +104,12 @@ public final class SummaryWriter implements RunListener {
         json.name("ledger").value("ledger.jsonl");
         json.name("model").value("model.safetensors");
         json.name("plots").value("plots").endObject();
+    }
+
+    private static void writeMetrics(JsonWriter json, String prefix, List<MetricPlan.Value> metrics)
+            throws IOException {
+        for (MetricPlan.Value metric : metrics)
+            writeNumber(json, prefix + metric.name(), metric.value().orElse(Double.NaN));
     }
 
     private static void writeNumber(JsonWriter json, String name, double number)

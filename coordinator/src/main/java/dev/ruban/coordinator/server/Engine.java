@@ -80,7 +80,8 @@ final class Engine {
                         KernelSelection.current().kernels());
         sums = new PassSums(task, parameters);
         messages = new Messages(task, settings, engineSettings.heartbeatInterval(), parameters);
-        reporter = new RunReporter(listener, parameters, System.nanoTime());
+        RunMetrics metrics = RunMetrics.of(task);
+        reporter = new RunReporter(listener, parameters, metrics, System.nanoTime());
         end = new RunEnd(inbox, reporter);
         snapshots = new RunSnapshots(continuity.store(), parameters, reporter);
         own = new OwnAnswers(task, engineSettings.computer(), this::bring, this::cannotGoOn);
@@ -126,7 +127,7 @@ final class Engine {
     }
 
     ArrivingPartial newArrival() {
-        return new ArrivingPartial(task.job().shards(), sums.buffers());
+        return new ArrivingPartial(task, sums.buffers());
     }
 
     /// Takes a worker's stream in.

@@ -1,6 +1,7 @@
 package dev.ruban.coordinator.server;
 
 import dev.ruban.reduction.Partial;
+import dev.ruban.wire.MetricBytes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
@@ -8,7 +9,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// SHA-256 of a partial: first shard and size of its subtree as u32, rows as u64, the loss as float64,
-/// the gradients as float32, all little-endian, NaN as the one that Java calls canonical.
+/// the gradients as float32 and the metrics as [MetricBytes], all little-endian, NaN as the one that
+/// Java calls canonical.
 final class PartialDigest {
     private static final int FLOATS = 4096;
 
@@ -26,6 +28,7 @@ final class PartialDigest {
             buffer.putInt(Float.floatToIntBits(gradient));
         }
         drain(buffer, digest);
+        digest.update(MetricBytes.of(partial.metrics()));
         return HexFormat.of().formatHex(digest.digest());
     }
 

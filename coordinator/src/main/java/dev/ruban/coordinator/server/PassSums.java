@@ -62,7 +62,8 @@ final class PassSums {
                     case Pass.Step step -> parameters.prepare(step.step() + 1, loss, root);
                     case Pass.Evaluation _ -> ParameterUpdate.Prepared.NOTHING;
                 };
-        return new Input.SummedUp(sumUp.pass(), loss, prepared.finite(), prepared.search());
+        return new Input.SummedUp(
+                sumUp.pass(), loss, root.metrics(), prepared.finite(), prepared.search());
     }
 
     /// Takes the root and its mean, for a program that updates the parameters itself.
@@ -70,7 +71,7 @@ final class PassSums {
         Partial root = sum.root();
         double loss = parameters.loss(root);
         boolean finite = Double.isFinite(loss) && parameters.mean(root);
-        return new Input.SummedUp(sumUp.pass(), loss, finite, Optional.empty());
+        return new Input.SummedUp(sumUp.pass(), loss, root.metrics(), finite, Optional.empty());
     }
 
     /// What [#average] came to, for the program to keep.

@@ -2,16 +2,27 @@ package dev.ruban.coordinator.server;
 
 import dev.ruban.coordinator.protocol.Effect;
 import dev.ruban.coordinator.run.RunListener;
+import dev.ruban.data.Split;
+import dev.ruban.metric.MetricPlan;
+import dev.ruban.metric.MetricSums;
+import java.util.List;
 
 /// Tells the listener of a run what the protocol reports, with parameters and time.
 final class RunReporter {
     private final RunListener listener;
     private final TrainedParameters parameters;
+    private final RunMetrics metrics;
     private long startNanos;
+    private boolean warnedOfUndefined;
 
-    RunReporter(RunListener listener, TrainedParameters parameters, long startNanos) {
+    RunReporter(
+            RunListener listener,
+            TrainedParameters parameters,
+            RunMetrics metrics,
+            long startNanos) {
         this.listener = listener;
         this.parameters = parameters;
+        this.metrics = metrics;
         this.startNanos = startNanos;
     }
 
@@ -32,18 +43,46 @@ final class RunReporter {
         listener.rolledBack(updates);
     }
 
+    private List<MetricPlan.Value> training(MetricSums sums) {
+        return defined("training", metrics.values(Split.TRAINING, sums));
+    }
+
+    private List<MetricPlan.Value> validation(MetricSums sums) {
+        return defined("validation", metrics.values(Split.VALIDATION, sums));
+    }
+
+    /// Says once if a metric is not defined.
+    private List<MetricPlan.Value> defined(String rows, List<MetricPlan.Value> values) {
+        for (MetricPlan.Value value : values)
+            if (value.value().isEmpty() && !warnedOfUndefined) {
+                warnedOfUndefined = true;
+                listener.warned(
+                        "%s is undefined: the %s rows are all of one class; it stays empty"
+                                .formatted(value.name(), rows));
+            }
+        return values;
+    }
+
     void started(Effect.ReportStarted report) {
         listener.started(
                 new RunListener.Started(
-                        report.loss(), report.validationLoss(), parameters.values()));
+                        report.loss(),
+                        training(report.metrics()),
+                        report.validationLoss(),
+                        validation(report.validationMetrics()),
+                        parameters.values()));
     }
 
     void step(Effect.ReportStep report) {
-        listener.step(report.stepInEpoch(), report.stepsPerEpoch(), report.lossSoFar());
+        listener.step(
+                report.stepInEpoch(),
+                report.stepsPerEpoch(),
+                report.lossSoFar(),
+                () -> metrics.values(Split.TRAINING, report.metricsSoFar().total()));
     }
 
     void epochTrained(Effect.ReportEpochTrained report) {
-        listener.epochTrained(report.epoch(), report.loss());
+        listener.epochTrained(report.epoch(), report.loss(), training(report.metrics()));
     }
 
     void epoch(Effect.ReportEpoch report) {
@@ -52,8 +91,10 @@ final class RunReporter {
                         report.epoch(),
                         report.steps(),
                         report.loss(),
+                        training(report.metrics()),
                         report.lossAfter(),
                         report.validationLoss(),
+                        validation(report.validationMetrics()),
                         parameters.values(),
                         elapsedNanos()));
     }
@@ -62,7 +103,9 @@ final class RunReporter {
         RunListener.Finished finished =
                 new RunListener.Finished(
                         report.finalLoss(),
+                        training(report.finalMetrics()),
                         report.validationLoss(),
+                        validation(report.validationMetrics()),
                         report.steps(),
                         report.workers(),
                         parameters.values(),

@@ -4,6 +4,7 @@ import dev.ruban.coordinator.protocol.JobPlan;
 import dev.ruban.data.Dataset;
 import dev.ruban.data.Split;
 import dev.ruban.job.ResolvedJob;
+import dev.ruban.metric.MetricPlan;
 import dev.ruban.optimizer.UpdateRule;
 import dev.ruban.tensor.ParameterLayout;
 import java.util.Map;
@@ -16,13 +17,15 @@ import java.util.Map;
 /// @param update            how gradients change the parameters
 /// @param draws             whether the losses of a step are others than those of an evaluation:
 ///     the model drops out
+/// @param metrics           what is measured of the predictions, as the workers do by the job
 public record TrainingTask(
         ResolvedJob job,
         Map<Split, Dataset> datasets,
         ParameterLayout layout,
         float[] initialParameters,
         UpdateRule update,
-        boolean draws) {
+        boolean draws,
+        MetricPlan metrics) {
     public TrainingTask {
         datasets = Map.copyOf(datasets);
         initialParameters = initialParameters.clone();
@@ -32,6 +35,10 @@ public record TrainingTask(
                             .formatted(initialParameters.length, layout.elements()));
         requireRows(datasets, Split.TRAINING, job.rows());
         requireRows(datasets, Split.VALIDATION, job.validationRows());
+        if (!metrics.names().equals(job.spec().getMetricsList()))
+            throw new IllegalArgumentException(
+                    "metrics %s; the job says %s"
+                            .formatted(metrics.names(), job.spec().getMetricsList()));
         if (update instanceof UpdateRule.LineSearch && job.epochs() > 0) requireOneLoss(job, draws);
     }
 
@@ -52,14 +59,14 @@ public record TrainingTask(
                     """);
     }
 
-    /// Of a model that does not drop out.
+    /// Of a model that does not drop out, and without metrics.
     public TrainingTask(
             ResolvedJob job,
             Map<Split, Dataset> datasets,
             ParameterLayout layout,
             float[] initialParameters,
             UpdateRule update) {
-        this(job, datasets, layout, initialParameters, update, false);
+        this(job, datasets, layout, initialParameters, update, false, MetricPlan.NONE);
     }
 
     private static void requireRows(Map<Split, Dataset> datasets, Split split, long rows) {

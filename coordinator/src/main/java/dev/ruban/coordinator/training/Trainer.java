@@ -13,6 +13,7 @@ import dev.ruban.coordinator.run.RunListener;
 import dev.ruban.coordinator.server.TrainingTask;
 import dev.ruban.data.Dataset;
 import dev.ruban.data.Split;
+import dev.ruban.job.JobMetrics;
 import dev.ruban.job.ResolvedJob;
 import dev.ruban.job.TrainingModel;
 import dev.ruban.nn.Loss;
@@ -158,7 +159,13 @@ public final class Trainer {
                         dataset.labelNames().size(),
                         dataset.classes().size());
         return new TrainingTask(
-                job, datasets, model.layout(), module.parameters(), update, recorded.draws());
+                job,
+                datasets,
+                model.layout(),
+                module.parameters(),
+                update,
+                recorded.draws(),
+                JobMetrics.plan(job, recorded));
     }
 
     private Job spec(FitOptions options, int epochs) {

@@ -4,9 +4,13 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ruban.coordinator.protocol.Measure;
 import dev.ruban.coordinator.protocol.Progress;
 import dev.ruban.coordinator.protocol.Progress.Stage;
 import dev.ruban.coordinator.protocol.Progress.TrainedEpoch;
+import dev.ruban.metric.EpochSums;
+import dev.ruban.metric.MetricSums;
+import dev.ruban.metric.ScoreRuns;
 import dev.ruban.optimizer.UpdateState;
 import dev.ruban.problem.RubanException;
 import dev.ruban.tensor.ParameterLayout;
@@ -38,6 +42,17 @@ final class CheckpointDirectoryTest {
         return requireNonNull(directory().files().get(steps));
     }
 
+    private static MetricSums metrics(int rows) {
+        return new MetricSums(
+                rows,
+                new double[] {1.0 / rows, Double.NaN},
+                new long[] {rows - 1},
+                ScoreRuns.of(
+                        new float[] {-1f, 0f, Float.NaN},
+                        new long[] {1, 0, rows - 2},
+                        new long[] {0, 1, 0}));
+    }
+
     /// Every component has a value of its own.
     private static Checkpoint checkpoint(long steps) {
         Progress position =
@@ -47,10 +62,15 @@ final class CheckpointDirectoryTest {
                         7,
                         3,
                         0.1 + steps,
-                        OptionalDouble.of(1e-300),
-                        OptionalDouble.of(-0.0),
+                        EpochSums.of(metrics(17)),
+                        Optional.of(new Measure(1e-300, metrics(3))),
+                        Optional.of(new Measure(-0.0, metrics(4))),
                         Optional.of(
-                                new TrainedEpoch(7, steps - 1, 1.0 / 3, OptionalDouble.of(2.5))),
+                                new TrainedEpoch(
+                                        7,
+                                        steps - 1,
+                                        new Measure(1.0 / 3, metrics(5)),
+                                        OptionalDouble.of(2.5))),
                         true);
         float[] parameters = {1f, -0f, Float.MIN_VALUE, 4f, 5f};
         float[] slot = {0.1f, 0.2f, 0.3f, 0.4f, Float.MAX_VALUE};
@@ -92,8 +112,9 @@ final class CheckpointDirectoryTest {
                         0,
                         1,
                         0.5,
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
+                        EpochSums.NONE,
+                        Optional.empty(),
+                        Optional.empty(),
                         Optional.empty(),
                         false);
         TreeMap<String, String> texts = new TreeMap<>();

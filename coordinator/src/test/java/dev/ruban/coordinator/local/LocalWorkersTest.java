@@ -10,6 +10,7 @@ import dev.ruban.coordinator.server.EmbeddedRun;
 import dev.ruban.coordinator.server.SummingComputer;
 import dev.ruban.coordinator.server.Tasks.Choice;
 import dev.ruban.coordinator.server.TrainingTask;
+import dev.ruban.metric.MetricPlan;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +37,11 @@ final class LocalWorkersTest {
         private final CountDownLatch released = new CountDownLatch(1);
 
         @Override
-        public void step(long stepInEpoch, long stepsPerEpoch, double lossSoFar) {
+        public void step(
+                long stepInEpoch,
+                long stepsPerEpoch,
+                double lossSoFar,
+                Supplier<List<MetricPlan.Value>> metricsSoFar) {
             if (stepInEpoch != 2) return;
             inTheMiddle.countDown();
             try {

@@ -7,6 +7,7 @@ import dev.ruban.coordinator.program.Recorded.Result;
 import dev.ruban.coordinator.server.TrainingTask;
 import dev.ruban.job.ResolvedJob;
 import dev.ruban.job.TrainingModel;
+import dev.ruban.metric.MetricPlan;
 import dev.ruban.nn.Dropout;
 import dev.ruban.nn.Embedding;
 import dev.ruban.nn.LayerNorm;
@@ -209,7 +210,8 @@ class EveryOptionTest {
                             first.layout(),
                             first.parameters(),
                             job.update(),
-                            name.equals("Dropout"));
+                            name.equals("Dropout"),
+                            MetricPlan.NONE);
             requireSameBits(
                     task,
                     _ -> {

@@ -3,6 +3,7 @@ package dev.ruban.coordinator.program;
 import dev.ruban.coordinator.server.TrainingTask;
 import dev.ruban.data.DataSource;
 import dev.ruban.job.JobDraft;
+import dev.ruban.job.JobMetrics;
 import dev.ruban.job.TrainingModel;
 import dev.ruban.job.TrainingUpdate;
 import java.nio.file.Path;
@@ -35,7 +36,9 @@ final class TestJobs {
                 data.datasets(),
                 model.layout(),
                 StartingParameters.of(data.job().spec(), model),
-                TrainingUpdate.of(data.job()));
+                TrainingUpdate.of(data.job()),
+                false,
+                JobMetrics.plan(data.job(), model.program(data.job())));
     }
 
     static String example(String name) {

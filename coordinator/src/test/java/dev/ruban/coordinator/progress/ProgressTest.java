@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ruban.coordinator.run.Events;
 import dev.ruban.coordinator.run.RunListener;
+import dev.ruban.metric.MetricPlan.Value;
 import dev.ruban.tensor.ParameterLayout;
 import dev.ruban.tensor.Shape;
 import java.io.PrintWriter;
@@ -32,9 +33,9 @@ final class ProgressTest {
     void plainProgressHasALineForStartEpochsAndEnd() {
         Progress progress = progress(ProgressMode.PLAIN, TERMINAL, LINE, 2);
         progress.started(Events.started(10.301714, 0f, 5f));
-        progress.epochTrained(1, 10.301714);
+        progress.epochTrained(1, 10.301714, List.of());
         progress.epoch(Events.epoch(1, 10.301714, 0.4f, 4.4561f));
-        progress.epochTrained(2, 6.314849);
+        progress.epochTrained(2, 6.314849, List.of());
         progress.epoch(Events.epoch(2, 6.314849, 0.72f, 4.06f));
         progress.finished(Events.finished(4.0341, 0.72f, 4.06f));
         progress.close();
@@ -53,7 +54,7 @@ final class ProgressTest {
     void plainProgressOfAWideModelShowsLossesAsSoonAsTheyAreKnown() {
         Progress progress = progress(ProgressMode.AUTO, Terminal.none(), WIDE, 1);
         progress.started(Events.started(2e-5, new float[10]));
-        progress.epochTrained(1, 1e30);
+        progress.epochTrained(1, 1e30, List.of());
 
         assertThat(text)
                 .hasToString(
@@ -68,10 +69,12 @@ final class ProgressTest {
         Progress progress = progress(ProgressMode.PLAIN, TERMINAL, WIDE, 1);
         OptionalDouble validation = OptionalDouble.of(0.5);
         float[] none = new float[10];
-        progress.started(new RunListener.Started(1, OptionalDouble.of(0.75), none));
-        progress.epochTrained(1, 1);
-        progress.epoch(new RunListener.Epoch(1, 1, 1, OptionalDouble.empty(), validation, none, 0));
-        progress.finished(new RunListener.Finished(0.25, validation, 1, 1, none, 0));
+        progress.started(
+                new RunListener.Started(1, List.of(), OptionalDouble.of(0.75), List.of(), none));
+        progress.epochTrained(1, 1, List.of());
+        progress.epoch(epoch(List.of(), validation, List.of()));
+        progress.finished(
+                new RunListener.Finished(0.25, List.of(), validation, List.of(), 1, 1, none, 0));
 
         assertThat(text)
                 .hasToString(
@@ -80,6 +83,52 @@ final class ProgressTest {
                         Epoch 1/1  loss: 1.0000  val_loss: 0.5000
                         After 1 epoch: loss = 0.250000, val_loss = 0.500000
                         """);
+    }
+
+    private static RunListener.Epoch epoch(
+            List<Value> metrics, OptionalDouble validation, List<Value> validationMetrics) {
+        return new RunListener.Epoch(
+                1,
+                1,
+                1,
+                metrics,
+                OptionalDouble.empty(),
+                validation,
+                validationMetrics,
+                new float[10],
+                0);
+    }
+
+    @Test
+    void metricsStandBehindTheirLossUnlessTheyAreUndefined() {
+        OptionalDouble loss = OptionalDouble.of(0.5);
+        Value mae = new Value("mae", OptionalDouble.of(0.25));
+        Value auc = new Value("auc", OptionalDouble.empty());
+        float[] none = new float[10];
+        Progress plain = progress(ProgressMode.PLAIN, TERMINAL, WIDE, 1);
+        plain.started(new RunListener.Started(1, List.of(mae, auc), loss, List.of(mae), none));
+        plain.epoch(epoch(List.of(mae, auc), loss, List.of(auc, mae)));
+        plain.finished(
+                new RunListener.Finished(
+                        0.25, List.of(mae, auc), loss, List.of(mae), 1, 1, none, 0));
+
+        assertThat(text)
+                .hasToString(
+                        """
+                        Start: loss = 1.00000, mae = 0.25000, val_loss = 0.50000, val_mae = 0.25000
+                        Epoch 1/1  loss: 1.0000  mae: 0.2500  val_loss: 0.5000  val_mae: 0.2500
+                        After 1 epoch: loss = 0.250000, mae = 0.250000, val_loss = 0.500000, val_mae = 0.250000
+                        """);
+    }
+
+    @Test
+    void theBarShowsTheMetricsOfTheEpochSoFar() {
+        Progress progress = progress(ProgressMode.AUTO, TERMINAL, WIDE, 1);
+        progress.started(Events.started(1, new float[10]));
+        nanos.addAndGet(200_000_000);
+        progress.step(1, 2, 0.5, () -> List.of(new Value("accuracy", OptionalDouble.of(0.9375))));
+
+        assertThat(text.toString()).contains("1/2 ").contains("loss: 0.5000 - accuracy: 0.9375");
     }
 
     @Test
@@ -101,12 +150,12 @@ final class ProgressTest {
         Progress progress = progress(ProgressMode.AUTO, TERMINAL, LINE, 2);
         progress.started(Events.started(10.301714, 0f, 5f));
         nanos.addAndGet(12_000_000);
-        progress.step(1, 1, 10.301714);
-        progress.epochTrained(1, 10.301714);
+        progress.step(1, 1, 10.301714, List::of);
+        progress.epochTrained(1, 10.301714, List.of());
         nanos.addAndGet(340_000);
-        progress.step(1, 1, 6.314849);
+        progress.step(1, 1, 6.314849, List::of);
         progress.epoch(Events.epoch(1, 10.301714, 0.4f, 4.4561f));
-        progress.epochTrained(2, 6.314849);
+        progress.epochTrained(2, 6.314849, List.of());
         progress.epoch(Events.epoch(2, 6.314849, 0.72f, 4.06f));
         progress.finished(Events.finished(4.0341, 0.72f, 4.06f));
 
@@ -128,7 +177,7 @@ final class ProgressTest {
         progress.started(Events.started(1, new float[10]));
         for (int step = 1; step <= 1_000; step++) {
             nanos.addAndGet(10_000_000);
-            progress.step(step, 4_000, 0.5);
+            progress.step(step, 4_000, 0.5, List::of);
         }
         progress.close();
 
@@ -148,8 +197,8 @@ final class ProgressTest {
         progress.started(Events.started(1, 0, 0));
         for (int epoch = 1; epoch <= 100_000; epoch++) {
             nanos.addAndGet(3_000);
-            progress.step(1, 1, 0.25);
-            progress.epochTrained(epoch, 0.25);
+            progress.step(1, 1, 0.25, List::of);
+            progress.epochTrained(epoch, 0.25, List.of());
             progress.epoch(Events.epoch(epoch, 0.25, 0, 0));
         }
         progress.finished(Events.finished(1, 0, 0));

@@ -2,6 +2,7 @@ package dev.ruban.coordinator.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ruban.metric.MetricSums;
 import dev.ruban.reduction.Subtree;
 import dev.ruban.worker.compute.Pass;
 import java.util.ArrayList;
@@ -142,7 +143,9 @@ final class PlacingTest {
             for (Effect effect : List.copyOf(effects))
                 if (effect instanceof Effect.SumUp sumUp && sumUp.pass() == state.passes()) {
                     effects.remove(effect);
-                    bring(new Input.SummedUp(sumUp.pass(), 1.0, true, Optional.empty()));
+                    bring(
+                            new Input.SummedUp(
+                                    sumUp.pass(), 1.0, MetricSums.NONE, true, Optional.empty()));
                 }
         }
 

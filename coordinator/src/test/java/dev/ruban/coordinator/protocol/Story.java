@@ -3,6 +3,8 @@ package dev.ruban.coordinator.protocol;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ruban.metric.MetricSums;
+import dev.ruban.metric.ScoreRuns;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.reduction.Subtree;
 import java.io.IOException;
@@ -29,6 +31,7 @@ final class Story {
     private final Map<WorkerId, Long> placements = new TreeMap<>();
     private final Map<Long, Double> losses = new TreeMap<>();
     private final Map<Long, SearchOutcome> searches = new TreeMap<>();
+    private boolean measures;
     private TrainingState state;
     private final List<Effect.Recompute> doubted = new ArrayList<>();
     private List<Effect> last = List.of();
@@ -96,7 +99,18 @@ final class Story {
         play(
                 "pass %d is summed up: loss %s".formatted(sumUp.pass(), loss),
                 new Input.SummedUp(
-                        sumUp.pass(), loss, true, Optional.ofNullable(searches.get(sumUp.pass()))));
+                        sumUp.pass(),
+                        loss,
+                        metrics(sumUp),
+                        true,
+                        Optional.ofNullable(searches.get(sumUp.pass()))));
+    }
+
+    /// One metric, a sum over the rows: in each pass a power of ten of its own.
+    private MetricSums metrics(Effect.SumUp sumUp) {
+        if (!measures) return MetricSums.NONE;
+        double[] sums = {Math.pow(10, (double) sumUp.pass())};
+        return new MetricSums(sumUp.rows(), sums, new long[0], ScoreRuns.NONE);
     }
 
     private void write(Effect effect) {
@@ -127,7 +141,9 @@ final class Story {
         String text = format.formatted(arguments);
         transcript
                 .append("    ")
-                .append(text.replaceAll("Subtree\\[first=(\\d+), size=(\\d+)]", "$1+$2"))
+                .append(
+                        text.replaceAll("Subtree\\[first=(\\d+), size=(\\d+)]", "$1+$2")
+                                .replaceAll(", \\w*[mM]etrics\\w*=none", ""))
                 .append('\n');
     }
 
@@ -221,6 +237,12 @@ final class Story {
         List<Effect.Deal> deals = dealt.get(new WorkerId(worker));
         if (deals == null) throw new IllegalStateException("nothing was dealt to " + worker);
         return deals.getLast();
+    }
+
+    /// The job has a metric.
+    Story measures() {
+        measures = true;
+        return this;
     }
 
     Story losesPass(long pass, double loss) {

@@ -27,6 +27,26 @@ final class TrainingProtocolTest {
                 .reads("two_workers_train");
     }
 
+    /// Of an epoch they are those of its steps' predictions, of the start and the end those of an
+    /// evaluation.
+    @Test
+    void metricsAreAddedUpOverAnEpoch() {
+        Story story =
+                Story.of(1, new JobPlan(4, 8, 8, 4, 2, false, 0.1)).measures().joins(1).isReady(1);
+        story.delivers(1).delivers(1);
+        for (int step = 0; step < 2; step++) deliverRows(story, 4);
+        story.delivers(1);
+        for (int step = 0; step < 2; step++) deliverRows(story, 4);
+        story.delivers(1).delivers(1).reads("metrics");
+    }
+
+    @Test
+    void metricsOfAFullBatchAreThoseOfItsStep() {
+        Story story = Story.of(1, 2).measures().joins(1).isReady(1);
+        for (int pass = 0; pass < 3; pass++) story.delivers(1);
+        story.reads("metrics_of_full_batches");
+    }
+
     @Test
     void validatesBeforeAndAfterEachEpochOfMiniBatches() {
         Story story = Story.of(1, new JobPlan(4, 8, 8, 4, 1, false, 0.1)).joins(1).isReady(1);
@@ -241,6 +261,22 @@ final class TrainingProtocolTest {
         story.reads("a_line_search_converges");
         assertThat(story.state().progress().epochs()).isEqualTo(2);
         assertThat(story.state().progress().steps()).isEqualTo(4);
+    }
+
+    /// The trials of an epoch are of other parameters than those that it starts from.
+    @Test
+    void metricsOfALineSearchAreThoseThatAnEpochStartsFrom() {
+        Story story =
+                Story.of(1, new JobPlan(4, 8, 0, 8, 9, false, 1).withLineSearch())
+                        .measures()
+                        .searches(1, 40, new SearchOutcome(false, false, 5, 5))
+                        .searches(2, 48, new SearchOutcome(false, false, 5, 5))
+                        .searches(3, 24, new SearchOutcome(true, false, 5, 3))
+                        .searches(5, 8, new SearchOutcome(true, true, 3, 1))
+                        .joins(1)
+                        .isReady(1);
+        for (int pass = 1; pass <= 6; pass++) story.delivers(1);
+        story.reads("metrics_of_a_line_search");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.ruban.coordinator.run;
 
+import java.util.List;
 import java.util.OptionalDouble;
 
 /// Events of invented runs.
@@ -7,16 +8,32 @@ public final class Events {
     private Events() {}
 
     public static RunListener.Started started(double loss, float... parameters) {
-        return new RunListener.Started(loss, OptionalDouble.empty(), parameters);
+        return new RunListener.Started(
+                loss, List.of(), OptionalDouble.empty(), List.of(), parameters);
     }
 
     public static RunListener.Epoch epoch(int epoch, double loss, float... parameters) {
         return new RunListener.Epoch(
-                epoch, epoch, loss, OptionalDouble.empty(), OptionalDouble.empty(), parameters, 0);
+                epoch,
+                epoch,
+                loss,
+                List.of(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                List.of(),
+                parameters,
+                0);
     }
 
     public static RunListener.Finished finished(double loss, float... parameters) {
         return new RunListener.Finished(
-                loss, OptionalDouble.empty(), 10, 3, parameters, 1_500_000_000L);
+                loss,
+                List.of(),
+                OptionalDouble.empty(),
+                List.of(),
+                10,
+                3,
+                parameters,
+                1_500_000_000L);
     }
 }

@@ -3,6 +3,7 @@ package dev.ruban.coordinator.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ruban.metric.MetricPlan.Value;
 import dev.ruban.tensor.ParameterLayout;
 import dev.ruban.tensor.Shape;
 import java.io.IOException;
@@ -25,16 +26,19 @@ final class HistoryWriterTest {
     @Test
     void rowsHaveWhatIsKnownAndNumbersReadBackToTheSameBits() throws IOException {
         Path file = folder.resolve("history.csv");
-        try (HistoryWriter history = new HistoryWriter(file, 2, nanos::get)) {
+        try (HistoryWriter history = new HistoryWriter(file, 2, List.of(), nanos::get)) {
             history.started(
-                    new RunListener.Started(10.30171, OptionalDouble.of(1e-7), new float[0]));
+                    new RunListener.Started(
+                            10.30171, List.of(), OptionalDouble.of(1e-7), List.of(), new float[0]));
             history.epoch(
                     new RunListener.Epoch(
                             1,
                             7,
                             1 / 3.0,
+                            List.of(),
                             OptionalDouble.of(2),
                             NONE,
+                            List.of(),
                             new float[0],
                             1_250_000_000L));
             history.epoch(
@@ -42,8 +46,10 @@ final class HistoryWriterTest {
                             2,
                             14,
                             1e30,
+                            List.of(),
                             NONE,
                             OptionalDouble.of(0.1),
+                            List.of(),
                             new float[0],
                             20_000_000_001L));
             history.finished(Events.finished(1));
@@ -59,6 +65,37 @@ final class HistoryWriterTest {
                         """);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
+    }
+
+    @Test
+    void metricsHaveColumnsAlsoWithoutValidationRows() throws IOException {
+        Path file = folder.resolve("history.csv");
+        Value mae = new Value("mae", OptionalDouble.of(0.25));
+        Value auc = new Value("auc", OptionalDouble.empty());
+        try (var history = new HistoryWriter(file, 2, List.of("mae", "auc"), nanos::get)) {
+            history.started(
+                    new RunListener.Started(3, List.of(mae, auc), NONE, List.of(), new float[0]));
+            history.epoch(
+                    new RunListener.Epoch(
+                            1,
+                            7,
+                            2,
+                            List.of(mae, auc),
+                            NONE,
+                            OptionalDouble.of(4),
+                            List.of(auc, mae),
+                            new float[0],
+                            0));
+            history.finished(Events.finished(1));
+        }
+
+        assertThat(file)
+                .hasContent(
+                        """
+                        epoch,step,loss,loss_after,mae,auc,val_loss,val_mae,val_auc,seconds
+                        0,0,3.0,3.0,0.25,,,,,0
+                        1,7,2.0,,0.25,,4.0,,0.25,0
+                        """);
     }
 
     @Test
@@ -85,7 +122,7 @@ final class HistoryWriterTest {
     @Test
     void aRunThatFailsHasItsLastEpoch() throws IOException {
         Path file = folder.resolve("history.csv");
-        try (HistoryWriter history = new HistoryWriter(file, 1_000_000, nanos::get)) {
+        try (HistoryWriter history = new HistoryWriter(file, 1_000_000, List.of(), nanos::get)) {
             history.started(Events.started(1));
             history.epoch(Events.epoch(1, 1));
         }
@@ -96,13 +133,13 @@ final class HistoryWriterTest {
     @Test
     void rowsReachTheFileWithinASecondOfWork() throws IOException {
         Path file = folder.resolve("history.csv");
-        try (HistoryWriter history = new HistoryWriter(file, 10, nanos::get)) {
+        try (HistoryWriter history = new HistoryWriter(file, 10, List.of(), nanos::get)) {
             history.started(Events.started(1));
             history.epoch(Events.epoch(1, 1));
             assertThat(Files.readAllLines(file)).hasSize(2);
 
             nanos.addAndGet(1_000_000_000L);
-            history.step(1, 100, 1);
+            history.step(1, 100, 1, List::of);
 
             assertThat(Files.readAllLines(file)).hasSize(3);
         }
@@ -155,7 +192,7 @@ final class HistoryWriterTest {
 
     private List<Integer> epochsWritten(int epochs, int trained) throws IOException {
         Path file = folder.resolve("history.csv");
-        try (HistoryWriter history = new HistoryWriter(file, epochs, nanos::get)) {
+        try (HistoryWriter history = new HistoryWriter(file, epochs, List.of(), nanos::get)) {
             history.started(Events.started(1));
             for (int epoch = 1; epoch <= trained; epoch++) history.epoch(Events.epoch(epoch, 1));
             history.finished(Events.finished(1));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ruban.checkpoint.ParameterDigest;
 import dev.ruban.checkpoint.Safetensors;
 import dev.ruban.checkpoint.TensorFile;
+import dev.ruban.metric.MetricPlan;
 import dev.ruban.tensor.ParameterLayout;
 import dev.ruban.tensor.Shape;
 import java.nio.file.Files;
@@ -92,16 +93,31 @@ final class RunRecorderTest {
     }
 
     @Test
-    void aSummaryHasTheValidationLossWhereThereIsOneAndNullForNaN() throws Exception {
+    void aSummaryHasTheValidationLossWhereThereIsOneAndNullForWhatIsNoNumber() throws Exception {
         ParameterLayout layout = ParameterLayout.of(Map.of("w", Shape.scalar()));
         Path file = folder.resolve("summary.json");
 
         new SummaryWriter(file, layout, FACTS)
                 .finished(
                         new RunListener.Finished(
-                                Double.NaN, OptionalDouble.of(2.5), 1, 0, new float[1], 0));
+                                Double.NaN,
+                                List.of(new MetricPlan.Value("mae", OptionalDouble.of(0.5))),
+                                OptionalDouble.of(2.5),
+                                List.of(new MetricPlan.Value("auc", OptionalDouble.empty())),
+                                1,
+                                0,
+                                new float[1],
+                                0));
 
-        assertThat(Files.readString(file)).contains("\"final_loss\": null,\n  \"val_loss\": 2.5,");
+        assertThat(Files.readString(file))
+                .startsWith(
+                        """
+                        {
+                          "final_loss": null,
+                          "final_mae": 0.5,
+                          "val_loss": 2.5,
+                          "val_auc": null,
+                        """);
     }
 
     @Test
@@ -126,6 +142,13 @@ final class RunRecorderTest {
 
     private static RunRecorder recorder(RunDirectory run, ParameterLayout layout) {
         return new RunRecorder(
-                run, FileLengths.NONE, layout, 1, FACTS, Map.of("arithmetic", "1"), () -> 0);
+                run,
+                FileLengths.NONE,
+                layout,
+                1,
+                List.of(),
+                FACTS,
+                Map.of("arithmetic", "1"),
+                () -> 0);
     }
 }

@@ -1,6 +1,7 @@
 package dev.ruban.coordinator.server;
 
 import dev.ruban.coordinator.run.RunListener;
+import dev.ruban.metric.MetricPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,7 +54,7 @@ final class RecordingListener implements RunListener {
     }
 
     @Override
-    public void epochTrained(int epoch, double loss) {
+    public void epochTrained(int epoch, double loss, List<MetricPlan.Value> metrics) {
         record("trained %d loss=%s", epoch, Double.toHexString(loss));
     }
 

@@ -3,6 +3,8 @@ package dev.ruban.coordinator.server;
 import dev.ruban.data.Dataset;
 import dev.ruban.data.Split;
 import dev.ruban.job.ResolvedJob;
+import dev.ruban.metric.Metric;
+import dev.ruban.metric.MetricPlan;
 import dev.ruban.optimizer.Sgd;
 import dev.ruban.optimizer.UpdateRule;
 import dev.ruban.proto.v1.Job;
@@ -25,37 +27,77 @@ public final class Tasks {
             int epochs,
             int shards,
             int parameters,
-            double learningRate) {
+            double learningRate,
+            List<String> metrics) {
+        public Choice {
+            metrics = List.copyOf(metrics);
+        }
+
         public static Choice small() {
-            return new Choice(201, 0, "all", 3, 64, 5, 0.1);
+            return new Choice(201, 0, "all", 3, 64, 5, 0.1, List.of());
+        }
+
+        public Choice withMetrics(String... names) {
+            return new Choice(
+                    rows,
+                    validationRows,
+                    batchSize,
+                    epochs,
+                    shards,
+                    parameters,
+                    learningRate,
+                    List.of(names));
         }
 
         public Choice withBatch(String batch) {
             return new Choice(
-                    rows, validationRows, batch, epochs, shards, parameters, learningRate);
+                    rows, validationRows, batch, epochs, shards, parameters, learningRate, metrics);
         }
 
         public Choice withEpochs(int count) {
             return new Choice(
-                    rows, validationRows, batchSize, count, shards, parameters, learningRate);
+                    rows,
+                    validationRows,
+                    batchSize,
+                    count,
+                    shards,
+                    parameters,
+                    learningRate,
+                    metrics);
         }
 
         public Choice withRows(long training, long validation) {
             return new Choice(
-                    training, validation, batchSize, epochs, shards, parameters, learningRate);
+                    training,
+                    validation,
+                    batchSize,
+                    epochs,
+                    shards,
+                    parameters,
+                    learningRate,
+                    metrics);
         }
 
         public Choice withShards(int count) {
             return new Choice(
-                    rows, validationRows, batchSize, epochs, count, parameters, learningRate);
+                    rows,
+                    validationRows,
+                    batchSize,
+                    epochs,
+                    count,
+                    parameters,
+                    learningRate,
+                    metrics);
         }
 
         public Choice withParameters(int count) {
-            return new Choice(rows, validationRows, batchSize, epochs, shards, count, learningRate);
+            return new Choice(
+                    rows, validationRows, batchSize, epochs, shards, count, learningRate, metrics);
         }
 
         public Choice withLearningRate(double rate) {
-            return new Choice(rows, validationRows, batchSize, epochs, shards, parameters, rate);
+            return new Choice(
+                    rows, validationRows, batchSize, epochs, shards, parameters, rate, metrics);
         }
 
         public ResolvedJob job() {
@@ -65,12 +107,17 @@ public final class Tasks {
                             .setEpochs(epochs)
                             .setShards(shards)
                             .setLearningRate(learningRate)
+                            .addAllMetrics(metrics)
                             .build();
             return new ResolvedJob(spec, rows, validationRows, 3, 1, 0);
         }
 
         public TrainingTask task() {
             return task(new MadeRows(rows, Optional.empty()));
+        }
+
+        private List<Metric> plan() {
+            return metrics.stream().map(name -> Metric.named(name).orElseThrow()).toList();
         }
 
         /// A task whose rows cannot be read.
@@ -90,7 +137,9 @@ public final class Tasks {
                     datasets,
                     ParameterLayout.of(Map.of("weight", Shape.of(parameters))),
                     initial,
-                    UpdateRule.of(Sgd.withLearningRate((float) learningRate)));
+                    UpdateRule.of(Sgd.withLearningRate((float) learningRate)),
+                    false,
+                    metrics.isEmpty() ? MetricPlan.NONE : MetricPlan.of(plan(), 1, 1));
         }
     }
 

@@ -116,7 +116,12 @@ final class Judge {
     void finished(Effect.ReportFinished report) {
         reported(
                 new Effect.ReportFinished(
-                        report.finalLoss(), report.validationLoss(), report.steps(), 0));
+                        report.finalLoss(),
+                        report.finalMetrics(),
+                        report.validationLoss(),
+                        report.validationMetrics(),
+                        report.steps(),
+                        0));
         require(
                 disk.history() == world.reference.reports().size(),
                 "the reports are the reference's",

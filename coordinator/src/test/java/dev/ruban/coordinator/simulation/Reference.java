@@ -2,6 +2,8 @@ package dev.ruban.coordinator.simulation;
 
 import dev.ruban.coordinator.protocol.Effect;
 import dev.ruban.data.Split;
+import dev.ruban.metric.EpochSums;
+import dev.ruban.metric.MetricSums;
 import dev.ruban.reduction.Subtree;
 import dev.ruban.worker.compute.Pass;
 import java.util.ArrayList;
@@ -44,12 +46,23 @@ final class Reference {
         OptionalDouble start =
                 startsWithStep ? OptionalDouble.empty() : OptionalDouble.of(mean(Split.TRAINING));
         validate();
-        start.ifPresent(loss -> reports.add(new Effect.ReportStarted(loss, validationLoss)));
+        start.ifPresent(loss -> reports.add(started(loss)));
         for (int epoch = 1; epoch <= workload.plan().epochs(); epoch++)
             epoch(epoch, startsWithStep);
         double last = mean(Split.TRAINING);
         reportEpoch(workload.plan().epochs(), OptionalDouble.of(last));
-        reports.add(new Effect.ReportFinished(last, validationLoss, workload.steps(), 0));
+        reports.add(
+                new Effect.ReportFinished(
+                        last,
+                        MetricSums.NONE,
+                        validationLoss,
+                        MetricSums.NONE,
+                        workload.steps(),
+                        0));
+    }
+
+    private Effect started(double loss) {
+        return new Effect.ReportStarted(loss, MetricSums.NONE, validationLoss, MetricSums.NONE);
     }
 
     private void epoch(int epoch, boolean startsWithStep) {
@@ -64,9 +77,9 @@ final class Reference {
             update(root);
             long rows = Math.min(workload.plan().rows(), (i + 1) * workload.plan().batchSize());
             soFar = sum / rows;
-            reports.add(new Effect.ReportStep(i + 1, perEpoch, soFar));
+            reports.add(new Effect.ReportStep(i + 1, perEpoch, soFar, EpochSums.NONE));
         }
-        reports.add(new Effect.ReportEpochTrained(epoch, soFar));
+        reports.add(new Effect.ReportEpochTrained(epoch, soFar, MetricSums.NONE));
         epochLoss = soFar;
         validate();
         if (!startsWithStep && epoch < workload.plan().epochs())
@@ -75,13 +88,21 @@ final class Reference {
 
     /// The loss of a full batch is also the loss after the step before.
     private void reportBefore(int epoch, double mean) {
-        if (epoch == 1) reports.add(new Effect.ReportStarted(mean, validationLoss));
+        if (epoch == 1) reports.add(started(mean));
         else reportEpoch(epoch - 1, OptionalDouble.of(mean));
     }
 
     private void reportEpoch(int epoch, OptionalDouble after) {
         long steps = (long) epoch * workload.stepsPerEpoch();
-        reports.add(new Effect.ReportEpoch(epoch, steps, epochLoss, after, validationLoss));
+        reports.add(
+                new Effect.ReportEpoch(
+                        epoch,
+                        steps,
+                        epochLoss,
+                        MetricSums.NONE,
+                        after,
+                        validationLoss,
+                        MetricSums.NONE));
     }
 
     private void validate() {

@@ -335,7 +335,8 @@ final class SimulatedCoordinator {
         judge.summed(sumUp, root, sums.fingerprint());
         double loss = root.loss();
         if (sumUp.kind() instanceof Pass.Step step) sums.update(step.step() + 1, root);
-        Input summed = new Input.SummedUp(sumUp.pass(), loss, true, Optional.empty());
+        Input summed =
+                new Input.SummedUp(sumUp.pass(), loss, root.metrics(), true, Optional.empty());
         world.time.in(world.chance.between(0, SUM_NANOS), () -> bring(summed));
     }
 

@@ -3,15 +3,19 @@ package dev.ruban.worker.compute;
 import dev.ruban.autodiff.RowExecution;
 import dev.ruban.data.BlockSize;
 import dev.ruban.job.ResolvedJob;
+import dev.ruban.metric.BlockMetrics;
+import dev.ruban.metric.MetricPlan;
+import dev.ruban.metric.MetricSums;
+import dev.ruban.metric.RowBlock;
 import dev.ruban.reduction.Buffers;
 import dev.ruban.reduction.Sum;
 import dev.ruban.reduction.TreeSum;
 import dev.ruban.tensor.kernel.Kernels;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Sums losses and gradients over the shards of one subtree, in one thread. Rows of several blocks
-/// and shards go forward and backward together, as many as fit; only the sums over rows are cut at
-/// the boundaries of blocks and shards.
+/// Sums losses, gradients and metrics over the shards of one subtree, in one thread. Rows of several
+/// blocks and shards go forward and backward together, as many as fit; only the sums over rows are
+/// cut at the boundaries of blocks and shards.
 final class ShardWalk {
     private static final float[] NONE = {};
 
@@ -19,6 +23,8 @@ final class ShardWalk {
     private final RowSelection selection;
     private final RowExecution execution;
     private final Kernels kernels;
+    private final MetricPlan plan;
+    private final BlockMetrics metrics;
     private final int features;
     private final int labels;
     private final int blockRows;
@@ -34,11 +40,13 @@ final class ShardWalk {
     private int pieces;
     private int gathered;
 
+    /// @param plan         what is measured of the predictions
     /// @param rowsComputed counts the rows of all walks
     ShardWalk(
             ResolvedJob job,
             Shards shards,
             RowExecution execution,
+            MetricPlan plan,
             Buffers buffers,
             Kernels kernels,
             AtomicLong rowsComputed) {
@@ -47,6 +55,8 @@ final class ShardWalk {
         this.execution = execution;
         this.buffers = buffers;
         this.kernels = kernels;
+        this.plan = plan;
+        metrics = new BlockMetrics(plan, kernels);
         selection = new RowSelection(job);
         features = job.features();
         labels = job.labels();
@@ -161,6 +171,19 @@ final class ShardWalk {
         if (withGradients) execution.gradients(firstRow, rows, gradients);
         double loss =
                 kernels.sumAsDouble(rows, execution.losses(), execution.lossesOffset() + firstRow);
-        return new Sum(gradients, loss, rows);
+        return new Sum(gradients, loss, rows, metrics(firstRow, rows));
+    }
+
+    private MetricSums metrics(int firstRow, int rows) {
+        if (plan.isEmpty()) return MetricSums.NONE;
+        return metrics.of(
+                new RowBlock(
+                        rows,
+                        execution.predictions(),
+                        execution.predictionsOffset() + firstRow * plan.outputs(),
+                        plan.outputs(),
+                        execution.labels(),
+                        firstRow * labels,
+                        labels));
     }
 }

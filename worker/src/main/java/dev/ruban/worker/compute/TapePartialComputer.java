@@ -5,8 +5,10 @@ import dev.ruban.autodiff.RowExecution;
 import dev.ruban.autodiff.RowProgram;
 import dev.ruban.data.BlockSize;
 import dev.ruban.data.Split;
+import dev.ruban.job.JobMetrics;
 import dev.ruban.job.ResolvedJob;
 import dev.ruban.job.TrainingModel;
+import dev.ruban.metric.MetricPlan;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.problem.RubanException;
 import dev.ruban.reduction.Buffers;
@@ -61,23 +63,17 @@ public final class TapePartialComputer implements PartialComputer {
         this.job = job;
         elements = model.layout().elements();
         Buffers buffers = new Buffers(elements);
-        if (eagerly) {
-            walks.add(walk(eager(model, kernels), buffers, kernels));
-        } else {
-            RowProgram program = model.program(job);
-            for (int thread = 0; thread < threadCount; thread++) {
-                RowExecution execution = program.execution(capacity(), kernels);
-                walks.add(walk(execution, buffers, kernels));
-            }
+        RowProgram program = model.program(job);
+        MetricPlan plan = JobMetrics.plan(job, program);
+        for (int thread = 0; thread < (eagerly ? 1 : threadCount); thread++) {
+            RowExecution execution =
+                    eagerly ? eager(model, kernels) : program.execution(capacity(), kernels);
+            walks.add(new ShardWalk(job, shards, execution, plan, buffers, kernels, rowsComputed));
         }
         threads =
                 Executors.newFixedThreadPool(
                         walks.size(),
                         Thread.ofPlatform().daemon().name("ruban-compute-", 0).factory());
-    }
-
-    private ShardWalk walk(RowExecution execution, Buffers own, Kernels kernels) {
-        return new ShardWalk(job, shards, execution, own, kernels, rowsComputed);
     }
 
     private RowExecution eager(TrainingModel model, Kernels kernels) {
@@ -119,7 +115,8 @@ public final class TapePartialComputer implements PartialComputer {
                             ? walks.getFirst().sum(pass, subtree.first(), subtree.end())
                             : sumOfPieces(pass, subtree, Math.min(pieceSize, subtree.size()));
             lent.add(sum);
-            partials.add(new Partial(subtree, sum.rows(), sum.loss(), sum.gradients()));
+            partials.add(
+                    new Partial(subtree, sum.rows(), sum.loss(), sum.gradients(), sum.metrics()));
         }
         return partials;
     }

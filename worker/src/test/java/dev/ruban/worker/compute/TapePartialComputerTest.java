@@ -7,6 +7,7 @@ import dev.ruban.data.ShardLayout;
 import dev.ruban.data.Split;
 import dev.ruban.job.ResolvedJob;
 import dev.ruban.job.TrainingModel;
+import dev.ruban.metric.MetricSums;
 import dev.ruban.proto.v1.Job;
 import dev.ruban.random.Philox;
 import dev.ruban.reduction.Buffers;
@@ -15,6 +16,7 @@ import dev.ruban.reduction.Subtree;
 import dev.ruban.reduction.Sum;
 import dev.ruban.reduction.TreeSum;
 import dev.ruban.tensor.kernel.KernelSelection;
+import dev.ruban.wire.MetricBytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,6 +47,7 @@ class TapePartialComputerTest {
         "softmax, softmax_cross_entropy, 5000, 20, 512",
         "mlp, softmax_cross_entropy, 3000, 4, 64",
         "mlp, huber, 20011, 40, 4096",
+        "logistic, binary_cross_entropy_with_logits, 5000, 3, 700",
         "mlp, hinge, 33, 2, 7",
         "linear, mean_absolute_error, 1000, 3, 64"
     })
@@ -77,6 +80,16 @@ class TapePartialComputerTest {
 
         assertThat(evaluation.loss()).isEqualTo(step.loss());
         assertThat(evaluation.rows()).isEqualTo(333);
+    }
+
+    @Test
+    void aJobWithoutMetricsHasNoneOfThem() {
+        ResolvedJob job = job("linear", "mean_squared_error", 100, 2, "all");
+        Job spec = job.spec().toBuilder().clearMetrics().build();
+        ResolvedJob without = new ResolvedJob(spec, 100, 0, 2, 1, 0);
+
+        assertThat(compute(without, 1, false, new Pass.Step(0), List.of(ALL)).metrics())
+                .isSameAs(MetricSums.NONE);
     }
 
     @Test
@@ -118,11 +131,21 @@ class TapePartialComputerTest {
                         .setSeed(11)
                         .setShuffle(true)
                         .setShards(ALL.size())
+                        .addAllMetrics(metrics(loss))
                         .addAllHidden(model.equals("mlp") ? List.of(9, 5) : List.of())
                         .addAllActivation(model.equals("mlp") ? List.of("relu", "tanh") : List.of())
                         .build();
         int classes = loss.equals("softmax_cross_entropy") ? 3 : 0;
         return new ResolvedJob(spec, rows, 0, features, 1, classes);
+    }
+
+    private static List<String> metrics(String loss) {
+        return switch (loss) {
+            case "softmax_cross_entropy" -> List.of("accuracy", "top_2_accuracy", "log_loss");
+            case "binary_cross_entropy_with_logits", "hinge" ->
+                    List.of("auc", "accuracy", "log_loss");
+            default -> List.of("r2", "rmse", "mae");
+        };
     }
 
     private static Sum compute(
@@ -147,7 +170,8 @@ class TapePartialComputerTest {
                                 : new Sum(
                                         partial.gradients().clone(),
                                         partial.loss(),
-                                        partial.rows()));
+                                        partial.rows(),
+                                        partial.metrics()));
             return tree.finish();
         }
     }
@@ -178,6 +202,8 @@ class TapePartialComputerTest {
         for (float gradient : sum.gradients()) bits.add(Float.floatToIntBits(gradient));
         bits.add(Arrays.hashCode(new double[] {sum.loss()}));
         bits.add((int) sum.rows());
+        assertThat(sum.metrics().rows()).isEqualTo(sum.rows());
+        bits.add(Arrays.hashCode(MetricBytes.of(sum.metrics())));
         return bits;
     }
 }
