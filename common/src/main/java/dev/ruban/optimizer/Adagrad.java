@@ -39,6 +39,11 @@ public final class Adagrad implements Optimizer {
     }
 
     @Override
+    public Schedule schedule() {
+        return rate.schedule();
+    }
+
+    @Override
     public Adagrad withSchedule(Schedule schedule) {
         return new Adagrad(
                 rate.withSchedule(schedule),

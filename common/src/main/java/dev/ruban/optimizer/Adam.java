@@ -36,6 +36,11 @@ public final class Adam implements Optimizer {
     }
 
     @Override
+    public Schedule schedule() {
+        return rate.schedule();
+    }
+
+    @Override
     public Adam withSchedule(Schedule schedule) {
         return new Adam(rate.withSchedule(schedule), beta1, beta2, eps, weightDecay);
     }

@@ -33,6 +33,11 @@ public final class AdamW implements Optimizer {
     }
 
     @Override
+    public Schedule schedule() {
+        return rate.schedule();
+    }
+
+    @Override
     public AdamW withSchedule(Schedule schedule) {
         return new AdamW(rate.withSchedule(schedule), beta1, beta2, eps, weightDecay);
     }

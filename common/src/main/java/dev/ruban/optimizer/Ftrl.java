@@ -35,6 +35,11 @@ public final class Ftrl implements Optimizer {
         return new Ftrl(Rate.constant(Range.positive("learningRate", alpha)), 1, 0, 0);
     }
 
+    @Override
+    public Schedule schedule() {
+        return rate.schedule();
+    }
+
     /// Alpha follows the schedule, both in sigma and in the quotient, as in Keras.
     /// @param schedule never 0
     @Override

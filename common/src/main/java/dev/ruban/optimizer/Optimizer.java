@@ -13,6 +13,9 @@ public interface Optimizer {
     /// @param step 1-based, as in [#update]
     double learningRate(long step);
 
+    /// How the learning rate changes.
+    Schedule schedule();
+
     /// A copy with another schedule of the learning rate; [Schedule#constant] before.
     Optimizer withSchedule(Schedule schedule);
 

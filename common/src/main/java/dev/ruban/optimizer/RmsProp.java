@@ -47,6 +47,11 @@ public final class RmsProp implements Optimizer {
     }
 
     @Override
+    public Schedule schedule() {
+        return rate.schedule();
+    }
+
+    @Override
     public RmsProp withSchedule(Schedule schedule) {
         Rate scheduled = rate.withSchedule(schedule);
         return new RmsProp(scheduled, alpha, eps, weightDecay, momentum, centered);

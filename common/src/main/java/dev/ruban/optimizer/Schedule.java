@@ -18,6 +18,12 @@ public interface Schedule {
         return new Constant();
     }
 
+    /// This rate throughout, whatever the optimizer's learning rate is.
+    /// @param rate at least 0
+    static Schedule fixed(double rate) {
+        return new Fixed(rate);
+    }
+
     /// `learningRate * gamma^floor(step / every)`, as `torch.optim.lr_scheduler.StepLR`.
     /// @param every steps between two cuts
     static Schedule step(long every, double gamma) {
@@ -57,6 +63,18 @@ public interface Schedule {
         @Override
         public double rate(double learningRate, long step) {
             return learningRate;
+        }
+    }
+
+    /// See [Schedule#fixed].
+    record Fixed(double rate) implements Schedule {
+        public Fixed {
+            Range.atLeastZero("rate", rate);
+        }
+
+        @Override
+        public double rate(double learningRate, long step) {
+            return rate;
         }
     }
 

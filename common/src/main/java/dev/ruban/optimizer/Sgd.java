@@ -33,6 +33,11 @@ public final class Sgd implements Optimizer {
     }
 
     @Override
+    public Schedule schedule() {
+        return rate.schedule();
+    }
+
+    @Override
     public Sgd withSchedule(Schedule schedule) {
         return new Sgd(rate.withSchedule(schedule), momentum, nesterov, weightDecay);
     }

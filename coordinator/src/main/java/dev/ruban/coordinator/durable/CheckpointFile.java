@@ -36,6 +36,8 @@ public final class CheckpointFile {
                 .update()
                 .vectors()
                 .forEach((name, values) -> vectors.put(name + "/", values));
+        CallbackTexts.vectors(checkpoint.snapshot().callbacks())
+                .forEach((name, values) -> vectors.put(name + "/", values));
         ParameterLayout all = layoutOf(layout, vectors);
         float[] values = new float[all.elements()];
         Map<String, ParameterLayout.Entry> places = byName(all);
@@ -76,6 +78,7 @@ public final class CheckpointFile {
         SortedMap<String, String> texts = new TreeMap<>();
         Snapshot snapshot = checkpoint.snapshot();
         PositionTexts.write(snapshot.position(), texts);
+        CallbackTexts.write(snapshot.callbacks(), texts);
         snapshot.update()
                 .words()
                 .forEach((name, word) -> texts.put(WORD + name, Long.toString(word)));
@@ -141,16 +144,17 @@ public final class CheckpointFile {
                         new Ledger.Head(texts.number("ledger.lines"), texts.get("ledger.sha256")),
                         texts.number("history_bytes"),
                         texts.number("parameters_bytes"));
+        SortedMap<String, float[]> vectors = vectors(content, layout);
         Snapshot snapshot =
                 new Snapshot(
                         PositionTexts.read(texts),
-                        update(content, layout, plain),
+                        update(vectors, plain),
+                        CallbackTexts.read(texts, vectors),
                         texts.number("elapsed_nanos"));
         return new Checkpoint(snapshot, origin, lengths);
     }
 
-    private static UpdateState update(
-            TensorFile content, ParameterLayout layout, SortedMap<String, String> texts) {
+    private static SortedMap<String, float[]> vectors(TensorFile content, ParameterLayout layout) {
         SortedMap<String, float[]> vectors = new TreeMap<>();
         for (ParameterLayout.Entry entry : content.layout().entries()) {
             int end = entry.name().indexOf('/');
@@ -158,6 +162,13 @@ public final class CheckpointFile {
             vectors.computeIfAbsent(
                     entry.name().substring(0, end), name -> vector(content, layout, name + "/"));
         }
+        return vectors;
+    }
+
+    private static UpdateState update(
+            SortedMap<String, float[]> all, SortedMap<String, String> texts) {
+        SortedMap<String, float[]> vectors = new TreeMap<>(all);
+        vectors.keySet().removeIf(name -> name.startsWith(CallbackTexts.PREFIX));
         SortedMap<String, Long> words = new TreeMap<>();
         texts.forEach((name, text) -> {
             if (name.startsWith(WORD)) words.put(name.substring(WORD.length()), Long.valueOf(text));

@@ -76,6 +76,16 @@ public final class Progress implements RunListener, AutoCloseable {
     }
 
     @Override
+    public void stopped(int epoch, String reason) {
+        if (display != null) display.stopped(epoch, reason);
+    }
+
+    @Override
+    public void best(int epoch, long steps) {
+        if (display != null) display.best(epoch, steps);
+    }
+
+    @Override
     public void finished(Finished event) {
         if (display != null) display.finished(event);
     }

@@ -15,6 +15,7 @@ final class Decision {
     Roster roster;
     Progress progress;
     Optional<RunningPass> pass;
+    Optional<Question> question;
     long passes;
     long attempts;
     long version;
@@ -35,6 +36,7 @@ final class Decision {
         roster = state.roster();
         progress = state.progress();
         pass = state.pass();
+        question = state.question();
         passes = state.passes();
         attempts = state.attempts();
         version = state.version();
@@ -91,6 +93,7 @@ final class Decision {
         phase = Phase.ENDED;
         roster = Roster.EMPTY;
         pass = Optional.empty();
+        question = Optional.empty();
         waiting = "";
     }
 
@@ -103,6 +106,7 @@ final class Decision {
                         roster,
                         progress,
                         pass,
+                        question,
                         passes,
                         attempts,
                         version,

@@ -69,6 +69,12 @@ public sealed interface Effect {
     /// The version is that of another point.
     record Publish(Point point, long version) implements Effect {}
 
+    /// Ask the callbacks; the next pass begins after [Input.Advised].
+    record Consult(Question question) implements Effect {}
+
+    /// The parameters that the callbacks keep are the present ones from now on.
+    record Restore(long version) implements Effect {}
+
     /// Tell the listener that training begins, with the present parameters.
     record ReportStarted(
             double loss,
@@ -95,6 +101,13 @@ public sealed interface Effect {
             OptionalDouble validationLoss,
             MetricSums validationMetrics)
             implements Effect {}
+
+    /// Tell the listener that the training ends before its last epoch.
+    /// @param epoch the last one whose steps are done
+    record ReportStopped(int epoch, String reason) implements Effect {}
+
+    /// Tell the listener that the run ends with the parameters of its best epoch.
+    record ReportBest(int epoch, long steps) implements Effect {}
 
     /// Tell the listener that the run is finished, with the present parameters.
     /// @param workers that delivered a partial

@@ -85,6 +85,16 @@ public sealed interface Input {
     /// End the run early and in order: finish the step, keep a checkpoint.
     record Stop(ExitCode code, String message) implements Input {}
 
+    /// The callbacks' answer to [Effect.Consult].
+    /// @param stop why the training is to end; empty if it is to go on
+    /// @param best the kept parameters that are to come back when the training ends, if any are kept
+    record Advised(Optional<String> stop, Optional<Kept> best) implements Input {}
+
+    /// Parameters that callbacks keep: those of an earlier moment.
+    /// @param epoch trained by then, 0 for the start
+    /// @param steps applied by then
+    record Kept(int epoch, long steps) {}
+
     /// A program asks for a pass; one at a time.
     record Asked(Pass pass) implements Input {}
 

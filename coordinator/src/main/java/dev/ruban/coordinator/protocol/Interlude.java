@@ -60,7 +60,7 @@ final class Interlude {
                             .formatted(steps, decision.keeping));
         boolean held = decision.keeping.held();
         decision.keeping = decision.keeping.written();
-        if (decision.scrutiny.isRestoring()) RollingBack.goBack(decision);
+        if (decision.scrutiny.isRestoring()) RollingBack.goBackIfIdle(decision);
         else if (held) goOn(decision);
     }
 
@@ -70,12 +70,12 @@ final class Interlude {
                 "the checkpoint after step %d is not kept: %s".formatted(steps, reason));
     }
 
-    /// The running pass is finished if there is somebody to do so.
+    /// The running pass is finished if there is somebody to do so; callbacks that are asked may answer.
     static void stop(Decision decision, ExitCode code, String message) {
         if (decision.phase == Phase.ENDED || decision.keeping.stop().isPresent()) return;
         decision.keeping =
                 decision.keeping.asked(new Keeping.Stop(code, message, decision.nowNanos));
-        if (decision.scrutiny.isRestoring()) return;
+        if (decision.scrutiny.isRestoring() || decision.question.isPresent()) return;
         if (decision.pass.isEmpty() || decision.roster.isEmpty() || decision.settings.driven())
             end(decision);
     }

@@ -40,7 +40,14 @@ public record Progress(
         /// Of the training rows between two epochs of a line search, for their metrics.
         EPOCH_EVALUATION,
         VALIDATION,
+        /// Of parameters that were restored.
+        FINAL_VALIDATION,
         FINAL_EVALUATION;
+
+        /// Whether all steps are done.
+        public boolean isFinal() {
+            return this == FINAL_VALIDATION || this == FINAL_EVALUATION;
+        }
 
         /// What its pass is computed by.
         public Point point() {
@@ -102,7 +109,8 @@ public record Progress(
             case STEP -> new Pass.Step(steps);
             case START_EVALUATION, EPOCH_EVALUATION, FINAL_EVALUATION ->
                     new Pass.Evaluation(Split.TRAINING);
-            case START_VALIDATION, VALIDATION -> new Pass.Evaluation(Split.VALIDATION);
+            case START_VALIDATION, VALIDATION, FINAL_VALIDATION ->
+                    new Pass.Evaluation(Split.VALIDATION);
         };
     }
 

@@ -26,9 +26,7 @@ final class Progression {
         RunningPass pass = decision.pass.orElse(null);
         if (pass == null || pass.number() != summedUp.pass()) return;
         if (!isFinite(summedUp)) {
-            // The epoch before is done, only its loss afterwards will never be known.
-            if (pass.kind() instanceof Pass.Step) reportEpoch(decision, OptionalDouble.empty());
-            decision.fail(ExitCode.DATA, diverged(decision, summedUp));
+            diverged(decision, pass, summedUp);
             return;
         }
         Measure measure = new Measure(summedUp.loss() / pass.rows(), summedUp.metrics());
@@ -42,9 +40,11 @@ final class Progression {
                 decision.progress = decision.progress.withValidation(measure);
                 epochDone(decision);
             }
+            case FINAL_VALIDATION -> finallyValidated(decision, measure);
             case FINAL_EVALUATION -> finish(decision, measure);
         }
-        if (decision.phase == TrainingState.Phase.TRAINING) Interlude.goOn(decision);
+        boolean training = decision.phase == TrainingState.Phase.TRAINING;
+        if (training && decision.question.isEmpty()) Interlude.goOn(decision);
     }
 
     /// A line search goes back from a trial whose loss is no finite number.
@@ -55,7 +55,7 @@ final class Progression {
 
     /// Goes on with a pass of that stage. What it is computed by is published before, if a line
     /// search has begun and the workers have another point.
-    private static void goTo(Decision decision, Stage next) {
+    static void goTo(Decision decision, Stage next) {
         Stage before = decision.progress.stage();
         decision.progress = decision.progress.at(next);
         boolean searching = decision.plan.lineSearch() && decision.progress.steps() > 0;
@@ -137,11 +137,17 @@ final class Progression {
         if (search.converged()) decision.progress = decision.progress.completed();
         if (search.iterated())
             epochTrained(decision, search.lossBefore(), OptionalDouble.of(search.lossAfter()));
-        else if (search.converged()) train(decision);
+        else if (search.converged()) noStepFollows(decision);
         if (search.converged())
             decision.note(
                     "L-BFGS has converged after epoch %d of %d, step %d: nothing would change",
                     decision.progress.epochs(), decision.plan.epochs(), decision.progress.steps());
+    }
+
+    /// The callbacks were asked after the last epoch, but did not know that it was the last.
+    private static void noStepFollows(Decision decision) {
+        if (decision.settings.consults()) Consulting.ask(decision, new Question.NoStepFollows());
+        else train(decision);
     }
 
     private static void epochTrained(Decision decision, double loss, OptionalDouble lossAfter) {
@@ -166,6 +172,21 @@ final class Progression {
 
     /// The epoch's steps are done and validated; only the loss after it may be missing.
     private static void epochDone(Decision decision) {
+        if (decision.settings.consults()) Consulting.ask(decision, epochEnded(decision));
+        else nextEpoch(decision);
+    }
+
+    private static Question epochEnded(Decision decision) {
+        TrainedEpoch trained = decision.progress.trained().orElseThrow();
+        return new Question.EpochEnded(
+                trained.epoch(),
+                trained.steps(),
+                trained.measure(),
+                decision.progress.validation(),
+                isComplete(decision));
+    }
+
+    static void nextEpoch(Decision decision) {
         boolean known = decision.plan.lineSearch();
         boolean neverKnown = !isComplete(decision) && !decision.plan.startsWithStep();
         if (known || neverKnown) reportEpoch(decision, OptionalDouble.empty());
@@ -173,7 +194,7 @@ final class Progression {
     }
 
     /// @param lossAfter unless the epoch's own steps told it
-    private static void reportEpoch(Decision decision, OptionalDouble lossAfter) {
+    static void reportEpoch(Decision decision, OptionalDouble lossAfter) {
         Optional<TrainedEpoch> trained = decision.progress.trained();
         trained.ifPresent(epoch ->
                 decision.add(
@@ -188,7 +209,13 @@ final class Progression {
         decision.progress = decision.progress.reported();
     }
 
-    private static void finish(Decision decision, Measure last) {
+    /// The validation of restored parameters is known.
+    static void finallyValidated(Decision decision, Measure measure) {
+        decision.progress = decision.progress.withValidation(measure);
+        goTo(decision, Stage.FINAL_EVALUATION);
+    }
+
+    static void finish(Decision decision, Measure last) {
         reportEpoch(decision, OptionalDouble.of(last.loss()));
         int workers = decision.workers;
         for (Member member : decision.roster) if (member.delivered()) workers++;
@@ -203,7 +230,32 @@ final class Progression {
         decision.end(Farewell.FINISHED, "the run is finished");
     }
 
-    private static String diverged(Decision decision, Input.SummedUp summedUp) {
+    /// Callbacks may end a training that has begun; else the run fails.
+    private static void diverged(Decision decision, RunningPass pass, Input.SummedUp summedUp) {
+        String what = divergence(decision, summedUp);
+        if (decision.settings.consults() && decision.progress.steps() > 0) {
+            Consulting.ask(
+                    decision,
+                    new Question.Diverged(new Measure(summedUp.loss(), summedUp.metrics()), what));
+            return;
+        }
+        // The epoch before is done, only its loss afterwards will never be known.
+        if (pass.kind() instanceof Pass.Step) reportEpoch(decision, OptionalDouble.empty());
+        fail(decision, what);
+    }
+
+    static void fail(Decision decision, String what) {
+        decision.fail(
+                ExitCode.DATA,
+                "%s, with learning rate %s; the parameters after step %d are kept; %s"
+                        .formatted(
+                                what,
+                                decision.plan.learningRate(),
+                                decision.progress.steps(),
+                                "try a smaller --learning-rate, or --standardize"));
+    }
+
+    private static String divergence(Decision decision, Input.SummedUp summedUp) {
         Progress progress = decision.progress;
         String what =
                 Double.isFinite(summedUp.loss())
@@ -219,15 +271,10 @@ final class Progression {
                                             progress.epochs() + 1,
                                             decision.plan.epochs());
                     case EPOCH_EVALUATION -> "after step " + progress.steps();
-                    case VALIDATION -> "on the validation rows after step " + progress.steps();
+                    case VALIDATION, FINAL_VALIDATION ->
+                            "on the validation rows after step " + progress.steps();
                     case FINAL_EVALUATION -> "after the last step, " + progress.steps();
                 };
-        return "%s %s, with learning rate %s; the parameters after step %d are kept; %s"
-                .formatted(
-                        what,
-                        where,
-                        decision.plan.learningRate(),
-                        progress.steps(),
-                        "try a smaller --learning-rate, or --standardize");
+        return what + " " + where;
     }
 }

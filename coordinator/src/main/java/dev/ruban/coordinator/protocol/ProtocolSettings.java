@@ -12,6 +12,7 @@ import java.util.Set;
 /// @param workerTimeoutNanos    how long to wait for a worker
 /// @param heartbeatTimeoutNanos how long a worker may be silent
 /// @param driven                whether a program asks for each pass, in place of the job's sequence
+/// @param consults              whether there are callbacks to be asked after each epoch
 /// @param checkpoints           when they are taken
 /// @param audit                 fraction of all partials that are computed twice
 /// @param safeguards            all of them
@@ -25,6 +26,7 @@ public record ProtocolSettings(
         long workerTimeoutNanos,
         long heartbeatTimeoutNanos,
         boolean driven,
+        boolean consults,
         CheckpointSchedule checkpoints,
         double audit,
         Safeguards safeguards) {
@@ -41,7 +43,7 @@ public record ProtocolSettings(
             throw new IllegalArgumentException("audit=" + audit + "; from 0 to 1");
     }
 
-    /// Without checkpoints and audits, with all safeguards.
+    /// Without callbacks, checkpoints and audits, with all safeguards.
     public ProtocolSettings(
             long runId,
             int incarnation,
@@ -62,6 +64,7 @@ public record ProtocolSettings(
                 workerTimeoutNanos,
                 heartbeatTimeoutNanos,
                 driven,
+                false,
                 CheckpointSchedule.NONE,
                 0,
                 Safeguards.ALL);
@@ -78,6 +81,7 @@ public record ProtocolSettings(
                 workerTimeoutNanos,
                 heartbeatTimeoutNanos,
                 driven,
+                consults,
                 schedule,
                 audit,
                 safeguards);
@@ -95,6 +99,7 @@ public record ProtocolSettings(
                 workerTimeoutNanos,
                 heartbeatTimeoutNanos,
                 true,
+                consults,
                 CheckpointSchedule.NONE,
                 audit,
                 safeguards);
@@ -111,8 +116,27 @@ public record ProtocolSettings(
                 workerTimeoutNanos,
                 heartbeatTimeoutNanos,
                 driven,
+                consults,
                 checkpoints,
                 fraction,
+                safeguards);
+    }
+
+    /// The same for a run with callbacks.
+    public ProtocolSettings withCallbacks() {
+        return new ProtocolSettings(
+                runId,
+                incarnation,
+                protocol,
+                arithmetic,
+                minWorkers,
+                maxWorkers,
+                workerTimeoutNanos,
+                heartbeatTimeoutNanos,
+                driven,
+                true,
+                checkpoints,
+                audit,
                 safeguards);
     }
 
@@ -128,6 +152,7 @@ public record ProtocolSettings(
                 workerTimeoutNanos,
                 heartbeatTimeoutNanos,
                 driven,
+                consults,
                 checkpoints,
                 audit,
                 safeguards.without(absent));

@@ -24,11 +24,12 @@ final class RollingBack {
             Comparing.close(decision, comparison);
         decision.pass = Optional.empty();
         decision.scrutiny = decision.scrutiny.restoring(OptionalLong.of(wrong.updates()));
-        if (!decision.keeping.writing()) goBack(decision);
+        goBackIfIdle(decision);
     }
 
-    /// No checkpoint is being written.
-    static void goBack(Decision decision) {
+    /// Unless a checkpoint is being written or callbacks are asked: when that is done.
+    static void goBackIfIdle(Decision decision) {
+        if (decision.keeping.writing() || decision.question.isPresent()) return;
         long updates = decision.scrutiny.restoring().orElseThrow();
         decision.add(new Effect.RollBack(updates));
     }

@@ -32,6 +32,7 @@ public final class TrainingProtocol {
                     Interlude.failed(decision, steps, reason);
             case Input.Stop(ExitCode code, String message) ->
                     Interlude.stop(decision, code, message);
+            case Input.Advised advice -> Consulting.advised(decision, advice);
             case Input.Asked(Pass pass) -> Driving.ask(decision, pass);
             case Input.Published() -> Driving.publish(decision);
             case Input.Closed() -> Driving.close(decision);

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 /// Everything that decisions depend on. Immutable.
 /// @param pass          empty before the first pass and after the end
+/// @param question      that the callbacks are asked; no pass runs meanwhile
 /// @param passes        passes begun
 /// @param attempts      pieces of work dealt out
 /// @param version       of the present parameters
@@ -22,6 +23,7 @@ public record TrainingState(
         Roster roster,
         Progress progress,
         Optional<RunningPass> pass,
+        Optional<Question> question,
         long passes,
         long attempts,
         long version,
@@ -61,6 +63,7 @@ public record TrainingState(
                 Phase.GATHERING,
                 Roster.EMPTY,
                 position,
+                Optional.empty(),
                 Optional.empty(),
                 0,
                 0,

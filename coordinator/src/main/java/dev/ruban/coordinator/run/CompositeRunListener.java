@@ -53,6 +53,16 @@ public final class CompositeRunListener implements RunListener {
     }
 
     @Override
+    public void stopped(int epoch, String reason) {
+        for (RunListener part : parts) part.stopped(epoch, reason);
+    }
+
+    @Override
+    public void best(int epoch, long steps) {
+        for (RunListener part : parts) part.best(epoch, steps);
+    }
+
+    @Override
     public void finished(Finished event) {
         for (RunListener part : parts) part.finished(event);
     }

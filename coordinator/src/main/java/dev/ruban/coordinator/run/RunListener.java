@@ -91,6 +91,16 @@ public interface RunListener {
     /// The epoch's steps are done; its loss and metrics are known.
     default void epochTrained(int epoch, double loss, List<Value> metrics) {}
 
+    /// The training ends before its last epoch, which a callback wants; [#epoch] of the last one may
+    /// still come.
+    /// @param epoch the last one whose steps are done
+    default void stopped(int epoch, String reason) {}
+
+    /// The run ends with the parameters of an earlier epoch, which callbacks kept.
+    /// @param epoch from 1; 0 for the start
+    /// @param steps updates in those parameters
+    default void best(int epoch, long steps) {}
+
     void finished(Finished event);
 
     /// The run was given up; the last call, in place of [#finished].

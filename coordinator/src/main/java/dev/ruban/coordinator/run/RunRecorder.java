@@ -70,6 +70,16 @@ public final class RunRecorder implements RunListener, AutoCloseable {
     }
 
     @Override
+    public void stopped(int epoch, String reason) {
+        all.stopped(epoch, reason);
+    }
+
+    @Override
+    public void best(int epoch, long steps) {
+        all.best(epoch, steps);
+    }
+
+    @Override
     public void finished(Finished event) {
         all.finished(event);
     }

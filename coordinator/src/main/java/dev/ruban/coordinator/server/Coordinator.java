@@ -61,7 +61,13 @@ public final class Coordinator implements AutoCloseable {
             TrainingTask task,
             RunListener listener,
             Continuity continuity) {
-        return start(settings, new Engine(task, settings, listener, continuity));
+        Engine engine = new Engine(task, settings, listener, continuity, Coordinator::advise);
+        return start(settings, engine);
+    }
+
+    /// Callbacks may take their time: the owner of the run goes on hearing of workers.
+    private static void advise(Runnable task) {
+        var _ = Thread.ofVirtual().name("ruban-callbacks").start(task);
     }
 
     /// Listens for the workers of an engine.

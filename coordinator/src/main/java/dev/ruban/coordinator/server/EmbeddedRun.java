@@ -34,7 +34,8 @@ public final class EmbeddedRun {
             PartialComputer.Factory factory,
             RunListener listener,
             Continuity continuity) {
-        Engine engine = new Engine(task, CoordinatorSettings.defaults(), listener, continuity);
+        CoordinatorSettings settings = CoordinatorSettings.defaults();
+        Engine engine = new Engine(task, settings, listener, continuity, Runnable::run);
         return new EmbeddedRun(engine, factory, threads);
     }
 

@@ -7,6 +7,7 @@ import dev.ruban.coordinator.protocol.Input;
 import dev.ruban.coordinator.protocol.JoinRequest;
 import dev.ruban.coordinator.protocol.Progress;
 import dev.ruban.coordinator.protocol.ProtocolSettings;
+import dev.ruban.coordinator.protocol.Question;
 import dev.ruban.coordinator.protocol.TrainingProtocol;
 import dev.ruban.coordinator.protocol.TrainingState;
 import dev.ruban.coordinator.protocol.TrainingState.Phase;
@@ -24,6 +25,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,44 +48,51 @@ final class Engine {
     private final RunSnapshots snapshots;
     private final OwnAnswers own;
     private final SecureRandom entropy = new SecureRandom();
+    private final Consultation consultation;
     private TrainingState state;
     private long appliedSteps;
     private CompletableFuture<MeanGradients> asked = new CompletableFuture<>();
 
+    /// @param advisers where callbacks are asked: beside the owner, or by the calling thread
     Engine(
             TrainingTask task,
             CoordinatorSettings settings,
             RunListener listener,
-            Continuity continuity) {
-        this(task, EngineSettings.of(settings, continuity), listener, continuity);
+            Continuity continuity,
+            Executor advisers) {
+        this(task, EngineSettings.of(settings, continuity), listener, continuity, advisers);
     }
 
     /// For a program that asks for each pass.
     static Engine driven(TrainingTask task, CoordinatorSettings settings, RunListener listener) {
         Continuity none = Continuity.none();
-        return new Engine(task, EngineSettings.of(settings, none).withDriver(), listener, none);
+        EngineSettings driven = EngineSettings.of(settings, none).withDriver();
+        return new Engine(task, driven, listener, none, Runnable::run);
     }
 
     private Engine(
             TrainingTask task,
             EngineSettings engineSettings,
             RunListener listener,
-            Continuity continuity) {
+            Continuity continuity,
+            Executor advisers) {
         this.task = task;
         this.continuity = continuity;
-        settings = engineSettings.protocol();
         parameters =
                 new TrainedParameters(
                         task.update(),
                         task.layout(),
                         task.initialParameters(),
                         KernelSelection.current().kernels());
+        RunMetrics metrics = RunMetrics.of(task);
+        consultation = new Consultation(task, parameters, metrics, advisers);
+        ProtocolSettings given = engineSettings.protocol();
+        settings = consultation.isNeeded() ? given.withCallbacks() : given;
         sums = new PassSums(task, parameters);
         messages = new Messages(task, settings, engineSettings.heartbeatInterval(), parameters);
-        RunMetrics metrics = RunMetrics.of(task);
         reporter = new RunReporter(listener, parameters, metrics, System.nanoTime());
         end = new RunEnd(inbox, reporter);
-        snapshots = new RunSnapshots(continuity.store(), parameters, reporter);
+        snapshots = new RunSnapshots(continuity.store(), parameters, consultation, reporter);
         own = new OwnAnswers(task, engineSettings.computer(), this::bring, this::cannotGoOn);
         end.whenReached(own::close);
         end.whenFailed(failure -> asked.completeExceptionally(failure));
@@ -107,10 +116,35 @@ final class Engine {
     }
 
     void open() {
-        inbox.execute(() -> {
-            apply(new Input.Opened());
-            bringEntropy();
-        });
+        inbox.execute(this::begin);
+    }
+
+    private void begin() {
+        try {
+            if (continuity.from().isPresent()) goOn(continuity.from().get());
+            else consultation.begin();
+        } catch (Throwable failure) {
+            broken(failure);
+            return;
+        }
+        apply(new Input.Opened());
+        bringEntropy();
+    }
+
+    /// What the callbacks decided at the end of the training is told once more.
+    private void goOn(Snapshot from) {
+        consultation.resume(from);
+        Progress position = from.position();
+        if (!position.stage().isFinal()) return;
+        if (position.epochs() < task.job().epochs())
+            consultation
+                    .stop()
+                    .ifPresent(reason ->
+                            reporter.stopped(new Effect.ReportStopped(position.epochs(), reason)));
+        consultation
+                .best()
+                .ifPresent(
+                        best -> reporter.best(new Effect.ReportBest(best.epoch(), best.steps())));
     }
 
     /// What audits are drawn by; nothing else is random here.
@@ -277,10 +311,20 @@ final class Engine {
                 appliedSteps = commit.step();
             }
             case Effect.ReportStarted report -> reporter.started(report);
-            case Effect.ReportStep report -> reporter.step(report);
+            case Effect.Consult(Question question) -> consult(question);
+            case Effect.Restore _ -> appliedSteps = consultation.restore();
+            case Effect.ReportStep report -> {
+                reporter.step(report);
+                consultation.stepDone(appliedSteps, report);
+            }
             case Effect.ReportEpochTrained report -> reporter.epochTrained(report);
             case Effect.ReportEpoch report -> reporter.epoch(report);
-            case Effect.ReportFinished report -> end.finish(report);
+            case Effect.ReportStopped report -> reporter.stopped(report);
+            case Effect.ReportBest report -> reporter.best(report);
+            case Effect.ReportFinished report -> {
+                consultation.end();
+                end.finish(report);
+            }
             case Effect.Dismiss dismiss ->
                     streams.dismiss(
                             dismiss.worker(),
@@ -298,12 +342,19 @@ final class Engine {
     private void rollBack(Effect.RollBack rollBack) {
         Optional<Snapshot> snapshot = continuity.store().rollBack(rollBack.updates());
         snapshot.ifPresentOrElse(
-                snapshots::restore, () -> parameters.restart(task.initialParameters()));
+                snapshots::restore, () -> snapshots.restart(task.initialParameters()));
         Progress position =
                 snapshot.map(Snapshot::position).orElseGet(() -> Progress.beginning(state.plan()));
         appliedSteps = position.steps();
         reporter.rolledBack(position.steps());
         bring(new Input.Restored(position));
+    }
+
+    private void consult(Question question) {
+        consultation.ask(
+                question,
+                answer -> inbox.execute(() -> apply(answer)),
+                failure -> inbox.execute(() -> broken(failure)));
     }
 
     private void sumUp(Effect.SumUp sumUp) {

@@ -6,6 +6,7 @@ import dev.ruban.optimizer.UpdateState;
 import dev.ruban.tensor.ParameterLayout;
 import dev.ruban.tensor.kernel.Kernels;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// A step is an evaluation of [Lbfgs]: the parameters change when an iteration has ended. The state
 /// machine is there twice; the one that is not present has taken the evaluation.
@@ -34,6 +35,18 @@ final class LineSearchUpdate implements ParameterUpdate {
     @Override
     public float[] point() {
         return present.point();
+    }
+
+    @Override
+    public double learningRate(long step) {
+        return settings.learningRate();
+    }
+
+    @Override
+    public void changeLearningRate(OptionalDouble rate) {
+        if (rate.isPresent())
+            throw new IllegalStateException(
+                    "the learning rate cannot be set: L-BFGS searches for the width of each step");
     }
 
     /// A trial may have no finite loss: the search then goes back. What it starts from, and what it

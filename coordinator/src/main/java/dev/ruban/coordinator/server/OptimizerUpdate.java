@@ -2,20 +2,24 @@ package dev.ruban.coordinator.server;
 
 import dev.ruban.optimizer.Optimizer;
 import dev.ruban.optimizer.Optimizer.Buffers;
+import dev.ruban.optimizer.Schedule;
 import dev.ruban.optimizer.UpdateState;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// Each step changes the parameters: they and the optimizer's slots are there twice.
 final class OptimizerUpdate implements ParameterUpdate {
     private static final String PARAMETERS = "parameters";
 
-    private final Optimizer optimizer;
+    private final Optimizer given;
+    private Optimizer optimizer;
     private Buffers present;
     private Buffers next;
 
     /// @param initial flat; copied
     OptimizerUpdate(Optimizer optimizer, float[] initial) {
+        given = optimizer;
         this.optimizer = optimizer;
         present = buffers(initial.clone());
         next = buffers(new float[initial.length]);
@@ -35,6 +39,21 @@ final class OptimizerUpdate implements ParameterUpdate {
     @Override
     public float[] point() {
         return present.values();
+    }
+
+    @Override
+    public double learningRate(long step) {
+        return optimizer.learningRate(step);
+    }
+
+    @Override
+    public void changeLearningRate(OptionalDouble rate) {
+        if (rate.isPresent() && !given.schedule().equals(Schedule.constant()))
+            throw new IllegalStateException(
+                    "the learning rate cannot be set: %s changes it; leave the schedule constant"
+                            .formatted(given.schedule()));
+        optimizer =
+                rate.isPresent() ? given.withSchedule(Schedule.fixed(rate.getAsDouble())) : given;
     }
 
     @Override

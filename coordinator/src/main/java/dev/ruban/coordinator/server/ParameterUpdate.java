@@ -3,6 +3,7 @@ package dev.ruban.coordinator.server;
 import dev.ruban.coordinator.protocol.SearchOutcome;
 import dev.ruban.optimizer.UpdateState;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// How a run's parameters go on from step to step. What is present stays whole until [#commit]: a
 /// step that is not committed leaves no trace. Not thread-safe.
@@ -21,6 +22,13 @@ interface ParameterUpdate {
     /// Where the next step's losses and gradients are to be taken, likewise: the parameters, or a
     /// trial of a line search.
     float[] point();
+
+    /// @param step 1-based
+    double learningRate(long step);
+
+    /// Every step from the next one on is taken with this rate; empty: with the job's own.
+    /// @throws IllegalStateException if something else changes the rate
+    void changeLearningRate(OptionalDouble rate);
 
     /// Computes what follows a step, beside what is present.
     /// @param step      1-based

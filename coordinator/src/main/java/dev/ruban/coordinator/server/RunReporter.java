@@ -99,6 +99,14 @@ final class RunReporter {
                         elapsedNanos()));
     }
 
+    void stopped(Effect.ReportStopped report) {
+        listener.stopped(report.epoch(), report.reason());
+    }
+
+    void best(Effect.ReportBest report) {
+        listener.best(report.epoch(), report.steps());
+    }
+
     RunListener.Finished finished(Effect.ReportFinished report) {
         RunListener.Finished finished =
                 new RunListener.Finished(

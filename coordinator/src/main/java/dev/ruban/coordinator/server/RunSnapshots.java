@@ -15,11 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class RunSnapshots {
     private final SnapshotStore store;
     private final TrainedParameters parameters;
+    private final Consultation consultation;
     private final RunReporter reporter;
 
-    RunSnapshots(SnapshotStore store, TrainedParameters parameters, RunReporter reporter) {
+    RunSnapshots(
+            SnapshotStore store,
+            TrainedParameters parameters,
+            Consultation consultation,
+            RunReporter reporter) {
         this.store = store;
         this.parameters = parameters;
+        this.consultation = consultation;
         this.reporter = reporter;
     }
 
@@ -27,14 +33,23 @@ final class RunSnapshots {
     /// become the snapshot's, too, and the version of the parameters a new one.
     void restore(Snapshot snapshot) {
         parameters.restore(snapshot.update(), snapshot.position().stage().point());
+        consultation.restore(snapshot);
         reporter.goOnAt(snapshot.elapsedNanos());
+    }
+
+    /// What the engine holds is what the run began with.
+    void restart(float[] initial) {
+        parameters.restart(initial);
+        consultation.restart();
     }
 
     /// Keeps what the engine is at. Whoever brings the outcome may become the owner of the inbox for
     /// a while: the store's own thread must not, since what it is to write next would wait.
     /// @param bring receives [Input.CheckpointWritten] or [Input.CheckpointFailed], from any thread
     void keep(Progress position, Consumer<Input> bring) {
-        Snapshot snapshot = new Snapshot(position, parameters.state(), reporter.elapsedNanos());
+        Snapshot snapshot =
+                new Snapshot(
+                        position, parameters.state(), consultation.save(), reporter.elapsedNanos());
         CompletableFuture<Void> written = store.write(snapshot).toCompletableFuture();
         Executor bringer = written.isDone() ? Runnable::run : Thread::startVirtualThread;
         var _ =

@@ -10,6 +10,7 @@ import dev.ruban.tensor.ParameterLayout;
 import dev.ruban.tensor.kernel.Kernels;
 import dev.ruban.wire.TensorChunks;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /// The parameters of a run, how they go on, and which of them the workers compute by. Not
@@ -20,6 +21,7 @@ final class TrainedParameters {
     private final Function<float[], ParameterUpdate> beginning;
     private ParameterUpdate update;
     private Point published = Point.NEXT_STEP;
+    private OptionalDouble changedRate = OptionalDouble.empty();
     private List<TensorChunk> chunks = List.of();
 
     /// @param kernels that sum over parameters
@@ -102,6 +104,23 @@ final class TrainedParameters {
             case NEXT_STEP -> update.point();
             case PARAMETERS -> update.parameters();
         };
+    }
+
+    /// @param step 1-based
+    double learningRate(long step) {
+        return update.learningRate(step);
+    }
+
+    /// What [#changeLearningRate] has set, if it has.
+    OptionalDouble changedLearningRate() {
+        return changedRate;
+    }
+
+    /// Every step from the next one on is taken with this rate; empty: with the job's own.
+    /// @throws IllegalStateException if something else changes the rate
+    void changeLearningRate(OptionalDouble rate) {
+        update.changeLearningRate(rate);
+        changedRate = rate;
     }
 
     /// The present parameters: the array itself.

@@ -1,5 +1,6 @@
 package dev.ruban.coordinator.server;
 
+import dev.ruban.coordinator.callback.Callback;
 import dev.ruban.coordinator.protocol.JobPlan;
 import dev.ruban.data.Dataset;
 import dev.ruban.data.Split;
@@ -7,6 +8,7 @@ import dev.ruban.job.ResolvedJob;
 import dev.ruban.metric.MetricPlan;
 import dev.ruban.optimizer.UpdateRule;
 import dev.ruban.tensor.ParameterLayout;
+import java.util.List;
 import java.util.Map;
 
 /// What is to be trained.
@@ -18,6 +20,7 @@ import java.util.Map;
 /// @param draws             whether the losses of a step are others than those of an evaluation:
 ///     the model drops out
 /// @param metrics           what is measured of the predictions, as the workers do by the job
+/// @param callbacks         that look on and may change the course, in their order; of one run only
 public record TrainingTask(
         ResolvedJob job,
         Map<Split, Dataset> datasets,
@@ -25,9 +28,11 @@ public record TrainingTask(
         float[] initialParameters,
         UpdateRule update,
         boolean draws,
-        MetricPlan metrics) {
+        MetricPlan metrics,
+        List<Callback> callbacks) {
     public TrainingTask {
         datasets = Map.copyOf(datasets);
+        callbacks = List.copyOf(callbacks);
         initialParameters = initialParameters.clone();
         if (initialParameters.length != layout.elements() || initialParameters.length == 0)
             throw new IllegalArgumentException(
@@ -59,7 +64,7 @@ public record TrainingTask(
                     """);
     }
 
-    /// Of a model that does not drop out, and without metrics.
+    /// Of a model that does not drop out, without metrics and callbacks.
     public TrainingTask(
             ResolvedJob job,
             Map<Split, Dataset> datasets,
@@ -67,6 +72,31 @@ public record TrainingTask(
             float[] initialParameters,
             UpdateRule update) {
         this(job, datasets, layout, initialParameters, update, false, MetricPlan.NONE);
+    }
+
+    /// Without callbacks.
+    public TrainingTask(
+            ResolvedJob job,
+            Map<Split, Dataset> datasets,
+            ParameterLayout layout,
+            float[] initialParameters,
+            UpdateRule update,
+            boolean draws,
+            MetricPlan metrics) {
+        this(job, datasets, layout, initialParameters, update, draws, metrics, List.of());
+    }
+
+    /// The same with callbacks that have not been used before.
+    public TrainingTask withCallbacks(List<? extends Callback> fresh) {
+        return new TrainingTask(
+                job,
+                datasets,
+                layout,
+                initialParameters,
+                update,
+                draws,
+                metrics,
+                List.copyOf(fresh));
     }
 
     private static void requireRows(Map<Split, Dataset> datasets, Split split, long rows) {

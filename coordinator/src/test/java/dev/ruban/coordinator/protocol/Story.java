@@ -37,7 +37,12 @@ final class Story {
     private List<Effect> last = List.of();
     private long nowNanos;
 
-    private Story(JobPlan plan, int minWorkers, CheckpointSchedule checkpoints, double audit) {
+    private Story(
+            JobPlan plan,
+            int minWorkers,
+            boolean consults,
+            CheckpointSchedule checkpoints,
+            double audit) {
         this.plan = plan;
         ProtocolSettings settings =
                 new ProtocolSettings(
@@ -52,6 +57,7 @@ final class Story {
                                 false)
                         .withCheckpoints(checkpoints)
                         .withAudit(audit);
+        if (consults) settings = settings.withCallbacks();
         state = TrainingState.initial(settings, plan, 1, 0);
         play("the coordinator opens", new Input.Opened());
         if (audit > 0) play("entropy comes", new Input.Entropy(ENTROPY));
@@ -71,12 +77,37 @@ final class Story {
     }
 
     static Story of(int minWorkers, JobPlan plan, CheckpointSchedule checkpoints) {
-        return new Story(plan, minWorkers, checkpoints, 0);
+        return new Story(plan, minWorkers, false, checkpoints, 0);
     }
 
     /// With a fraction of the partials computed twice.
     static Story audited(int minWorkers, int epochs, double audit) {
-        return new Story(plan(epochs), minWorkers, CheckpointSchedule.NONE, audit);
+        return new Story(plan(epochs), minWorkers, false, CheckpointSchedule.NONE, audit);
+    }
+
+    /// With callbacks.
+    static Story consulting(JobPlan plan) {
+        return consulting(plan, CheckpointSchedule.NONE);
+    }
+
+    static Story consulting(JobPlan plan, CheckpointSchedule checkpoints) {
+        return new Story(plan, 1, true, checkpoints, 0);
+    }
+
+    Story callbacksGoOn() {
+        return play("the callbacks go on", new Input.Advised(Optional.empty(), Optional.empty()));
+    }
+
+    Story callbacksStop(String reason) {
+        return play("the callbacks stop", new Input.Advised(Optional.of(reason), Optional.empty()));
+    }
+
+    /// What is kept is of the end of an epoch.
+    Story callbacksStopAndRestore(String reason, int epoch) {
+        Input.Kept best = new Input.Kept(epoch, epoch * plan.stepsPerEpoch());
+        return play(
+                "the callbacks stop, and keep the parameters after epoch " + epoch,
+                new Input.Advised(Optional.of(reason), Optional.of(best)));
     }
 
     private Story play(String what, Input input) {

@@ -59,6 +59,16 @@ final class RecordingListener implements RunListener {
     }
 
     @Override
+    public void stopped(int epoch, String reason) {
+        record("stopped after %d: %s", epoch, reason);
+    }
+
+    @Override
+    public void best(int epoch, long steps) {
+        record("best %d after %d steps", epoch, steps);
+    }
+
+    @Override
     public void finished(Finished event) {
         lastParameters = event.parameters().clone();
         record(

@@ -282,6 +282,8 @@ final class SimulatedCoordinator {
                 sums.commit();
                 judge.committed(commit.step(), sums.parameters());
             }
+            case Effect.Consult _, Effect.Restore _, Effect.ReportStopped _, Effect.ReportBest _ ->
+                    throw new IllegalStateException(effect + " without callbacks");
             case Effect.Recompute recompute -> own.compute(recompute, sums.parameters());
             case Effect.Keep(long version) -> own.keep(version, sums.parameters());
             case Effect.Forget(long version) -> own.forget(version);

@@ -1,0 +1,24 @@
+package dev.ruban.coordinator.callback;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// What a checkpoint keeps of callbacks.
+/// @param learningRate that a callback has set, if one has
+/// @param stop         why the training is to end with the running epoch; empty if it is not
+/// @param callbacks    in their order
+public record SavedCallbacks(OptionalDouble learningRate, String stop, List<Saved> callbacks) {
+    /// Of a run without callbacks.
+    public static final SavedCallbacks NONE =
+            new SavedCallbacks(OptionalDouble.empty(), "", List.of());
+
+    /// @param name  of the callback's class
+    /// @param state its own
+    /// @param kept  what it keeps of parameters
+    public record Saved(String name, CallbackState state, Optional<KeptParameters> kept) {}
+
+    public SavedCallbacks {
+        callbacks = List.copyOf(callbacks);
+    }
+}
