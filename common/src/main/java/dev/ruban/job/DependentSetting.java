@@ -21,13 +21,18 @@ import org.jspecify.annotations.Nullable;
 /// The defaults of optimizers are PyTorch's, but for FTRL's, which PyTorch does not have, and the
 /// history of L-BFGS, which is 100 there.
 /// @param choice   the other setting: `optimizer`
-/// @param value    that it must have: `adam`
+/// @param value    that it must have: `adam`; [#ANY]: any
 /// @param name     of the setting: `beta1`
 /// @param fallback its default; null if it may stay absent
 record DependentSetting(String choice, String value, String name, @Nullable Object fallback) {
     static final String OPTIMIZER = "optimizer";
     static final String SCHEDULE = "schedule";
     private static final String LOSS = "loss";
+    private static final String EARLY_STOPPING = "early-stopping";
+    private static final String PLATEAU = "reduce-on-plateau";
+
+    /// Stands for whatever value the other setting has, if it has one.
+    private static final String ANY = "";
 
     private static final List<DependentSetting> ALL =
             List.of(
@@ -72,10 +77,24 @@ record DependentSetting(String choice, String value, String name, @Nullable Obje
                     new DependentSetting(SCHEDULE, EXPONENTIAL, "gamma", null),
                     new DependentSetting(SCHEDULE, COSINE, "schedule-unit", JobNames.STEPS),
                     new DependentSetting(SCHEDULE, COSINE, "decay-steps", null),
-                    new DependentSetting(SCHEDULE, COSINE, "min-learning-rate", 0.0));
+                    new DependentSetting(SCHEDULE, COSINE, "min-learning-rate", 0.0),
+                    with(EARLY_STOPPING, "patience", 0),
+                    with(EARLY_STOPPING, "min-delta", 0.0),
+                    with(EARLY_STOPPING, "restore-best", false),
+                    with(EARLY_STOPPING, "start-from-epoch", 0),
+                    with(EARLY_STOPPING, "baseline", null),
+                    with(PLATEAU, "plateau-factor", 0.1),
+                    with(PLATEAU, "plateau-patience", 10),
+                    with(PLATEAU, "plateau-min-delta", 1e-4),
+                    with(PLATEAU, "plateau-cooldown", 0),
+                    with(PLATEAU, "plateau-min-learning-rate", 0.0));
 
     private static DependentSetting of(String optimizer, String name, Object fallback) {
         return new DependentSetting(OPTIMIZER, optimizer, name, fallback);
+    }
+
+    private static DependentSetting with(String choice, String name, @Nullable Object fallback) {
+        return new DependentSetting(choice, ANY, name, fallback);
     }
 
     /// Gives every setting that counts in this job its default, unless it is there.
@@ -83,7 +102,7 @@ record DependentSetting(String choice, String value, String name, @Nullable Obje
         Job given = job.build();
         for (DependentSetting setting : ALL)
             if (setting.fallback != null
-                    && setting.value.equals(setting.chosen(given))
+                    && setting.counts(given)
                     && !setting.field().isPresent(given))
                 job.setField(setting.field().descriptor(), setting.fallback);
     }
@@ -99,7 +118,16 @@ record DependentSetting(String choice, String value, String name, @Nullable Obje
     private static boolean hasEffect(DependentSetting setting, Job job) {
         return ALL.stream()
                 .filter(other -> other.name.equals(setting.name))
-                .anyMatch(other -> other.value.equals(other.chosen(job)));
+                .anyMatch(other -> other.counts(job));
+    }
+
+    private boolean counts(Job job) {
+        return isForAny() ? named(choice).isPresent(job) : value.equals(chosen(job));
+    }
+
+    /// Whether the choice only must be made.
+    boolean isForAny() {
+        return value.equals(ANY);
     }
 
     private boolean isFirstOfItsName() {

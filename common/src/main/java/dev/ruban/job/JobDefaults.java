@@ -81,6 +81,7 @@ public final class JobDefaults {
     }
 
     private static Job.Builder normalize(Job.Builder job) {
+        if (!job.getTerminateOnNan()) job.clearTerminateOnNan();
         if (job.getL1() == 0) job.clearL1();
         if (job.getL2() == 0) job.clearL2();
         if (job.getWarmupSteps() == 0 && job.getWarmupStart() == 0)

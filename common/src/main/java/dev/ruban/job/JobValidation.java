@@ -41,6 +41,7 @@ final class JobValidation {
         checkLoss();
         checkEffects();
         new UpdateValidation(job, problems).check();
+        new CallbackValidation(job, problems).check();
         checkOrder();
         checkValidation();
         checkDigests();
@@ -180,14 +181,23 @@ final class JobValidation {
 
     /// A setting that changes nothing was meant for something else.
     private void checkEffects() {
-        for (DependentSetting setting : DependentSetting.withoutEffect(job))
-            require(
-                    false,
-                    setting.name(),
-                    "it has no effect with %s '%s'; it is for %s",
-                    setting.choice(),
-                    setting.chosen(job),
-                    String.join(", ", setting.values()));
+        for (DependentSetting setting : DependentSetting.withoutEffect(job)) {
+            if (setting.isForAny())
+                require(
+                        false,
+                        setting.name(),
+                        "it has no effect without %s; give --%s, or leave it out",
+                        setting.choice(),
+                        setting.choice());
+            else
+                require(
+                        false,
+                        setting.name(),
+                        "it has no effect with %s '%s'; it is for %s",
+                        setting.choice(),
+                        setting.chosen(job),
+                        String.join(", ", setting.values()));
+        }
     }
 
     private void checkOrder() {

@@ -52,6 +52,17 @@ class ReadmeTest {
                         "by fit   W = 3.0706, b = 1.7813");
     }
 
+    @Test
+    void theExampleOfCallbacksStopsEarlyWithTheBest() throws Exception {
+        List<String> lines = run(Path.of("..", "examples", "Callbacks.java"));
+
+        assertThat(lines)
+                .contains("epoch 1: rate 0.35")
+                .anyMatch(line -> line.startsWith("stopped: val_loss was best after epoch "))
+                .anyMatch(line -> line.matches("best epoch \\d+ of \\d+"))
+                .anyMatch(line -> line.matches("W = [23]\\.\\d\\d, b = [12]\\.\\d\\d"));
+    }
+
     /// What a program prints, run from its source.
     private static List<String> run(Path program) throws IOException, InterruptedException {
         Process process =

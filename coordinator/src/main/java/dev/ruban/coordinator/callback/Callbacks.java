@@ -3,14 +3,20 @@ package dev.ruban.coordinator.callback;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.problem.RubanException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 
 /// The callbacks of one run, called in their order. Not thread-safe.
 public final class Callbacks {
-    private record Part(Callback callback, Training training) {}
+    private record Part(Callback callback, Training training) {
+        String name() {
+            return callback.getClass().getName();
+        }
+    }
 
     private final List<Part> parts = new ArrayList<>();
     private final Training.Course course;
@@ -93,38 +99,49 @@ public final class Callbacks {
         for (Part part : parts)
             saved.add(
                     new SavedCallbacks.Saved(
-                            part.callback.getClass().getName(),
+                            part.name(),
                             part.callback.save(),
                             part.training.kept().map(KeptParameters::copy)));
         return new SavedCallbacks(course.state.changedLearningRate(), course.stop, saved);
     }
 
-    /// Goes back, or on, to what [#save] gave: after [#resume], or for a
-    /// training that goes back to a checkpoint.
+    /// Goes back, or on, to what [#save] gave: after [#resume], or for a training that goes back to a
+    /// checkpoint. One that only writes files and that was not there begins anew.
     /// @param epoch epochs whose steps are all applied
     /// @param steps applied
     /// @throws RubanException if those are other callbacks, with both lists
     public void restore(SavedCallbacks saved, int epoch, long steps) {
-        requireSame(saved.callbacks().stream().map(SavedCallbacks.Saved::name).toList());
+        requireSame(saved);
         course.epoch = epoch;
         course.steps = steps;
         course.stop = saved.stop();
-        for (int i = 0; i < parts.size(); i++) {
-            SavedCallbacks.Saved from = saved.callbacks().get(i);
-            parts.get(i).training.restore(from.kept());
-            call(parts.get(i), "restore", (callback, _) -> callback.restore(from.state()));
+        Map<String, Integer> seen = new HashMap<>();
+        for (Part part : parts) {
+            String name = part.name();
+            List<SavedCallbacks.Saved> same = saved.ofClass(name);
+            int index = seen.merge(name, 1, Integer::sum) - 1;
+            if (index < same.size()) restore(part, same.get(index));
         }
         course.state.changeLearningRate(saved.learningRate());
     }
 
-    private void requireSame(List<String> names) {
-        List<String> present =
-                parts.stream().map(part -> part.callback.getClass().getName()).toList();
+    private static void restore(Part part, SavedCallbacks.Saved saved) {
+        part.training.restore(saved.kept());
+        call(part, "restore", (callback, _) -> callback.restore(saved.state()));
+    }
+
+    private void requireSame(SavedCallbacks saved) {
+        List<String> names = names(saved);
+        List<String> present = names(save());
         if (!present.equals(names))
             throw new RubanException(
                     ExitCode.USAGE,
                     "the checkpoint is of the callbacks %s, the run has %s; give the same ones in the same order"
                             .formatted(names, present));
+    }
+
+    private static List<String> names(SavedCallbacks saved) {
+        return saved.deciding().callbacks().stream().map(SavedCallbacks.Saved::name).toList();
     }
 
     private void forEach(String moment, BiConsumer<Callback, Training> action) {

@@ -202,6 +202,69 @@ final class JobOptions {
                             "X",
                             "Bound of the norm of all gradients together (default: none)."),
                     value(
+                            "early-stopping",
+                            "NAME",
+                            "End the training when this value of the history has not got better for "
+                                    + "some epochs: loss or a metric, with val_ before it of the "
+                                    + "validation rows "
+                                    + "(default: no)."),
+                    value(
+                            "patience",
+                            "N",
+                            "Of early-stopping: epochs without a better value that it takes "
+                                    + "(default: 0)."),
+                    value(
+                            "min-delta",
+                            "X",
+                            "Of early-stopping: how much better a value must be (default: 0)."),
+                    flag(
+                            "restore-best",
+                            "Of early-stopping: end with the parameters of the best epoch, "
+                                    + "stopped or not (default: no)."),
+                    value(
+                            "start-from-epoch",
+                            "N",
+                            "Of early-stopping: epochs at the beginning that are not looked at "
+                                    + "(default: 0)."),
+                    value(
+                            "baseline",
+                            "X",
+                            "Of early-stopping: a value that must be got better than within the "
+                                    + "patience (default: none)."),
+                    value(
+                            "reduce-on-plateau",
+                            "NAME",
+                            "Reduce the learning rate when this value of the history has not got "
+                                    + "better for some epochs; not with a schedule or a warm-up "
+                                    + "(default: no)."),
+                    value(
+                            "plateau-factor",
+                            "X",
+                            "Of reduce-on-plateau: factor of a reduction (default: 0.1)."),
+                    value(
+                            "plateau-patience",
+                            "N",
+                            "Of reduce-on-plateau: epochs without a better value that it takes "
+                                    + "(default: 10)."),
+                    value(
+                            "plateau-min-delta",
+                            "X",
+                            "Of reduce-on-plateau: how much better a value must be (default: "
+                                    + "1e-4)."),
+                    value(
+                            "plateau-cooldown",
+                            "N",
+                            "Of reduce-on-plateau: epochs after a reduction until it waits again "
+                                    + "(default: 0)."),
+                    value(
+                            "plateau-min-learning-rate",
+                            "X",
+                            "Of reduce-on-plateau: where the rate ends (default: 0)."),
+                    flag(
+                            "terminate-on-nan",
+                            "End the training with the last good parameters where a number is not "
+                                    + "finite, instead of failing the run (default: no)."),
+                    value(
                             "epochs",
                             "N",
                             "Passes over the training rows (default: " + JobDefaults.EPOCHS + ")."),

@@ -10,6 +10,7 @@ import dev.ruban.worker.cli.ModulePathOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,6 +46,23 @@ final class RunOptions {
                     "auto: a bar on a terminal, else plain; plain: a line for each epoch; none (default:"
                             + " auto).")
     private ProgressMode progress = ProgressMode.AUTO;
+
+    @Option(
+            names = "--save-best",
+            paramLabel = "NAME",
+            description =
+                    "Write the model to best.safetensors whenever this value of the history is better"
+                            + " than before: loss or a metric, or val_loss, ... of the validation rows (default:"
+                            + " no).")
+    private @Nullable String saveBest;
+
+    @Option(
+            names = "--save-every",
+            paramLabel = "N",
+            description =
+                    "Write the model to models/epoch-N.safetensors after every N epochs (default:"
+                            + " no).")
+    private @Nullable Integer saveEvery;
 
     @Option(
             names = "--worker-timeout",
@@ -94,6 +112,8 @@ final class RunOptions {
                 workerTimeout,
                 checkpoints,
                 keep,
+                Optional.ofNullable(saveBest),
+                saveEvery == null ? OptionalInt.empty() : OptionalInt.of(saveEvery),
                 modulePath.module(
                         job.hasModule() ? Optional.of(job.getModule()) : Optional.empty()));
     }

@@ -7,6 +7,7 @@ import dev.ruban.worker.cli.LogLevel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// What was said about a run: none of it touches a bit of the result.
 /// @param out           the run directory; empty: a new one under `runs`
@@ -16,6 +17,8 @@ import java.util.Optional;
 /// @param workerTimeout after which a run without any worker is given up
 /// @param checkpoints   when they are taken
 /// @param keep          checkpoints that stay, at least 1
+/// @param saveBest      value of the history whose best model is written, too
+/// @param saveEvery     epochs between two models that are written, too
 /// @param module        of the user's own that the job is about, if it is
 public record RunSettings(
         Optional<Path> out,
@@ -27,4 +30,6 @@ public record RunSettings(
         Duration workerTimeout,
         CheckpointSchedule checkpoints,
         int keep,
+        Optional<String> saveBest,
+        OptionalInt saveEvery,
         Optional<UserModule> module) {}

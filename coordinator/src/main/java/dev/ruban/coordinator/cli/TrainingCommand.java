@@ -2,9 +2,12 @@ package dev.ruban.coordinator.cli;
 
 import dev.ruban.coordinator.run.RunDirectory;
 import dev.ruban.job.JobFile;
+import dev.ruban.job.Monitors;
+import dev.ruban.problem.NearestName;
 import dev.ruban.proto.v1.Job;
 import dev.ruban.worker.cli.CommandContext;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,17 +37,18 @@ abstract sealed class TrainingCommand implements Callable<Integer>
         Job job = job(run.resume());
         if (JobOptions.isPrintJob(spec().commandLine().getParseResult()))
             context.out().print(JobFile.print(job));
-        else train(job, consistent(run.settings(job)));
+        else train(job, consistent(job, run.settings(job)));
         return 0;
     }
 
-    private RunSettings consistent(RunSettings settings) {
+    private RunSettings consistent(Job job, RunSettings settings) {
         requireAtLeast("--keep-checkpoints", 1, settings.keep());
         boolean elsewhere = settings.out().isPresent() || settings.overwrite();
         if (settings.resume().isPresent() && elsewhere)
             throw usage(
                     "--resume names the directory of the run itself; leave out --out and"
                             + " --overwrite");
+        requireMonitor(job, settings);
         return settings;
     }
 
@@ -53,6 +57,18 @@ abstract sealed class TrainingCommand implements Callable<Integer>
         if (resume.isEmpty()) return JobOptions.job(parsed);
         RunDirectory.requireRun(resume.get());
         return JobOptions.resumed(resume.get().resolve("job.yaml"), parsed);
+    }
+
+    private void requireMonitor(Job job, RunSettings settings) {
+        settings.saveEvery().ifPresent(epochs -> requireAtLeast("--save-every", 1, epochs));
+        List<String> monitors = Monitors.of(job);
+        if (settings.saveBest().filter(name -> !monitors.contains(name)).isPresent())
+            throw usage(
+                    "--save-best: there is no value '%s'%s (of this job there are: %s)"
+                            .formatted(
+                                    settings.saveBest().get(),
+                                    NearestName.hint(settings.saveBest().get(), monitors),
+                                    String.join(", ", monitors)));
     }
 
     abstract void train(Job job, RunSettings settings) throws Exception;

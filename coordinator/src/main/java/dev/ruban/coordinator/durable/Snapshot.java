@@ -37,14 +37,14 @@ public record Snapshot(
 
     private SortedMap<String, float[]> vectors() {
         SortedMap<String, float[]> vectors = new TreeMap<>(update.vectors());
-        vectors.putAll(CallbackTexts.vectors(callbacks));
+        vectors.putAll(CallbackTexts.vectors(callbacks.deciding()));
         return vectors;
     }
 
     private SortedMap<String, String> texts() {
         SortedMap<String, String> texts = new TreeMap<>();
         PositionTexts.write(position, texts);
-        CallbackTexts.write(callbacks, texts);
+        CallbackTexts.write(callbacks.deciding(), texts);
         update.words().forEach((name, word) -> texts.put(name, Long.toString(word)));
         return texts;
     }

@@ -1,6 +1,8 @@
 package dev.ruban.coordinator.program;
 
 import dev.ruban.checkpoint.ParameterDigest;
+import dev.ruban.coordinator.callback.Callback;
+import dev.ruban.coordinator.callback.ModelCheckpoint;
 import dev.ruban.coordinator.cli.RunSettings;
 import dev.ruban.coordinator.durable.Checkpoint;
 import dev.ruban.coordinator.progress.Progress;
@@ -24,6 +26,7 @@ import dev.ruban.worker.cli.Logging;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,7 +141,7 @@ final class TrainingRun {
                     .map(checkpoint -> checkpoint.snapshot().position().epochs())
                     .ifPresent(all::goesOn);
             return cluster.train(
-                    task,
+                    task.withCallbacks(callbacks(directory)),
                     all,
                     open.continuity(settings.checkpoints(), keeper),
                     directory.logs(),
@@ -149,6 +152,27 @@ final class TrainingRun {
     private RunKeeper keeper(OpenRun open, RunRecorder recorder) {
         int ledgerEvery = data.job().spec().getLedgerEvery();
         return open.keeper(model.layout(), ledgerEvery, settings.keep(), recorder);
+    }
+
+    /// Those of the job, then those that only write files.
+    private List<Callback> callbacks(RunDirectory directory) {
+        List<Callback> callbacks = new ArrayList<>(task.callbacks());
+        settings.saveBest()
+                .ifPresent(name ->
+                        callbacks.add(
+                                ModelCheckpoint.to(directory.best())
+                                        .withBestOnly(name)
+                                        .withProvenance(provenance())));
+        settings.saveEvery()
+                .ifPresent(epochs ->
+                        callbacks.add(
+                                ModelCheckpoint.to(
+                                                directory
+                                                        .models()
+                                                        .resolve("epoch-{epoch}.safetensors"))
+                                        .withEvery(epochs)
+                                        .withProvenance(provenance())));
+        return callbacks;
     }
 
     private Progress progress() {

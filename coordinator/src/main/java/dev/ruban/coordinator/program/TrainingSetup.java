@@ -1,6 +1,7 @@
 package dev.ruban.coordinator.program;
 
 import dev.ruban.autodiff.RowProgram;
+import dev.ruban.coordinator.callback.Callback;
 import dev.ruban.coordinator.server.TrainingTask;
 import dev.ruban.job.JobMetrics;
 import dev.ruban.job.JobModule;
@@ -9,6 +10,7 @@ import dev.ruban.job.TrainingUpdate;
 import dev.ruban.module.UserModule;
 import dev.ruban.proto.v1.Job;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -37,6 +39,7 @@ record TrainingSetup(TrainingData data, TrainingModel model, TrainingTask task) 
                         TrainingUpdate.of(data.job()),
                         program.draws(),
                         JobMetrics.plan(data.job(), program));
-        return new TrainingSetup(data, model, task);
+        List<Callback> callbacks = JobCallbacks.of(data.job().spec());
+        return new TrainingSetup(data, model, task.withCallbacks(callbacks));
     }
 }

@@ -25,6 +25,7 @@ final class BarProgress implements RunListener, AutoCloseable {
     private final ProgressText text;
     private final BarLine line;
     private final int epochs;
+    private final Ending ending;
     private final LongSupplier nanoTime;
 
     private boolean waitsForState;
@@ -49,6 +50,7 @@ final class BarProgress implements RunListener, AutoCloseable {
         this.text = new ProgressText(layout);
         this.line = new BarLine(terminal);
         this.epochs = epochs;
+        this.ending = new Ending(epochs);
         this.nanoTime = nanoTime;
     }
 
@@ -129,9 +131,20 @@ final class BarProgress implements RunListener, AutoCloseable {
     }
 
     @Override
+    public void stopped(int epoch, String reason) {
+        ending.stopped(epoch, reason);
+    }
+
+    @Override
+    public void best(int epoch, long steps) {
+        ending.best(epoch);
+    }
+
+    @Override
     public void finished(Finished event) {
         close();
-        println(text.end(shownEpoch, event));
+        ending.stop().ifPresent(this::println);
+        println(text.end(ending.head(shownEpoch), event));
     }
 
     /// Ends a line that is still being redrawn, so that what is printed next stands on its own.

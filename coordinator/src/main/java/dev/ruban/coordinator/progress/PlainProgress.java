@@ -21,6 +21,7 @@ final class PlainProgress implements RunListener {
     private final ProgressText text;
     private final int epochs;
     private final Thinning thinning;
+    private final Ending ending;
     private boolean waitsForState;
     private @Nullable Line skipped;
     private int trained;
@@ -29,6 +30,7 @@ final class PlainProgress implements RunListener {
         this.out = out;
         this.text = new ProgressText(layout);
         this.epochs = epochs;
+        this.ending = new Ending(epochs);
         this.thinning = Thinning.toAtMostRound(epochs, MAX_LINES);
     }
 
@@ -75,9 +77,20 @@ final class PlainProgress implements RunListener {
     }
 
     @Override
+    public void stopped(int epoch, String reason) {
+        ending.stopped(epoch, reason);
+    }
+
+    @Override
+    public void best(int epoch, long steps) {
+        ending.best(epoch);
+    }
+
+    @Override
     public void finished(Finished event) {
         if (skipped != null) print(skipped);
-        print(text.end(trained, event));
+        ending.stop().ifPresent(this::print);
+        print(text.end(ending.head(trained), event));
     }
 
     private void show(Line line) {

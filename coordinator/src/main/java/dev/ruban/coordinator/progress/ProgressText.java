@@ -50,16 +50,14 @@ final class ProgressText {
     }
 
     /// As in `After 10 epochs: w = 3.07, b = 1.78, loss = 0.897898`.
-    String end(int epochs, RunListener.Finished event) {
+    String end(String head, RunListener.Finished event) {
         List<Value> numbers =
                 numbers(
                         event.finalLoss(),
                         event.finalMetrics(),
                         event.validationLoss(),
                         event.validationMetrics());
-        return "After %d epoch%s: %s"
-                .formatted(
-                        epochs, epochs == 1 ? "" : "s", state(event.parameters(), numbers, "%.6f"));
+        return head + ": " + state(event.parameters(), numbers, "%.6f");
     }
 
     /// What is shown of an epoch, in Keras' order and with its names; what is not known or not

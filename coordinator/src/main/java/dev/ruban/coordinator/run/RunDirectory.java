@@ -39,6 +39,8 @@ public final class RunDirectory implements AutoCloseable {
                     "ledger.lost.jsonl",
                     "checkpoints",
                     "model.safetensors",
+                    "best.safetensors",
+                    "models",
                     "summary.json");
 
     /// What a run makes before it has anything to keep.
@@ -128,6 +130,18 @@ public final class RunDirectory implements AutoCloseable {
 
     public Path model() {
         return path.resolve("model.safetensors");
+    }
+
+    /// The best model so far, where one was asked for.
+    public Path best() {
+        return path.resolve("best.safetensors");
+    }
+
+    /// A folder for models of single epochs; made with the first call.
+    public Path models() {
+        Path models = path.resolve("models");
+        makeDirectories(models);
+        return models;
     }
 
     public Path summary() {

@@ -11,9 +11,13 @@ import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /// Writes `summary.json` when a run has finished: one object for scripts, its keys always in the
-/// same order; `val_loss` and `val_` metrics only where there are validation rows. Paths are relative to the run
+/// same order; `val_loss` and `val_` metrics only where there are validation rows, `stopped_because`
+/// only of a run that a callback ended before its last epoch, `best_epoch` where the parameters are
+/// that one's. Paths are relative to the run
 /// directory. Numbers are the shortest decimals that read back to the same bits; one that is not
 /// finite or not defined is `null`.
 public final class SummaryWriter implements RunListener {
@@ -40,6 +44,8 @@ public final class SummaryWriter implements RunListener {
     private final ParameterLayout layout;
     private final Facts facts;
     private int epochs;
+    private @Nullable String stopped;
+    private OptionalInt best = OptionalInt.empty();
 
     public SummaryWriter(Path file, ParameterLayout layout, Facts facts) {
         this.file = file;
@@ -53,6 +59,16 @@ public final class SummaryWriter implements RunListener {
     @Override
     public void epoch(Epoch event) {
         epochs = event.epoch();
+    }
+
+    @Override
+    public void stopped(int epoch, String reason) {
+        stopped = reason;
+    }
+
+    @Override
+    public void best(int epoch, long steps) {
+        best = OptionalInt.of(epoch);
     }
 
     @Override
@@ -81,6 +97,9 @@ public final class SummaryWriter implements RunListener {
         json.name("parameters_sha256").value(ParameterDigest.sha256(layout, event.parameters()));
         json.name("parameters").value(layout.elements());
         json.name("epochs").value(epochs);
+        json.name("stopped_early").value(stopped != null);
+        if (stopped != null) json.name("stopped_because").value(stopped);
+        if (best.isPresent()) json.name("best_epoch").value(best.getAsInt());
         json.name("steps").value(event.steps());
         json.name("workers").value(event.workers());
         json.name("seconds").value(new BigDecimal(Decimals.seconds(event.elapsedNanos())));

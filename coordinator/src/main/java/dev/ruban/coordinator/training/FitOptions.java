@@ -1,7 +1,9 @@
 package dev.ruban.coordinator.training;
 
+import dev.ruban.coordinator.callback.Callback;
 import dev.ruban.coordinator.progress.ProgressMode;
 import dev.ruban.data.Dataset;
+import java.util.List;
 import java.util.Optional;
 
 /// How [Trainer#fit] trains. Of these `workers`, `threads`, `runEagerly` and `progress` touch no bit.
@@ -15,6 +17,7 @@ import java.util.Optional;
 /// @param threads        of each worker
 /// @param runEagerly     records the model anew for all rows, with values, for a debugger; 0 workers
 /// @param progress       what is shown on standard error
+/// @param callbacks      that look on and may change the course
 public record FitOptions(
         int epochs,
         Optional<Long> batchSize,
@@ -25,8 +28,10 @@ public record FitOptions(
         int workers,
         int threads,
         boolean runEagerly,
-        ProgressMode progress) {
+        ProgressMode progress,
+        List<Callback> callbacks) {
     public FitOptions {
+        callbacks = List.copyOf(callbacks);
         require(epochs >= 1, "epochs", epochs, "at least 1");
         require(batchSize.orElse(1L) >= 1, "batchSize", batchSize.orElse(1L), "at least 1");
         require(
@@ -59,7 +64,8 @@ public record FitOptions(
                 0,
                 1,
                 false,
-                ProgressMode.NONE);
+                ProgressMode.NONE,
+                List.of());
     }
 
     public FitOptions withEpochs(int epochs) {
@@ -73,7 +79,8 @@ public record FitOptions(
                 workers,
                 threads,
                 runEagerly,
-                progress);
+                progress,
+                callbacks);
     }
 
     public FitOptions withBatchSize(long rows) {
@@ -87,7 +94,8 @@ public record FitOptions(
                 workers,
                 threads,
                 runEagerly,
-                progress);
+                progress,
+                callbacks);
     }
 
     public FitOptions withShuffle(boolean shuffle) {
@@ -101,7 +109,8 @@ public record FitOptions(
                 workers,
                 threads,
                 runEagerly,
-                progress);
+                progress,
+                callbacks);
     }
 
     public FitOptions withSeed(long seed) {
@@ -115,7 +124,8 @@ public record FitOptions(
                 workers,
                 threads,
                 runEagerly,
-                progress);
+                progress,
+                callbacks);
     }
 
     public FitOptions withShards(int shards) {
@@ -129,7 +139,8 @@ public record FitOptions(
                 workers,
                 threads,
                 runEagerly,
-                progress);
+                progress,
+                callbacks);
     }
 
     public FitOptions withValidation(Dataset validation) {
@@ -143,7 +154,8 @@ public record FitOptions(
                 workers,
                 threads,
                 runEagerly,
-                progress);
+                progress,
+                callbacks);
     }
 
     public FitOptions withWorkers(int workers) {
@@ -157,7 +169,8 @@ public record FitOptions(
                 workers,
                 threads,
                 runEagerly,
-                progress);
+                progress,
+                callbacks);
     }
 
     public FitOptions withThreads(int threads) {
@@ -171,7 +184,8 @@ public record FitOptions(
                 workers,
                 threads,
                 runEagerly,
-                progress);
+                progress,
+                callbacks);
     }
 
     public FitOptions withRunEagerly(boolean runEagerly) {
@@ -185,7 +199,8 @@ public record FitOptions(
                 workers,
                 threads,
                 runEagerly,
-                progress);
+                progress,
+                callbacks);
     }
 
     public FitOptions withProgress(ProgressMode progress) {
@@ -199,6 +214,24 @@ public record FitOptions(
                 workers,
                 threads,
                 runEagerly,
-                progress);
+                progress,
+                callbacks);
+    }
+
+    /// Each looks on in one training at a time, in this order; not in a loop of the program's own
+    /// ([Trainer#open]).
+    public FitOptions withCallbacks(Callback... callbacks) {
+        return new FitOptions(
+                epochs,
+                batchSize,
+                shuffle,
+                seed,
+                shards,
+                validation,
+                workers,
+                threads,
+                runEagerly,
+                progress,
+                List.of(callbacks));
     }
 }

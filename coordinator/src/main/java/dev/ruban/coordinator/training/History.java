@@ -1,7 +1,9 @@
 package dev.ruban.coordinator.training;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /// What [Trainer#fit] came to.
 /// @param startLoss        of the training rows before the first update
@@ -10,13 +12,19 @@ import java.util.OptionalDouble;
 /// @param finalLoss        of the training rows after the last update
 /// @param steps            updates
 /// @param parametersSha256 the digest of the parameters, in hex
+/// @param stopped          why the training ended before its last epoch, if it did
+/// @param bestEpoch        whose parameters these are, from 1; empty if a callback restored none
+/// @param verifiable       whether all callbacks are deterministic, so that the training can be repeated
 public record History(
         double startLoss,
         List<Double> losses,
         List<Double> validationLosses,
         double finalLoss,
         long steps,
-        String parametersSha256) {
+        String parametersSha256,
+        Optional<String> stopped,
+        OptionalInt bestEpoch,
+        boolean verifiable) {
     public History {
         losses = List.copyOf(losses);
         validationLosses = List.copyOf(validationLosses);

@@ -3,12 +3,22 @@ package dev.ruban.coordinator.training;
 import dev.ruban.coordinator.run.RunListener;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Gathers a [History].
 final class HistoryRecorder implements RunListener {
     private final List<Double> losses = new ArrayList<>();
     private final List<Double> validationLosses = new ArrayList<>();
+    private final boolean verifiable;
     private double startLoss;
+    private Optional<String> stopped = Optional.empty();
+    private OptionalInt best = OptionalInt.empty();
+
+    /// @param verifiable whether the run can be repeated
+    HistoryRecorder(boolean verifiable) {
+        this.verifiable = verifiable;
+    }
 
     @Override
     public void started(Started event) {
@@ -22,6 +32,16 @@ final class HistoryRecorder implements RunListener {
     }
 
     @Override
+    public void stopped(int epoch, String reason) {
+        stopped = Optional.of(reason);
+    }
+
+    @Override
+    public void best(int epoch, long steps) {
+        best = OptionalInt.of(epoch);
+    }
+
+    @Override
     public void finished(Finished event) {}
 
     History history(Finished finished, String digest) {
@@ -31,6 +51,9 @@ final class HistoryRecorder implements RunListener {
                 validationLosses,
                 finished.finalLoss(),
                 finished.steps(),
-                digest);
+                digest,
+                stopped,
+                best,
+                verifiable);
     }
 }

@@ -6,6 +6,7 @@ import dev.ruban.autodiff.Variable;
 import dev.ruban.checkpoint.ParameterDigest;
 import dev.ruban.checkpoint.Safetensors;
 import dev.ruban.checkpoint.TensorFile;
+import dev.ruban.coordinator.callback.Callback;
 import dev.ruban.coordinator.progress.Progress;
 import dev.ruban.coordinator.progress.Terminal;
 import dev.ruban.coordinator.run.CompositeRunListener;
@@ -124,10 +125,12 @@ public final class Trainer {
 
     private History run(Dataset dataset, FitOptions options, int epochs) {
         TrainingTask task = task(dataset, options, epochs);
-        HistoryRecorder recorder = new HistoryRecorder();
+        boolean verifiable = options.callbacks().stream().allMatch(Callback::isDeterministic);
+        HistoryRecorder recorder = new HistoryRecorder(verifiable);
         try (Progress progress = progress(options, epochs)) {
             RunListener listener = new CompositeRunListener(List.of(progress, recorder));
-            RunListener.Finished finished = cluster(options).train(task, listener);
+            RunListener.Finished finished =
+                    cluster(options).train(task.withCallbacks(options.callbacks()), listener);
             assign(finished.parameters());
             String digest = ParameterDigest.sha256(model.layout(), finished.parameters());
             return recorder.history(finished, digest);

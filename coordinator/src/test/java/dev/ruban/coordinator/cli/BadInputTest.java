@@ -108,6 +108,51 @@ class BadInputTest {
                 usage("fit --schedule exponential", "gamma: schedule 'exponential' needs it"),
                 usage("fit --schedule cosin", "unknown schedule 'cosin'; did you mean 'cosine'?"),
                 usage("fit --warmup-start 0.1", "it has no effect without a warm-up"),
+                usage("fit --early-stopping los", "there is no value 'los'; did you mean 'loss'?"),
+                usage("fit --early-stopping accuracy", "(of this job there are: loss)"),
+                usage(
+                        "fit --early-stopping val_loss",
+                        "--early-stopping: 'val_loss' needs validation rows; give --validation-split"),
+                usage(
+                        "fit --patience 3",
+                        "--patience: it has no effect without early-stopping; give --early-stopping"),
+                usage(
+                        "fit --restore-best",
+                        "--restore-best: it has no effect without early-stopping"),
+                usage(
+                        "fit --early-stopping loss --patience 3000000000",
+                        "--patience: 3000000000 is too large; at most 2147483647"),
+                usage(
+                        "fit --early-stopping loss --min-delta -1",
+                        "--min-delta: -1.0 is out of range; a finite number, at least 0"),
+                usage(
+                        "fit --early-stopping loss --start-from-epoch 10",
+                        "--start-from-epoch: 10 leaves none of 10 epochs to look at"),
+                usage(
+                        "fit --plateau-factor 0.5",
+                        "--plateau-factor: it has no effect without reduce-on-plateau"),
+                usage(
+                        "fit --reduce-on-plateau val_los",
+                        "--reduce-on-plateau: there is no value 'val_los' (of this job there are: loss)"),
+                usage(
+                        "fit --reduce-on-plateau loss --plateau-factor 1",
+                        "--plateau-factor: 1.0 is out of range; above 0 and less than 1"),
+                usage(
+                        "fit --reduce-on-plateau loss --plateau-min-learning-rate -1",
+                        "--plateau-min-learning-rate: -1.0 is out of range"),
+                usage(
+                        "fit --reduce-on-plateau loss --schedule exponential --gamma 0.9",
+                        "--reduce-on-plateau: schedule 'exponential' changes the learning rate"),
+                usage(
+                        "fit --reduce-on-plateau loss --warmup-steps 5",
+                        "--reduce-on-plateau: the warm-up changes the learning rate already"),
+                usage(
+                        "fit --reduce-on-plateau loss --optimizer lbfgs",
+                        "--reduce-on-plateau: optimizer 'lbfgs' searches for its steps itself"),
+                usage("fit --save-every 0", "--save-every: 0 is too small; at least 1"),
+                usage(
+                        "fit --save-best val_loss",
+                        "--save-best: there is no value 'val_loss' (of this job there are: loss)"),
                 usage("fit --clip-norm 0", "--clip-norm: 0.0 is out of range; above 0"),
                 usage("fit --l2 -1", "--l2: -1.0 is out of range; at least 0"),
                 usage("fit --optimizer adma", "unknown optimizer 'adma'"),

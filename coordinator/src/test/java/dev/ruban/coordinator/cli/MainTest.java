@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -48,6 +49,8 @@ class MainTest {
                     Duration.ofSeconds(60),
                     CheckpointSchedule.everyNanos(60_000_000_000L),
                     3,
+                    Optional.empty(),
+                    OptionalInt.empty(),
                     Optional.empty());
 
     private final StringWriter out = new StringWriter();
@@ -84,7 +87,7 @@ class MainTest {
         execute(
                 ("fit --threads 2 --out o --overwrite --progress plain --log-level debug --cache c"
                                 + " --worker-timeout 2m --workers 5 --checkpoint-every 500"
-                                + " --keep-checkpoints 7")
+                                + " --keep-checkpoints 7 --save-best loss --save-every 7")
                         .split(" "));
 
         RunSettings run =
@@ -98,6 +101,8 @@ class MainTest {
                         Duration.ofMinutes(2),
                         CheckpointSchedule.everySteps(500),
                         7,
+                        Optional.of("loss"),
+                        OptionalInt.of(7),
                         Optional.empty());
         assertThat(program.requests)
                 .containsExactly(new FitRequest(new JobDraft().complete(), run, 5, 2));

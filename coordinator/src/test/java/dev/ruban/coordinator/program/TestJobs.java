@@ -21,7 +21,7 @@ final class TestJobs {
             String name = options[i].substring(2);
             switch (name) {
                 case "no-shuffle" -> draft.setOption(options[i], "shuffle", "false");
-                case "standardize", "nesterov", "centered" ->
+                case "standardize", "nesterov", "centered", "restore-best", "terminate-on-nan" ->
                         draft.setOption(options[i], name, "true");
                 default -> draft.setOption(options[i], name, options[++i]);
             }

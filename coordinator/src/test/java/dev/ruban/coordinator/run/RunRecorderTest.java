@@ -53,6 +53,7 @@ final class RunRecorderTest {
                           "parameters_sha256": "%s",
                           "parameters": 2,
                           "epochs": 1,
+                          "stopped_early": false,
                           "steps": 10,
                           "workers": 3,
                           "seconds": 1.5,
