@@ -39,6 +39,7 @@ final class JobValidation {
         checkModule();
         checkLayers();
         checkLoss();
+        new MetricValidation(job, problems).check();
         checkEffects();
         new UpdateValidation(job, problems).check();
         new CallbackValidation(job, problems).check();

@@ -11,6 +11,11 @@ final class Accuracy extends Metric {
     }
 
     @Override
+    public boolean isOfClasses() {
+        return true;
+    }
+
+    @Override
     public Optional<String> misfit(int outputs, int labels) {
         return unlessOneLabel(labels);
     }

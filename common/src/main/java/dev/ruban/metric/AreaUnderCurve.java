@@ -11,6 +11,11 @@ final class AreaUnderCurve extends Metric {
     }
 
     @Override
+    public boolean isOfClasses() {
+        return true;
+    }
+
+    @Override
     public Optional<String> misfit(int outputs, int labels) {
         if (outputs == 1) return unlessOneLabel(labels);
         return Optional.of(

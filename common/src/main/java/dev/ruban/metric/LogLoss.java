@@ -12,6 +12,11 @@ final class LogLoss extends Metric {
     }
 
     @Override
+    public boolean isOfClasses() {
+        return true;
+    }
+
+    @Override
     public Optional<String> misfit(int outputs, int labels) {
         return unlessOneLabel(labels);
     }

@@ -80,6 +80,11 @@ public abstract class Metric {
         return name;
     }
 
+    /// Whether labels are classes and predictions logits; else both are numbers.
+    public boolean isOfClasses() {
+        return false;
+    }
+
     /// Why it does not fit predictions and labels of these widths; empty if it does.
     public abstract Optional<String> misfit(int outputs, int labels);
 

@@ -78,6 +78,13 @@ final class JobOptions {
                             "Of huber: the error from which on it grows like a line "
                                     + "(default: 1)."),
                     value(
+                            "metrics",
+                            "NAME,...",
+                            "Measured in every epoch, on training and validation rows: mae, "
+                                    + "rmse, r2 of numbers; accuracy, log_loss, auc (two "
+                                    + "classes), top_5_accuracy (any number) of classes "
+                                    + "(default: none)."),
+                    value(
                             "optimizer",
                             "NAME",
                             "sgd, adagrad, rmsprop, adam, adamw, by the formulas of "

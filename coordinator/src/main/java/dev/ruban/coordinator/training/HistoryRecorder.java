@@ -1,16 +1,20 @@
 package dev.ruban.coordinator.training;
 
 import dev.ruban.coordinator.run.RunListener;
+import dev.ruban.metric.MetricPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /// Gathers a [History].
 final class HistoryRecorder implements RunListener {
     private final List<Double> losses = new ArrayList<>();
     private final List<Double> validationLosses = new ArrayList<>();
     private final boolean verifiable;
+    private final Map<String, List<Double>> metrics = new TreeMap<>();
     private double startLoss;
     private Optional<String> stopped = Optional.empty();
     private OptionalInt best = OptionalInt.empty();
@@ -29,6 +33,14 @@ final class HistoryRecorder implements RunListener {
     public void epoch(Epoch event) {
         losses.add(event.loss());
         event.validationLoss().ifPresent(validationLosses::add);
+        record("", event.metrics());
+        record("val_", event.validationMetrics());
+    }
+
+    private void record(String prefix, List<MetricPlan.Value> values) {
+        for (MetricPlan.Value value : values)
+            metrics.computeIfAbsent(prefix + value.name(), _ -> new ArrayList<>())
+                    .add(value.value().orElse(Double.NaN));
     }
 
     @Override
@@ -44,12 +56,21 @@ final class HistoryRecorder implements RunListener {
     @Override
     public void finished(Finished event) {}
 
+    private static Map<String, Double> finals(Finished finished) {
+        Map<String, Double> values = new TreeMap<>();
+        for (MetricPlan.Value value : finished.finalMetrics())
+            values.put(value.name(), value.value().orElse(Double.NaN));
+        return values;
+    }
+
     History history(Finished finished, String digest) {
         return new History(
                 startLoss,
                 losses,
                 validationLosses,
+                metrics,
                 finished.finalLoss(),
+                finals(finished),
                 finished.steps(),
                 digest,
                 stopped,

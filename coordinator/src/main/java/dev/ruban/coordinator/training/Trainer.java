@@ -17,6 +17,7 @@ import dev.ruban.data.Split;
 import dev.ruban.job.JobMetrics;
 import dev.ruban.job.ResolvedJob;
 import dev.ruban.job.TrainingModel;
+import dev.ruban.metric.Metric;
 import dev.ruban.nn.Loss;
 import dev.ruban.nn.Module;
 import dev.ruban.optimizer.Lbfgs;
@@ -43,7 +44,8 @@ import java.util.TreeMap;
 /// bits for any number of workers and threads.
 ///
 ///     var model = new Sequential(new Linear(4, 8), new Tanh(), new Linear(8, 3));
-///     var trainer = Trainer.compile(model, Adam.withLearningRate(0.01), new SoftmaxCrossEntropy());
+///     var trainer = Trainer.compile(
+///             model, Adam.withLearningRate(0.01), new SoftmaxCrossEntropy(), Metric.accuracy());
 ///     History history = trainer.fit(dataset, FitOptions.defaults().withEpochs(60).withWorkers(3));
 ///
 /// The module's variables hold the trained values afterwards; a second [#fit] goes on from them,
@@ -55,13 +57,15 @@ public final class Trainer {
     private final Module module;
     private final UpdateRule update;
     private final Loss loss;
+    private final List<Metric> metrics;
     private final TrainingModel model;
     private boolean hasValues;
 
-    private Trainer(Module module, UpdateRule update, Loss loss) {
+    private Trainer(Module module, UpdateRule update, Loss loss, List<Metric> metrics) {
         this.module = module;
         this.update = update;
         this.loss = loss;
+        this.metrics = metrics;
         model = TrainingModel.of(module, loss);
         if (model.layout().elements() == 0)
             throw new IllegalArgumentException(
@@ -69,19 +73,22 @@ public final class Trainer {
                             .formatted(module.getClass().getName()));
     }
 
-    /// @param loss one value per row, or ending with `mean()`
-    public static Trainer compile(Module module, Optimizer optimizer, Loss loss) {
-        return compile(module, UpdateRule.of(optimizer), loss);
+    /// @param loss    one value per row, or ending with `mean()`
+    /// @param metrics measured in every epoch, and by [#evaluate]
+    public static Trainer compile(
+            Module module, Optimizer optimizer, Loss loss, Metric... metrics) {
+        return compile(module, UpdateRule.of(optimizer), loss, metrics);
     }
 
     /// L-BFGS: full batches, each epoch an iteration of one step or more.
-    public static Trainer compile(Module module, Lbfgs.Settings settings, Loss loss) {
-        return compile(module, UpdateRule.of(settings), loss);
+    public static Trainer compile(
+            Module module, Lbfgs.Settings settings, Loss loss, Metric... metrics) {
+        return compile(module, UpdateRule.of(settings), loss, metrics);
     }
 
     /// With penalties and clipping before the optimizer.
-    public static Trainer compile(Module module, UpdateRule update, Loss loss) {
-        return new Trainer(module, update, loss);
+    public static Trainer compile(Module module, UpdateRule update, Loss loss, Metric... metrics) {
+        return new Trainer(module, update, loss, List.of(metrics));
     }
 
     /// Trains. The first time, variables that have an initializer get their first values by the seed,
@@ -106,15 +113,17 @@ public final class Trainer {
     /// used. Variables get their first values as in [#fit].
     public TrainingSession open(Dataset dataset, FitOptions options) {
         start(options);
-        TrainingTask task = task(dataset, options, 0);
+        TrainingTask task = task(dataset, options, 0, List.of());
         WorkerThreads workers = new WorkerThreads();
         return new TrainingSession(
                 task.job(), module, cluster(options).drive(task, workers), workers);
     }
 
-    /// The mean loss over a data set, by the present values.
-    public double evaluate(Dataset dataset) {
-        return run(dataset, FitOptions.defaults(), 0).startLoss();
+    /// Loss and metrics over a data set, by the present values.
+    /// @throws IllegalArgumentException if a metric does not fit the model
+    public Evaluation evaluate(Dataset dataset) {
+        History history = run(dataset, FitOptions.defaults(), 0);
+        return new Evaluation(history.finalLoss(), history.finalMetrics());
     }
 
     /// @param features `[rows, F]`
@@ -124,7 +133,7 @@ public final class Trainer {
     }
 
     private History run(Dataset dataset, FitOptions options, int epochs) {
-        TrainingTask task = task(dataset, options, epochs);
+        TrainingTask task = task(dataset, options, epochs, metrics);
         boolean verifiable = options.callbacks().stream().allMatch(Callback::isDeterministic);
         HistoryRecorder recorder = new HistoryRecorder(verifiable);
         try (Progress progress = progress(options, epochs)) {
@@ -148,14 +157,15 @@ public final class Trainer {
         return RowProgram.record(features, labels, model.variables(), model.losses());
     }
 
-    private TrainingTask task(Dataset dataset, FitOptions options, int epochs) {
+    private TrainingTask task(
+            Dataset dataset, FitOptions options, int epochs, List<Metric> measured) {
         RowProgram recorded = record(dataset);
         Map<Split, Dataset> datasets = new EnumMap<>(Split.class);
         datasets.put(Split.TRAINING, dataset);
         options.validation().ifPresent(rows -> datasets.put(Split.VALIDATION, rows));
         ResolvedJob job =
                 new ResolvedJob(
-                        spec(options, epochs),
+                        spec(options, epochs, measured),
                         dataset.rows(),
                         options.validation().map(Dataset::rows).orElse(0L),
                         dataset.featureNames().size(),
@@ -171,10 +181,11 @@ public final class Trainer {
                 JobMetrics.plan(job, recorded));
     }
 
-    private Job spec(FitOptions options, int epochs) {
+    private Job spec(FitOptions options, int epochs, List<Metric> measured) {
         return Job.newBuilder()
                 .setModel(PROGRAM)
                 .setEpochs(epochs)
+                .addAllMetrics(measured.stream().map(Metric::name).toList())
                 .setBatchSize(options.batchSize().map(String::valueOf).orElse("all"))
                 .setShuffle(options.shuffle())
                 .setSeed(options.seed())

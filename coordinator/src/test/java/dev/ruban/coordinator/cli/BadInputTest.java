@@ -71,6 +71,27 @@ class BadInputTest {
                 usage("fit --model mlp", "model 'mlp' needs the widths of its hidden layers"),
                 usage("fit --model mlp --hidden 4 --activation gelu", "unknown activation 'gelu'"),
                 usage("fit --loss hinge", "'hinge' does not fit model 'line'; it takes"),
+                usage(
+                        "fit --metrics mae,acuracy",
+                        "--metrics: unknown metric 'acuracy'; did you mean 'accuracy'? (known: mae"),
+                usage("fit --metrics mae,mae", "--metrics: 'mae' is named twice; remove one"),
+                usage("fit --metrics top_0_accuracy", "unknown metric 'top_0_accuracy'"),
+                usage(
+                        "fit --metrics accuracy",
+                        "'accuracy' is for classes, and loss 'mean_squared_error' predicts numbers;"
+                                + " take mae, rmse, r2"),
+                usage(
+                        "fit --model logistic --metrics r2",
+                        "'r2' is for numbers, and loss 'binary_cross_entropy_with_logits' tells"),
+                usage(
+                        "fit --model softmax --metrics auc",
+                        "'auc' is for one output, and loss 'softmax_cross_entropy' has one for each"),
+                usage(
+                        "fit --model logistic --metrics top_2_accuracy",
+                        "'top_2_accuracy' needs an output for each class"),
+                usage(
+                        "fit --model logistic --loss hinge --metrics log_loss",
+                        "'log_loss' is of probabilities, and what loss 'hinge' makes is none"),
                 usage("fit --delta 2", "--delta: it has no effect with loss 'mean_squared_error'"),
                 usage("fit --loss huber --delta 0", "--delta: 0.0 is out of range; above 0"),
                 usage(

@@ -111,6 +111,29 @@ class EveryOptionTest {
                 PERCEPTRON + "c --loss softmax_cross_entropy --activation tanh --optimizer ftrl");
     }
 
+    static Stream<String> measuredJobs() {
+        return Stream.of(
+                "--label y,b --metrics mae,rmse,r2",
+                "--label b --model logistic --learning-rate 1 --metrics auc,accuracy,log_loss",
+                PERCEPTRON + "b --loss hinge --metrics accuracy,auc",
+                PERCEPTRON
+                        + "c --loss softmax_cross_entropy --optimizer adam"
+                        + " --metrics log_loss,top_2_accuracy,accuracy");
+    }
+
+    @ParameterizedTest
+    @MethodSource("measuredJobs")
+    void hasTheSameMetricsHoweverItIsComputed(String options) throws InterruptedException {
+        for (String batchSize : BATCH_SIZES)
+            requireSameBits(
+                    task(
+                            "small.csv",
+                            options
+                                    + " --shards 16 --validation-split 0.3 --batch-size "
+                                    + batchSize),
+                    TrainingModel::of);
+    }
+
     @ParameterizedTest
     @MethodSource("jobs")
     void hasTheSameBitsHoweverItIsComputed(String options) throws InterruptedException {
@@ -124,7 +147,9 @@ class EveryOptionTest {
         return Stream.of(
                 "--label y --optimizer lbfgs --l2 0.01",
                 "--label b --model logistic --optimizer lbfgs --history-size 2 --epochs 40",
-                PERCEPTRON + "c --loss softmax_cross_entropy --optimizer lbfgs --learning-rate 2");
+                PERCEPTRON
+                        + "c --loss softmax_cross_entropy --optimizer lbfgs --learning-rate 2"
+                        + " --validation-split 0.2 --metrics accuracy,log_loss");
     }
 
     @ParameterizedTest
@@ -138,6 +163,9 @@ class EveryOptionTest {
             throws InterruptedException {
         Result expected = ReferenceLoop.train(task, models.apply(task.job()));
         assertThat(expected.finalLoss()).isNotEqualTo(expected.startLoss()).isFinite();
+        assertThat(expected.metrics().isEmpty())
+                .as("no metrics")
+                .isEqualTo(task.job().spec().getMetricsCount() == 0);
         for (Way way : WAYS)
             assertThat(way.of(task, models))
                     .as("batches of %d by %s", task.job().batchSize(), way)

@@ -3,6 +3,7 @@ package dev.ruban.coordinator.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ruban.autodiff.EagerRows;
+import dev.ruban.autodiff.Tensor;
 import dev.ruban.checkpoint.ParameterDigest;
 import dev.ruban.coordinator.server.TrainingTask;
 import dev.ruban.data.Dataset;
@@ -15,12 +16,14 @@ import dev.ruban.optimizer.Optimizer;
 import dev.ruban.optimizer.UpdateRule;
 import dev.ruban.reference.Constants;
 import dev.ruban.reference.EpochOrder;
+import dev.ruban.tensor.Shape;
 import dev.ruban.tensor.kernel.KernelSelection;
 import dev.ruban.tensor.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,20 +43,30 @@ final class ReferenceLoop {
     private final int blockRows;
     private final float[] features;
     private final float[] labels;
+    private final MetricLoop metrics;
+    private final double[] deviations;
+    private final Optional<ReferenceLoop> validation;
+    private final List<List<String>> measured = new ArrayList<>();
     private float[] parameters;
 
     /// The sum over some rows.
-    private record Sums(float[] gradients, double loss, long rows) {
+    private record Sums(
+            float[] gradients, double loss, long rows, MetricLoop.@Nullable Totals metrics) {
         Sums plus(Sums right) {
             float[] both = gradients.clone();
             for (int i = 0; i < both.length; i++) both[i] += right.gradients[i];
-            return new Sums(both, loss + right.loss, rows + right.rows);
+            return new Sums(
+                    both,
+                    loss + right.loss,
+                    rows + right.rows,
+                    MetricLoop.plus(metrics, right.metrics));
         }
     }
 
-    private ReferenceLoop(TrainingTask task, TrainingModel model) {
+    private ReferenceLoop(TrainingTask task, TrainingModel model, Split split, ResolvedJob job) {
         this.task = task;
-        job = task.job();
+        this.job = job;
+        metrics = new MetricLoop(job.spec().getMetricsList(), outputs(model), job.labels());
         order = new EpochOrder(Math.toIntExact(job.rows()), job.shards(), CONSTANTS);
         blockRows = blockRows(job.features());
         rows =
@@ -69,11 +82,63 @@ final class ReferenceLoop {
         features = new float[(int) job.rows() * job.features()];
         labels = new float[(int) job.rows() * job.labels()];
         parameters = task.initialParameters();
+        Dataset dataset = task.datasets().get(split);
+        if (dataset == null) throw new IllegalArgumentException("no rows");
+        dataset.read(0, (int) job.rows(), features, 0, labels, 0);
+        deviations = deviations();
+        validation =
+                job.validationRows() == 0
+                        ? Optional.empty()
+                        : Optional.of(new ReferenceLoop(task, model, Split.VALIDATION, of(job)));
+    }
+
+    /// The same job with its validation rows for training rows.
+    private static ResolvedJob of(ResolvedJob job) {
+        return new ResolvedJob(
+                job.spec(), job.validationRows(), 0, job.features(), job.labels(), job.classes());
+    }
+
+    private int outputs(TrainingModel model) {
+        return model.module()
+                .call(Tensor.of(Shape.of(1, job.features()), new float[job.features()]))
+                .shape()
+                .elements();
+    }
+
+    /// Of each label the sum of its squared distances from its mean.
+    private double[] deviations() {
+        double[] squares = new double[job.labels()];
+        for (int j = 0; j < squares.length; j++) {
+            int label = j;
+            double mean = sum(row -> labels[row * job.labels() + label]) / job.rows();
+            squares[j] =
+                    sum(row -> {
+                        double distance = labels[row * job.labels() + label] - mean;
+                        return distance * distance;
+                    });
+        }
+        return squares;
+    }
+
+    private double sum(IntToDoubleFunction term) {
+        List<@Nullable Sums> shards = new ArrayList<>();
+        for (int shard = 0; shard < job.shards(); shard++) {
+            List<@Nullable Sums> blocks = new ArrayList<>();
+            int end = order.start(shard + 1);
+            for (int at = order.start(shard); at < end; at += blockRows) {
+                int from = at;
+                int rowsOfBlock = Math.min(blockRows, end - at);
+                double sum = MetricLoop.lanes(rowsOfBlock, row -> term.applyAsDouble(from + row));
+                blocks.add(new Sums(new float[0], sum, rowsOfBlock, null));
+            }
+            shards.add(blocks.isEmpty() ? null : tree(blocks));
+        }
+        return Optional.ofNullable(tree(shards)).orElseThrow().loss();
     }
 
     /// @param model with variables of its own
     static Recorded.Result train(TrainingTask task, TrainingModel model) {
-        return new ReferenceLoop(task, model).train();
+        return new ReferenceLoop(task, model, Split.TRAINING, task.job()).train();
     }
 
     private static int blockRows(int features) {
@@ -85,17 +150,17 @@ final class ReferenceLoop {
     }
 
     private Recorded.Result train() {
-        Dataset dataset = task.datasets().get(Split.TRAINING);
-        if (dataset == null) throw new IllegalArgumentException("no training rows");
-        dataset.read(0, (int) job.rows(), features, 0, labels, 0);
-        double start = evaluate();
+        double start = evaluate(true);
+        validate();
         List<Double> losses = new ArrayList<>();
         switch (update) {
             case UpdateRule.EachStep each -> trainBy(each.optimizer(), losses);
             case UpdateRule.LineSearch search -> trainBy(search.settings(), losses);
         }
         String digest = ParameterDigest.sha256(task.layout(), parameters);
-        return new Recorded.Result(digest, start, losses, evaluate());
+        double last = evaluate(true);
+        repeatValidation();
+        return new Recorded.Result(digest, start, losses, last, measured);
     }
 
     private void trainBy(Optimizer optimizer, List<Double> losses) {
@@ -103,17 +168,40 @@ final class ReferenceLoop {
         long step = 0;
         for (int epoch = 0; epoch < job.epochs(); epoch++) {
             double sum = 0;
+            MetricLoop.@Nullable Totals totals = null;
             for (int[] batch : order.steps(job.batchSize(), job.shuffle(), job.seed(), epoch)) {
                 rows.train(step++);
                 Sums root = root(batch);
                 sum += loss(root);
+                totals = totals == null ? root.metrics() : MetricLoop.plus(totals, root.metrics());
                 Optimizer.Buffers next = buffers(optimizer, new float[parameters.length]);
                 optimizer.update(step, mean(root), present, next, 0, parameters.length);
                 present = next;
                 parameters = present.values();
             }
             losses.add(sum / job.rows());
+            measure(totals);
+            validate();
         }
+    }
+
+    private void measure(MetricLoop.@Nullable Totals totals) {
+        if (totals == null || job.spec().getMetricsCount() == 0) return;
+        measured.add(metrics.values(totals, deviations));
+    }
+
+    private void validate() {
+        validation.ifPresent(loop -> {
+            loop.parameters = parameters;
+            loop.evaluate(true);
+            repeatValidation();
+        });
+    }
+
+    private void repeatValidation() {
+        validation.ifPresent(loop -> {
+            if (!loop.measured.isEmpty()) measured.add(loop.measured.getLast());
+        });
     }
 
     private static Optimizer.Buffers buffers(Optimizer optimizer, float[] values) {
@@ -126,6 +214,8 @@ final class ReferenceLoop {
 
     private void trainBy(Lbfgs.Settings settings, List<Double> losses) {
         Lbfgs lbfgs = new Lbfgs(task.layout(), KERNELS, settings, parameters);
+        rows.evaluate();
+        MetricLoop.@Nullable Totals atStart = root(allRows()).metrics();
         while (!lbfgs.isConverged() && lbfgs.iterations() < job.epochs()) {
             parameters = lbfgs.point().clone();
             rows.train(lbfgs.evaluations());
@@ -134,19 +224,26 @@ final class ReferenceLoop {
             long iterations = lbfgs.iterations();
             double before = lbfgs.evaluations() > 0 ? lbfgs.loss() : loss;
             lbfgs.next(loss, mean(root));
-            if (lbfgs.iterations() > iterations) losses.add(before);
+            if (lbfgs.iterations() == iterations) continue;
+            losses.add(before);
+            measure(atStart);
+            parameters = lbfgs.parameters();
+            validate();
+            rows.evaluate();
+            atStart = root(allRows()).metrics();
         }
         parameters = lbfgs.parameters();
-        assertThat(evaluate()).as("the loss that was accepted").isEqualTo(lbfgs.loss());
+        assertThat(evaluate(false)).as("the loss that was accepted").isEqualTo(lbfgs.loss());
     }
 
     private int[] allRows() {
         return IntStream.range(0, (int) job.rows()).toArray();
     }
 
-    private double evaluate() {
+    private double evaluate(boolean measures) {
         rows.evaluate();
         Sums root = root(allRows());
+        if (measures) measure(root.metrics());
         return loss(root) / root.rows();
     }
 
@@ -191,19 +288,13 @@ final class ReferenceLoop {
         rows.backward(block.length);
         float[] gradients = new float[task.layout().elements()];
         rows.gradients(0, block.length, gradients);
-        return new Sums(gradients, laneSum(block.length), block.length);
+        double loss =
+                MetricLoop.lanes(block.length, row -> rows.losses()[rows.lossesOffset() + row]);
+        return new Sums(gradients, loss, block.length, metrics.ofBlock(rows, block.length));
     }
 
     private static void copy(int row, float[] table, int width, float[] into, int index) {
         System.arraycopy(table, row * width, into, index * width, width);
-    }
-
-    private double laneSum(int count) {
-        double[] lanes = new double[16];
-        for (int i = 0; i < count; i++) lanes[i % 16] += rows.losses()[rows.lossesOffset() + i];
-        for (int half = 8; half >= 1; half /= 2)
-            for (int i = 0; i < half; i++) lanes[i] += lanes[i + half];
-        return lanes[0];
     }
 
     private static @Nullable Sums tree(List<@Nullable Sums> leaves) {

@@ -327,6 +327,10 @@ class SameBitsTest {
         dev.ruban.reference.Result result =
                 ReferenceTrainer.train(job.reference().apply(Table.read(job.table())));
         return new Result(
-                result.digest(), result.startLoss(), result.epochLosses(), result.finalLoss());
+                result.digest(),
+                result.startLoss(),
+                result.epochLosses(),
+                result.finalLoss(),
+                List.of());
     }
 }

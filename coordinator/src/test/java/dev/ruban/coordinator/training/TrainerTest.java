@@ -2,6 +2,7 @@ package dev.ruban.coordinator.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.ruban.autodiff.RowsMeetException;
 import dev.ruban.autodiff.Tensor;
@@ -11,6 +12,7 @@ import dev.ruban.data.DataSource;
 import dev.ruban.data.Dataset;
 import dev.ruban.data.Datasets;
 import dev.ruban.data.Standardization;
+import dev.ruban.metric.Metric;
 import dev.ruban.nn.Dropout;
 import dev.ruban.nn.Line;
 import dev.ruban.nn.Linear;
@@ -29,6 +31,7 @@ import dev.ruban.reference.Job;
 import dev.ruban.reference.ReferenceTrainer;
 import dev.ruban.reference.Table;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,7 +64,8 @@ class TrainerTest {
             assertThat(history.parametersSha256()).isEqualTo(expected.digest());
             assertThat(history.losses()).isEqualTo(expected.epochLosses());
             assertThat(history.finalLoss()).isEqualTo(expected.finalLoss());
-            assertThat(trainer.evaluate(Datasets.builtInLine())).isEqualTo(expected.finalLoss());
+            assertThat(trainer.evaluate(Datasets.builtInLine()).loss())
+                    .isEqualTo(expected.finalLoss());
             assertThat(line.w.item())
                     .isEqualTo(java.util.Objects.requireNonNull(expected.parameters().get("w"))[0]);
         }
@@ -132,7 +136,7 @@ class TrainerTest {
                 .hasMessageContaining("a batch has 32 of 150; leave the batch size out");
         assertThatThrownBy(() -> byLineSearch(dropping).fit(iris(), options))
                 .hasMessageContaining("Dropout makes another one in each step");
-        assertThat(byLineSearch(dropping).evaluate(iris())).isPositive();
+        assertThat(byLineSearch(dropping).evaluate(iris()).loss()).isPositive();
         assertThatThrownBy(() ->
                         new UpdateRule.LineSearch(Lbfgs.Settings.DEFAULT, new Penalty(0.1, 0)))
                 .hasMessageContaining("needs a loss that is smooth; use l2");
@@ -200,7 +204,52 @@ class TrainerTest {
 
         assertThat(history.validationLosses()).hasSize(4);
         assertThat(history.finalValidationLoss().getAsDouble())
-                .isEqualTo(trainer.evaluate(parts.validation()));
+                .isEqualTo(trainer.evaluate(parts.validation()).loss());
+    }
+
+    @Test
+    void metricsAreReportedByEpochAndName() {
+        Datasets.Parts parts = Datasets.split(Datasets.builtInLine(), "0.2");
+        FitOptions options =
+                FitOptions.defaults()
+                        .withEpochs(4)
+                        .withBatchSize(32)
+                        .withValidation(parts.validation());
+        List<History> histories = new ArrayList<>();
+        for (int workers : new int[] {0, 2}) {
+            Trainer trainer =
+                    Trainer.compile(
+                            new Line(),
+                            Sgd.withLearningRate(0.1),
+                            new MeanSquaredError(),
+                            Metric.r2(),
+                            Metric.rootMeanSquaredError());
+            History history = trainer.fit(parts.training(), options.withWorkers(workers));
+            histories.add(history);
+            Evaluation evaluation = trainer.evaluate(parts.validation());
+
+            assertThat(history.metric("rmse")).hasSize(4);
+            assertThat(history.metric("val_r2").getLast()).isEqualTo(evaluation.metric("r2"));
+            assertThat(history.finalMetrics().get("rmse"))
+                    .isCloseTo(Math.sqrt(history.finalLoss()), within(1e-6));
+            assertThatThrownBy(() -> history.metric("val_r"))
+                    .hasMessageContaining("no metric 'val_r'; did you mean 'val_r2'?");
+        }
+        assertThat(histories.getFirst()).isEqualTo(histories.getLast());
+    }
+
+    @Test
+    void aMetricThatDoesNotFitIsRefusedBeforeAWorkerStarts() {
+        Trainer trainer =
+                Trainer.compile(
+                        new Line(),
+                        Sgd.withLearningRate(0.1),
+                        new MeanSquaredError(),
+                        Metric.topKAccuracy(3));
+
+        assertThatThrownBy(() -> trainer.fit(Datasets.builtInLine(), FitOptions.defaults()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("top_3_accuracy needs a logit for each class");
     }
 
     @Test
