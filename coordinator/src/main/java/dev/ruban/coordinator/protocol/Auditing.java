@@ -22,11 +22,14 @@ final class Auditing {
         return decision.settings.audit() > 0;
     }
 
-    /// Shards that a worker holds beside its target, so that it can be asked for them: the target of
-    /// the worker after it.
+    /// Shards that a worker holds beside its target, so that it can be asked for them: with audits
+    /// the target of the worker after it, and what it was lent.
     static Leaves spare(Decision decision, Member member) {
-        Leaves none = Leaves.none(decision.plan.shards());
-        if (!isOn(decision)) return none;
+        Leaves lent = decision.scrutiny.lentTo(member.id(), decision.plan.shards());
+        return isOn(decision) ? lent.union(next(decision, member)) : lent;
+    }
+
+    private static Leaves next(Decision decision, Member member) {
         List<Member> ring = new ArrayList<>(decision.roster.members());
         ring.sort(
                 Comparator.comparingInt((Member m) -> m.target().first())
@@ -34,7 +37,7 @@ final class Auditing {
         for (int i = 0; i < ring.size(); i++)
             if (ring.get(i).id().equals(member.id()))
                 return ring.get((i + 1) % ring.size()).target();
-        return none;
+        return Leaves.none(decision.plan.shards());
     }
 
     /// Shares out shards that belong to a worker: each part to it or to another one who has it, and

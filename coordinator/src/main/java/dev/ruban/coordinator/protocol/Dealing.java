@@ -41,17 +41,37 @@ final class Dealing {
         Hands hands = new Hands();
         if (!pass.isComplete()) share(decision, pass, hands);
         if (Auditing.isOn(decision)) Auditing.second(decision, hands);
+        deal(decision, hands);
+    }
+
+    /// Deals what was shared out: a piece of work for each worker.
+    static void deal(Decision decision, Hands hands) {
+        RunningPass pass = decision.pass.orElseThrow();
         for (WorkerId worker : hands.workers())
             deal(decision, pass, decision.roster.find(worker).orElseThrow(), hands.of(worker));
     }
 
+    /// Who still owes answers of an earlier pass gets what nobody else has.
     private static void share(Decision decision, RunningPass pass, Hands hands) {
         Leaves left = Leaves.all(decision.plan.shards()).minus(pass.delivered());
         for (Member member : decision.roster) left = left.minus(member.assigned(pass.number()));
+        left = share(decision, hands, left, decision.roster.members(), false);
+        left = share(decision, hands, left, decision.roster.members(), true);
+        decision.pass = Optional.of(pass.withUndealt(left));
+    }
+
+    /// @return what is left
+    private static Leaves share(
+            Decision decision, Hands hands, Leaves all, List<Member> members, boolean behind) {
+        Leaves left = all;
+        if (left.isEmpty()) return left;
+        long pass = decision.pass.orElseThrow().number();
         Leaves owned = Leaves.none(decision.plan.shards());
-        for (Member member : decision.roster)
-            owned = owned.union(member.target().intersection(member.usable()));
-        for (Member member : decision.roster.members()) {
+        for (Member member : members)
+            if (member.isBehind(pass) == behind)
+                owned = owned.union(member.target().intersection(member.usable()));
+        for (Member member : members) {
+            if (member.isBehind(pass) != behind) continue;
             Leaves share = left.intersection(member.usable());
             share = share.intersection(member.target()).union(share.minus(owned));
             if (share.isEmpty()) continue;
@@ -59,7 +79,7 @@ final class Dealing {
             else for (Subtree subtree : share.subtrees()) hands.add(member.id(), subtree);
             left = left.minus(share);
         }
-        decision.pass = Optional.of(pass.withUndealt(left));
+        return left;
     }
 
     private static void deal(
@@ -82,7 +102,8 @@ final class Dealing {
                         member.dealt(
                                         pass.number(),
                                         decision.version,
-                                        new Member.Assignment(decision.attempts, share))
+                                        new Member.Assignment(
+                                                decision.attempts, share, subtrees, now))
                                 .withPace(
                                         member.pace().dealt(pass.number(), pass.kind(), share, now))
                                 .withSigns(member.signs().dealt(now)));
@@ -115,8 +136,10 @@ final class Dealing {
         Leaves leaves = Leaves.of(decision.plan.shards(), delivered.subtree());
         RunningPass pass = decision.pass.orElseThrow().accepted(leaves, delivered.rows());
         decision.pass = Optional.of(pass);
+        Speculation.measure(decision, delivered.worker());
         Comparing.take(decision, delivered);
         sumUp(decision);
+        Speculation.look(decision);
     }
 
     /// Why a partial does not count, though its worker may have sent it in good faith; empty if it does.

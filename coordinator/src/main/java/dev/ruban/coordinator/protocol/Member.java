@@ -1,5 +1,6 @@
 package dev.ruban.coordinator.protocol;
 
+import dev.ruban.reduction.Subtree;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +28,7 @@ record Member(
         Signs signs,
         Pace pace) {
     /// A piece of work dealt out.
-    record Assignment(long attempt, Leaves leaves) {}
+    record Assignment(long attempt, Leaves leaves, List<Subtree> subtrees, long dealtNanos) {}
 
     Member {
         assignments = List.copyOf(assignments);
@@ -71,6 +72,11 @@ record Member(
     /// Whether it holds all that it was told to hold.
     boolean isSettled() {
         return usable.equals(held) && usable.containsAll(target);
+    }
+
+    /// Whether it is still at work on another pass than this one.
+    boolean isBehind(long runningPass) {
+        return pace.isBusy() && pace.pass() != runningPass;
     }
 
     /// Whether it was to compute these shards in that pass and attempt.

@@ -211,6 +211,7 @@ final class Membership {
         if (decision.has(Safeguard.OWN_SLEEP) && slept) wakeUp(decision);
         dismissSilent(decision);
         giveUpWaiting(decision);
+        if (!slept && decision.phase != Phase.ENDED) Speculation.look(decision);
     }
 
     private static void wakeUp(Decision decision) {

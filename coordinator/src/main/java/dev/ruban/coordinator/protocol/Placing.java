@@ -22,6 +22,7 @@ final class Placing {
     /// Deals all shards anew to those who take part: in order of the shards that they hold, so that
     /// few of them move.
     static void replan(Decision decision) {
+        decision.scrutiny = decision.scrutiny.withoutLoans();
         List<Member> order = order(decision);
         List<Leaves> ranges = cut(order, decision.plan.shards());
         for (int i = 0; i < order.size(); i++)

@@ -8,25 +8,32 @@ import java.util.OptionalLong;
 /// @param entropy     that audits are drawn by: nobody outside can know it
 /// @param comparisons in order of their beginning
 /// @param expelled    workers that may not come back
+/// @param loans       shards that workers hold for the sake of late ones
 /// @param restoring   after how many updates at most the state is that the run is on its way back to
 record Scrutiny(
         long entropy,
         List<Comparison> comparisons,
         List<JoinRequest> expelled,
+        List<Loan> loans,
         OptionalLong restoring) {
-    static final Scrutiny NONE = new Scrutiny(0, List.of(), List.of(), OptionalLong.empty());
+    static final Scrutiny NONE =
+            new Scrutiny(0, List.of(), List.of(), List.of(), OptionalLong.empty());
+
+    /// Shards that a worker holds beside its own.
+    record Loan(WorkerId worker, Leaves leaves) {}
 
     Scrutiny {
         comparisons = List.copyOf(comparisons);
         expelled = List.copyOf(expelled);
+        loans = List.copyOf(loans);
     }
 
     Scrutiny withEntropy(long bits) {
-        return new Scrutiny(bits, comparisons, expelled, restoring);
+        return new Scrutiny(bits, comparisons, expelled, loans, restoring);
     }
 
     Scrutiny withComparisons(List<Comparison> all) {
-        return new Scrutiny(entropy, all, expelled, restoring);
+        return new Scrutiny(entropy, all, expelled, loans, restoring);
     }
 
     /// Adds the comparison, or replaces the one of its pass and subtree.
@@ -46,15 +53,33 @@ record Scrutiny(
     Scrutiny withExpelled(JoinRequest request) {
         List<JoinRequest> all = new ArrayList<>(expelled);
         all.add(request);
-        return new Scrutiny(entropy, comparisons, all, restoring);
+        return new Scrutiny(entropy, comparisons, all, loans, restoring);
     }
 
     Scrutiny restoring(OptionalLong updates) {
-        return new Scrutiny(entropy, comparisons, expelled, updates);
+        return new Scrutiny(entropy, comparisons, expelled, loans, updates);
     }
 
     boolean isRestoring() {
         return restoring.isPresent();
+    }
+
+    Scrutiny lending(WorkerId worker, Leaves leaves) {
+        List<Loan> all = new ArrayList<>(loans);
+        all.add(new Loan(worker, leaves));
+        return new Scrutiny(entropy, comparisons, expelled, all, restoring);
+    }
+
+    Scrutiny withoutLoans() {
+        if (loans.isEmpty()) return this;
+        return new Scrutiny(entropy, comparisons, expelled, List.of(), restoring);
+    }
+
+    /// What a worker holds beside its own.
+    Leaves lentTo(WorkerId worker, int shards) {
+        Leaves lent = Leaves.none(shards);
+        for (Loan loan : loans) if (loan.worker().equals(worker)) lent = lent.union(loan.leaves());
+        return lent;
     }
 
     boolean hasExpelled(JoinRequest request) {

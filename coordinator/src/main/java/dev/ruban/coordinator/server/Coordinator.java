@@ -34,6 +34,7 @@ public final class Coordinator implements AutoCloseable {
     private static final int CALLS_PER_CONNECTION = 16;
     private static final int STREAMS_BESIDE_WORKERS = 64;
     private static final long GOODBYE_SECONDS = 3;
+    private static final long MOST_TICK_MILLIS = 100;
 
     private final Engine engine;
     private final Server server;
@@ -129,7 +130,9 @@ public final class Coordinator implements AutoCloseable {
 
     private void startTicking(CoordinatorSettings settings, TrainingService service) {
         engine.open();
-        long millis = Math.max(10, Math.min(1000, settings.heartbeatTimeout().toMillis() / 5));
+        long millis =
+                Math.max(
+                        10, Math.min(MOST_TICK_MILLIS, settings.heartbeatTimeout().toMillis() / 5));
         Runnable tick =
                 () -> {
                     try {

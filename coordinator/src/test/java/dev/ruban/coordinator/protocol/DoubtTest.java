@@ -119,6 +119,54 @@ final class DoubtTest {
         assertThat(ofSecond / (1.0 * epochs)).isBetween(0.5, 0.75);
     }
 
+    /// Worker 1 takes a second for a step, worker 2 does not come to an end in the second one.
+    private static Story withAStraggler() {
+        Story story = Story.of(2, 4).joins(1).joins(2).isReady(1).isReady(2).seconds(1, 1, 2);
+        return story.delivers(1).delivers(2).seconds(1, 1, 2).delivers(1);
+    }
+
+    @Test
+    void hasALatePartComputedTwiceAndGoesOn() {
+        Story story = withAStraggler().seconds(2, 1, 2);
+        assertThat(story.lastDeal(1).subtrees()).containsExactly(new Subtree(0, 2));
+        story.seconds(1, 1, 2).isReady(1).seconds(1, 1, 2).delivers(1);
+        assertThat(story.state().progress().steps()).isEqualTo(2);
+        assertThat(story.lastDeal(1).subtrees()).containsExactly(new Subtree(0, 4));
+        story.deliversItsFirst(2, 2).delivers(1).delivers(1).delivers(2).delivers(1).delivers(2);
+        assertThat(story.state().phase()).isEqualTo(Phase.ENDED);
+        story.reads("a_straggler");
+    }
+
+    @Test
+    void goesBackWhenALateAnswerShowsThatAWrongOneWasApplied() {
+        Story story = withAStraggler().seconds(3, 1, 2).isReady(1).seconds(1, 1, 2).lies(1);
+        assertThat(story.state().progress().steps()).isEqualTo(2);
+        story.deliversItsFirst(2, 2).computes();
+        assertThat(story.state().roster().find(new WorkerId(1))).isEmpty();
+        assertThat(story.state().progress().steps()).isZero();
+        story.delivers(2).isReady(2);
+        for (int pass = 0; pass < 5; pass++) story.delivers(2);
+        assertThat(story.state().phase()).isEqualTo(Phase.ENDED);
+        story.reads("a_liar_is_found_late");
+    }
+
+    @Test
+    void comparesWhatIsLateItselfBeforeTheRunEnds() {
+        Story story = Story.of(2, 1).joins(1).joins(2).isReady(1).isReady(2).seconds(1, 1, 2);
+        story.delivers(1).seconds(4, 1, 2).isReady(1).seconds(1, 1, 2).delivers(1).delivers(1);
+        assertThat(story.state().phase()).isEqualTo(Phase.TRAINING);
+        story.computes();
+        assertThat(story.state().phase()).isEqualTo(Phase.ENDED);
+    }
+
+    @Test
+    void takesNobodyForLateInStepsThatTakeNoTime() {
+        Story story = Story.of(2, 2).joins(1).joins(2).isReady(1).isReady(2).delivers(1);
+        assertThat(story.state().scrutiny()).isEqualTo(Scrutiny.NONE);
+        story.delivers(2).delivers(1);
+        assertThat(story.state().scrutiny()).isEqualTo(Scrutiny.NONE);
+    }
+
     /// Whether a worker was dealt a shard in the running pass.
     private static int countsOf(Story story, int worker, int shard) {
         TrainingState state = story.state();

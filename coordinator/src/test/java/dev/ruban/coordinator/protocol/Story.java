@@ -213,6 +213,14 @@ final class Story {
         return this;
     }
 
+    /// It delivers what was dealt to it in an earlier pass.
+    Story deliversItsFirst(int worker, long pass) {
+        for (Effect.Deal deal : List.copyOf(dealt.getOrDefault(new WorkerId(worker), List.of())))
+            if (deal.work().pass() == pass)
+                for (Subtree subtree : deal.subtrees()) delivers(worker, deal.work(), subtree);
+        return this;
+    }
+
     /// The same with wrong numbers.
     Story lies(int worker) {
         Effect.Deal deal = lastDeal(worker);

@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// Flips one bit of one partial: the lowest of the first gradient, or of the loss where there are no
-/// gradients.
+/// Flips one bit of one partial, once: the lowest of the first gradient, or of the loss where there
+/// are no gradients.
 final class LyingComputer implements PartialComputer {
     private final PartialComputer computer;
     private final Predicate<Pass> when;
     private boolean lied;
 
-    /// @param when it lies, if it has not lied before
+    /// @param when it lies, if it has not lied before; asked in each pass
     LyingComputer(ResolvedJob job, Predicate<Pass> when) {
         computer = new SummingComputer(job);
         this.when = when;
@@ -36,7 +36,8 @@ final class LyingComputer implements PartialComputer {
     @Override
     public List<Partial> compute(Pass pass, float[] parameters, List<Subtree> subtrees) {
         List<Partial> partials = new ArrayList<>(computer.compute(pass, parameters, subtrees));
-        if (lied || !when.test(pass)) return partials;
+        boolean due = when.test(pass);
+        if (lied || !due) return partials;
         lied = true;
         partials.set(0, flipped(partials.getFirst()));
         return partials;

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -150,6 +151,35 @@ final class LyingWorkerTest {
             }
             requireExpelled(listener, liar);
         }
+        assertThat(listener.events).isEqualTo(undisturbed(task).events);
+    }
+
+    /// The straggler stands still in its second step until the liar, who has computed its part of it
+    /// in its place, is asked for the third: the wrong numbers have been applied by then.
+    @Test
+    void isFoundLateByAStragglerAndTheRunGoesBack() throws Exception {
+        TrainingTask task = Choice.small().withRows(201, 9).withBatch("50").withEpochs(3).task();
+        RecordingListener listener = new RecordingListener();
+        String token = "a-token-of-the-tests";
+        CountDownLatch applied = new CountDownLatch(1);
+        AtomicInteger asked = new AtomicInteger();
+        Predicate<Pass> secondTime =
+                pass -> {
+                    if (pass.equals(new Pass.Step(2))) applied.countDown();
+                    return SECOND_STEP.test(pass) && asked.incrementAndGet() == 2;
+                };
+        try (Coordinator coordinator = Coordinator.start(settings(2, 0, token), task, listener)) {
+            CompletableFuture<Void> liar = startLiar(coordinator.port(), token, secondTime);
+            var _ =
+                    start(
+                            worker(
+                                    coordinator.port(),
+                                    token,
+                                    (job, _) -> new StandingComputer(job, SECOND_STEP, applied)));
+            coordinator.await();
+            requireExpelled(listener, liar);
+        }
+        assertThat(listener.warnings).anyMatch(warning -> warning.contains("goes back"));
         assertThat(listener.events).isEqualTo(undisturbed(task).events);
     }
 
