@@ -1,5 +1,7 @@
 package dev.ruban.coordinator.cli;
 
+import dev.ruban.problem.ExitCode;
+import dev.ruban.problem.RubanException;
 import dev.ruban.proto.v1.Job;
 import dev.ruban.worker.cli.CommandContext;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,11 @@ final class FitCommand extends TrainingCommand {
         requireAtLeast("--workers", 0, workers);
         int count = threads == null ? sharedCores() : threads;
         requireAtLeast("--threads", 1, count);
+        if (workers == 0 && settings.audit() > 0)
+            throw new RubanException(
+                    ExitCode.USAGE,
+                    "--audit %s compares what workers compute, but --workers is 0; use --workers 1 or more"
+                            .formatted(settings.audit()));
         program.fit(new FitRequest(job, settings, workers, count), context);
     }
 

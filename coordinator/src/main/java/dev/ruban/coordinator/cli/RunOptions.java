@@ -90,6 +90,17 @@ final class RunOptions {
     private int keep = 3;
 
     @Option(
+            names = "--audit",
+            paramLabel = "F",
+            defaultValue = "0",
+            converter = FractionConverter.class,
+            description =
+                    "Have this fraction of all partials computed twice, at two workers or by the"
+                            + " coordinator too; a worker whose numbers are wrong is expelled. 1: all, so"
+                            + " that nothing wrong is ever applied (default: 0).")
+    private double audit;
+
+    @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
             description =
@@ -114,6 +125,7 @@ final class RunOptions {
                 keep,
                 Optional.ofNullable(saveBest),
                 saveEvery == null ? OptionalInt.empty() : OptionalInt.of(saveEvery),
+                audit,
                 modulePath.module(
                         job.hasModule() ? Optional.of(job.getModule()) : Optional.empty()));
     }

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
 /// @param keep          checkpoints that stay, at least 1
 /// @param saveBest      value of the history whose best model is written, too
 /// @param saveEvery     epochs between two models that are written, too
+/// @param audit         fraction of all partials that are computed twice
 /// @param module        of the user's own that the job is about, if it is
 public record RunSettings(
         Optional<Path> out,
@@ -32,4 +33,5 @@ public record RunSettings(
         int keep,
         Optional<String> saveBest,
         OptionalInt saveEvery,
+        double audit,
         Optional<UserModule> module) {}

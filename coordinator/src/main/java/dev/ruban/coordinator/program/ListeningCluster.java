@@ -34,7 +34,8 @@ record ListeningCluster(CoordinatorRequest request, PrintWriter messages) implem
                 CoordinatorSettings.defaults()
                         .withListen(request.listen().host(), request.listen().port())
                         .withMinWorkers(request.minWorkers())
-                        .withWorkerTimeout(request.run().workerTimeout());
+                        .withWorkerTimeout(request.run().workerTimeout())
+                        .withChecking(Clusters.checking(request.run()));
         if (request.token().isPresent()) settings = settings.withToken(request.token().get());
         try (Coordinator coordinator = Coordinator.start(settings, task, listener, continuity);
                 var _ = Clusters.stopOnRequest(coordinator, stop)) {

@@ -4,6 +4,7 @@ import dev.ruban.coordinator.durable.Continuity;
 import dev.ruban.coordinator.local.LocalWorkerSettings;
 import dev.ruban.coordinator.local.LocalWorkers;
 import dev.ruban.coordinator.run.RunListener;
+import dev.ruban.coordinator.server.Checking;
 import dev.ruban.coordinator.server.Coordinator;
 import dev.ruban.coordinator.server.CoordinatorSettings;
 import dev.ruban.coordinator.server.TrainingTask;
@@ -19,8 +20,14 @@ import java.util.Optional;
 /// @param workers       how many processes, at least 1
 /// @param threads       of each
 /// @param workerTimeout after which a run without any worker is given up
+/// @param checking      how their answers are checked
 /// @param module        of the user's own that the job may be about
-record LocalCluster(int workers, int threads, Duration workerTimeout, Optional<UserModule> module)
+record LocalCluster(
+        int workers,
+        int threads,
+        Duration workerTimeout,
+        Checking checking,
+        Optional<UserModule> module)
         implements Cluster {
     @Override
     public String command() {
@@ -45,7 +52,8 @@ record LocalCluster(int workers, int threads, Duration workerTimeout, Optional<U
                 CoordinatorSettings.defaults()
                         .withToken(token)
                         .withMinWorkers(started)
-                        .withWorkerTimeout(workerTimeout);
+                        .withWorkerTimeout(workerTimeout)
+                        .withChecking(checking);
         try (Coordinator coordinator = Coordinator.start(settings, task, listener, continuity)) {
             LocalWorkerSettings local =
                     LocalWorkerSettings.of(started, threads, coordinator.port(), token, logs)

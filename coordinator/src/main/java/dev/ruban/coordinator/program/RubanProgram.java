@@ -33,6 +33,7 @@ public final class RubanProgram implements Program {
                                 request.workers(),
                                 request.threads(),
                                 request.run().workerTimeout(),
+                                Clusters.checking(request.run()),
                                 request.run().module());
         TrainingRun.run(request.job(), request.run(), context, cluster);
     }

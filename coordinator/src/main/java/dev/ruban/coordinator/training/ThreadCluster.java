@@ -2,6 +2,7 @@ package dev.ruban.coordinator.training;
 
 import dev.ruban.coordinator.local.LocalWorkers;
 import dev.ruban.coordinator.run.RunListener;
+import dev.ruban.coordinator.server.Checking;
 import dev.ruban.coordinator.server.Coordinator;
 import dev.ruban.coordinator.server.CoordinatorSettings;
 import dev.ruban.coordinator.server.DrivenRun;
@@ -45,7 +46,8 @@ record ThreadCluster(int workers, int threads, PartialComputer.Factory factory) 
         return CoordinatorSettings.defaults()
                 .withToken(LocalWorkers.newToken())
                 .withMinWorkers(workers)
-                .withWorkerTimeout(PATIENCE);
+                .withWorkerTimeout(PATIENCE)
+                .withChecking(Checking.DEFAULT.withComputer(factory));
     }
 
     private void startWorkers(

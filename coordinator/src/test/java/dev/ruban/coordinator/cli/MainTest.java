@@ -51,6 +51,7 @@ class MainTest {
                     3,
                     Optional.empty(),
                     OptionalInt.empty(),
+                    0,
                     Optional.empty());
 
     private final StringWriter out = new StringWriter();
@@ -83,11 +84,20 @@ class MainTest {
     }
 
     @Test
+    void anAuditIsAFractionAndNeedsWorkers() {
+        assertThat(execute("fit", "--audit", "1.5")).isEqualTo(64);
+        assertThat(execute("fit", "--audit", "many")).isEqualTo(64);
+        assertThat(execute("fit", "--audit", "0.1", "--workers", "0")).isEqualTo(64);
+        assertThat(program.requests).isEmpty();
+    }
+
+    @Test
     void theOptionsOfARunReplaceTheirDefaults() {
         execute(
                 ("fit --threads 2 --out o --overwrite --progress plain --log-level debug --cache c"
                                 + " --worker-timeout 2m --workers 5 --checkpoint-every 500"
-                                + " --keep-checkpoints 7 --save-best loss --save-every 7")
+                                + " --keep-checkpoints 7 --save-best loss --save-every 7"
+                                + " --audit 0.25")
                         .split(" "));
 
         RunSettings run =
@@ -103,6 +113,7 @@ class MainTest {
                         7,
                         Optional.of("loss"),
                         OptionalInt.of(7),
+                        0.25,
                         Optional.empty());
         assertThat(program.requests)
                 .containsExactly(new FitRequest(new JobDraft().complete(), run, 5, 2));

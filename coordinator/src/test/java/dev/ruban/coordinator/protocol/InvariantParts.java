@@ -110,6 +110,9 @@ final class InvariantParts {
         Leaves dealt = pass.delivered();
         for (Member member : state.roster()) {
             Leaves own = member.assigned(pass.number()).minus(pass.delivered());
+            for (Comparison comparison : state.scrutiny().comparisons())
+                if (comparison.pass() == pass.number())
+                    own = own.minus(Leaves.of(own.shards(), comparison.subtree()));
             if (own.intersects(dealt)) return false;
             dealt = dealt.union(own);
         }
