@@ -73,6 +73,7 @@ final class Interlude {
     /// The running pass is finished if there is somebody to do so; callbacks that are asked may answer.
     static void stop(Decision decision, ExitCode code, String message) {
         if (decision.phase == Phase.ENDED || decision.keeping.stop().isPresent()) return;
+        decision.note("asked to stop: the step is finished and a checkpoint kept");
         decision.keeping =
                 decision.keeping.asked(new Keeping.Stop(code, message, decision.nowNanos));
         if (decision.scrutiny.isRestoring() || decision.question.isPresent()) return;

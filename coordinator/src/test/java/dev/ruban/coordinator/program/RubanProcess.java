@@ -31,9 +31,23 @@ final class RubanProcess implements AutoCloseable {
 
     /// @param name of the files `name.out` and `name.err`
     static RubanProcess start(Path folder, String name, List<String> words) throws IOException {
+        return start(folder, name, List.of(), words);
+    }
+
+    /// The same for a process that can write no file of more than so many KiB, as if the disk were full.
+    static RubanProcess startWithin(long kibibytes, Path folder, String name, List<String> words)
+            throws IOException {
+        // In blocks of 512 bytes.
+        String limit = "ulimit -f %d && exec \"$@\"".formatted(2 * kibibytes);
+        return start(folder, name, List.of("sh", "-c", limit, "sh"), words);
+    }
+
+    private static RubanProcess start(
+            Path folder, String name, List<String> before, List<String> words)
+            throws IOException {
         Path out = folder.resolve(name + ".out");
         Path err = folder.resolve(name + ".err");
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m"));
         command.add("--enable-native-access=ALL-UNNAMED");
@@ -83,6 +97,14 @@ final class RubanProcess implements AutoCloseable {
                         .atMost(PATIENCE)
                         .until(() -> process.children().toList(), all -> all.size() == count);
         return workers;
+    }
+
+    /// Waits until a log has this text.
+    void awaitLog(Path log, String text) {
+        await("'" + text + "' in " + log)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> read(log).contains(text));
     }
 
     /// The exit code.
