@@ -23,6 +23,7 @@ import dev.ruban.problem.RubanException;
 import dev.ruban.proto.v1.Job;
 import dev.ruban.worker.cli.CommandContext;
 import dev.ruban.worker.cli.Logging;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// One execution of a job: from its data to the directory that it leaves behind.
 final class TrainingRun {
@@ -107,13 +109,26 @@ final class TrainingRun {
     }
 
     /// The command that goes on with a run, where that can come to more than the same failure.
-    private static String wayOn(RubanException failure, Path path, Cluster cluster) {
+    private String wayOn(RubanException failure, Path path, Cluster cluster) {
         return switch (failure.code()) {
             case OK, USAGE, DATA, UNVERIFIED -> "";
             case UNAVAILABLE, DEFECT, CANNOT_CREATE, IO, INTERRUPTED, TERMINATED ->
-                    "\ngo on with it by: ruban %s --resume %s"
-                            .formatted(cluster.command(), ShellWord.of(path.toAbsolutePath()));
+                    "\ngo on with it by: ruban %s --resume %s%s"
+                            .formatted(
+                                    cluster.command(),
+                                    ShellWord.of(path.toAbsolutePath()),
+                                    modulePath());
         };
+    }
+
+    private String modulePath() {
+        return settings.module()
+                .map(module ->
+                        module.jars().stream()
+                                .map(jar -> jar.path().toAbsolutePath().toString())
+                                .collect(Collectors.joining(File.pathSeparator)))
+                .map(jars -> " --module-path " + ShellWord.of(jars))
+                .orElse("");
     }
 
     private RunDirectory newDirectory() {
