@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,10 +22,19 @@ final class ResumeTest {
     private static final String DIABETES =
             "--data ../examples/data/diabetes.csv --label progression --standardize ";
 
+    private static final String CANCER =
+            "--data ../examples/data/breast_cancer.csv --label benign --model logistic"
+                    + " --standardize ";
+
     @TempDir private Path folder = Path.of("set by JUnit");
 
     private CommandLineStage stage() {
         return new CommandLineStage(folder);
+    }
+
+    @BeforeEach
+    void writeAJobWithMetrics() throws IOException {
+        Files.writeString(folder.resolve("metrics.yaml"), "metrics: [accuracy, auc]\n");
     }
 
     @ParameterizedTest
@@ -34,6 +44,7 @@ final class ResumeTest {
                 "--epochs 5 --optimizer adam --validation-split 0.2",
                 DIABETES + "--batch-size 100 --epochs 3 --momentum 0.9 --validation-split 0.1",
                 DIABETES + "--model mlp --hidden 4 --batch-size 150 --epochs 3 --optimizer adamw",
+                CANCER + "--batch-size 150 --epochs 2 --validation-split 0.1 --job @metrics.yaml",
                 DIABETES + "--optimizer lbfgs --learning-rate 1 --epochs 5 --validation-split 0.1"
             })
     void aRunThatGoesOnEndsAsIfNothingHadHappened(String job) throws IOException {
