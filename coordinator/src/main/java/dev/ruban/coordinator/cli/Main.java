@@ -38,6 +38,7 @@ public final class Main {
                         .addSubcommand(new PredictCommand(program, context))
                         .addSubcommand(new InspectCommand(program, context))
                         .addSubcommand(new VerifyCommand(program, context))
+                        .addSubcommand(new StatusCommand(program, context))
                         .addSubcommand(new ExampleCommand(program))
                         .addSubcommand(new OrderCommand(program, context))
                         .addSubcommand(new CacheCommand(program, context));

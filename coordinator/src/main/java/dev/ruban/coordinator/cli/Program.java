@@ -23,6 +23,9 @@ public interface Program extends WorkerProgram {
     /// Writes a model's predictions of a data set.
     void predict(PredictRequest request, CommandContext context) throws Exception;
 
+    /// Shows how a run is.
+    void status(StatusQuery query, CommandContext context) throws Exception;
+
     /// Shows what a safetensors file holds.
     void inspect(Path file, CommandContext context) throws Exception;
 

@@ -17,13 +17,18 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Worker processes on this machine. Each gets the token through its standard input, which stays
-/// open as long as this process lives: a worker whose input ends, ends.
+/// open as long as this process lives: a worker whose input ends, ends. One that ends before the run
+/// is replaced, after a pause that grows while its successors are of no use, and in the end not any
+/// more.
 public final class LocalWorkers implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LocalWorkers.class);
     private static final Duration GOODBYE = Duration.ofSeconds(3);
@@ -31,15 +36,17 @@ public final class LocalWorkers implements AutoCloseable {
     private static final int TAIL_BYTES = 2000;
 
     private final LocalWorkerSettings settings;
-    private final List<Started> workers = new ArrayList<>();
+    private final Upkeep upkeep;
+    private final List<Slot> slots = new ArrayList<>();
+    private final ScheduledExecutorService replacing =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("ruban-local-workers").factory());
     private final CompletableFuture<String> allEnded = new CompletableFuture<>();
     private boolean closing;
 
-    /// A process, and where its output goes.
-    private record Started(int number, Process process, OutputStream input, Path output) {}
-
-    private LocalWorkers(LocalWorkerSettings settings) {
+    private LocalWorkers(LocalWorkerSettings settings, Upkeep upkeep) {
         this.settings = settings;
+        this.upkeep = upkeep;
     }
 
     /// A fresh 256-bit token, in hex: for the coordinator and its local workers.
@@ -51,8 +58,8 @@ public final class LocalWorkers implements AutoCloseable {
 
     /// Starts all workers at once.
     /// @throws RubanException if one cannot be started, or its log not be created
-    public static LocalWorkers start(LocalWorkerSettings settings) {
-        LocalWorkers started = new LocalWorkers(settings);
+    public static LocalWorkers start(LocalWorkerSettings settings, Upkeep upkeep) {
+        LocalWorkers started = new LocalWorkers(settings, upkeep);
         try {
             Files.createDirectories(settings.logs());
             for (int number = 1; number <= settings.workers(); number++) started.start(number);
@@ -68,24 +75,32 @@ public final class LocalWorkers implements AutoCloseable {
     }
 
     private synchronized void start(int number) throws IOException {
-        Path output = privateFile(settings.logs().resolve("worker-" + number + ".log"));
+        Slot slot =
+                new Slot(number, privateFile(settings.logs().resolve("worker-" + number + ".log")));
+        fill(slot);
+        slots.add(slot);
+    }
+
+    private void fill(Slot slot) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(settings.command());
-        builder.redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.redirectErrorStream(true);
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(slot.output.toFile()));
+        long progress = upkeep.progress().getAsLong();
         Process process = builder.start();
         OutputStream input = process.getOutputStream();
-        Started worker = new Started(number, process, input, output);
-        workers.add(worker);
-        tellToken(worker);
-        var _ = process.onExit().thenAccept(_ -> ended(worker));
+        slot.fill(new Slot.Started(process, input, progress, System.nanoTime()));
+        tellToken(slot);
+        var _ = process.onExit().thenAccept(_ -> ended(slot));
     }
 
     /// A worker that died before it read its token is reported by its exit.
-    private void tellToken(Started worker) {
+    private void tellToken(Slot slot) {
+        OutputStream input = slot.present().input();
         try {
-            worker.input().write((settings.token() + "\n").getBytes(UTF_8));
-            worker.input().flush();
+            input.write((settings.token() + "\n").getBytes(UTF_8));
+            input.flush();
         } catch (IOException e) {
-            log.debug("local worker {} took no token", worker.number(), e);
+            log.debug("local worker {} took no token", slot.number, e);
         }
     }
 
@@ -98,48 +113,79 @@ public final class LocalWorkers implements AutoCloseable {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 
-    private synchronized void ended(Started worker) {
-        int exit = worker.process().exitValue();
+    private synchronized void ended(Slot slot) {
         if (closing) return;
-        if (exit != 0) warn(worker, exit);
-        if (workers.size() == settings.workers() && pids().isEmpty())
+        slot.ended(upkeep.progress().getAsLong(), System.nanoTime());
+        log.warn(
+                "{} {}; the end of {}:\n{}",
+                slot.name(),
+                slot.end(),
+                slot.output,
+                tail(slot.output));
+        if (!slot.isGivenUp()) {
+            replaceAfter(slot, slot.pauseMillis());
+            return;
+        }
+        upkeep.news()
+                .accept(
+                        "%s %s, as %d before it without any use: it is not replaced; %s"
+                                .formatted(
+                                        slot.name(),
+                                        slot.end(),
+                                        Slot.MOST_FRUITLESS - 1,
+                                        lastLine(slot)));
+        if (slots.size() == settings.workers() && slots.stream().allMatch(Slot::isGivenUp))
             allEnded.complete(lastWords());
     }
 
-    private static void warn(Started worker, int exit) {
-        log.warn(
-                "local worker {} (pid {}) ended with exit code {}; the end of {}:\n{}",
-                worker.number(),
-                worker.process().pid(),
-                exit,
-                worker.output(),
-                tail(worker.output()));
+    private void replaceAfter(Slot slot, long pauseMillis) {
+        long jittered = pauseMillis - ThreadLocalRandom.current().nextLong(pauseMillis / 2 + 1);
+        var _ = replacing.schedule(() -> replace(slot), jittered, MILLISECONDS);
+    }
+
+    private synchronized void replace(Slot slot) {
+        if (closing) return;
+        String before = slot.name() + " " + slot.end();
+        try {
+            fill(slot);
+            upkeep.news()
+                    .accept(
+                            "%s: started pid %d in its place"
+                                    .formatted(before, slot.present().process().pid()));
+        } catch (IOException e) {
+            upkeep.news().accept("%s: cannot be replaced: %s".formatted(before, e.getMessage()));
+        }
+    }
+
+    private static String lastLine(Slot slot) {
+        String tail = tail(slot.output);
+        return "its last words: " + tail.substring(tail.lastIndexOf('\n') + 1);
     }
 
     /// Process ids of the workers that live.
     public synchronized List<Long> pids() {
-        return workers.stream()
-                .filter(worker -> worker.process().isAlive())
-                .map(worker -> worker.process().pid())
+        return slots.stream()
+                .filter(Slot::isAlive)
+                .map(slot -> slot.present().process().pid())
                 .toList();
     }
 
-    /// Calls back when every worker has ended before the close, with their exit codes and the ends
-    /// of their logs: no local worker will ever answer.
+    /// Calls back when every worker has ended before the close and none is replaced any more, with
+    /// their exit codes and the ends of their logs: no local worker will ever answer.
     public void whenAllEnded(Consumer<String> listener) {
         var _ = allEnded.thenAccept(listener);
     }
 
     private String lastWords() {
         StringBuilder text = new StringBuilder("every local worker has ended:");
-        for (Started worker : workers)
+        for (Slot slot : slots)
             text.append(
                     "\nworker %d, exit code %d, the end of %s:\n%s"
                             .formatted(
-                                    worker.number(),
-                                    worker.process().exitValue(),
-                                    worker.output(),
-                                    tail(worker.output())));
+                                    slot.number,
+                                    slot.present().process().exitValue(),
+                                    slot.output,
+                                    tail(slot.output)));
         return text.toString();
     }
 
@@ -159,17 +205,18 @@ public final class LocalWorkers implements AutoCloseable {
     /// their standard input, and at last them. A second call is harmless.
     @Override
     public void close() {
-        List<Started> all;
+        List<Slot.Started> all;
         synchronized (this) {
             closing = true;
-            all = List.copyOf(workers);
+            all = slots.stream().map(Slot::present).toList();
         }
+        replacing.shutdownNow();
         long deadline = System.nanoTime() + GOODBYE.toNanos();
-        for (Started worker : all) awaitExit(worker, deadline);
-        for (Started worker : all) end(worker);
+        for (Slot.Started worker : all) awaitExit(worker, deadline);
+        for (Slot.Started worker : all) end(worker);
     }
 
-    private static void awaitExit(Started worker, long deadline) {
+    private static void awaitExit(Slot.Started worker, long deadline) {
         try {
             worker.process().waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
@@ -177,11 +224,11 @@ public final class LocalWorkers implements AutoCloseable {
         }
     }
 
-    private static void end(Started worker) {
+    private static void end(Slot.Started worker) {
         try {
             worker.input().close();
         } catch (IOException e) {
-            log.debug("the input of local worker {} is gone", worker.number(), e);
+            log.debug("the input of pid {} is gone", worker.process().pid(), e);
         }
         worker.process().destroy();
         try {

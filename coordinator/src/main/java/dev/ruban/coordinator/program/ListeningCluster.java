@@ -2,10 +2,12 @@ package dev.ruban.coordinator.program;
 
 import dev.ruban.coordinator.cli.CoordinatorRequest;
 import dev.ruban.coordinator.durable.Continuity;
+import dev.ruban.coordinator.run.Contact;
 import dev.ruban.coordinator.run.RunListener;
 import dev.ruban.coordinator.server.Coordinator;
 import dev.ruban.coordinator.server.CoordinatorSettings;
 import dev.ruban.coordinator.server.TrainingTask;
+import dev.ruban.worker.cli.HostPort;
 import dev.ruban.worker.cli.StopSignal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -38,6 +40,7 @@ record ListeningCluster(CoordinatorRequest request, PrintWriter messages) implem
                         .withChecking(Clusters.checking(request.run()));
         if (request.token().isPresent()) settings = settings.withToken(request.token().get());
         try (Coordinator coordinator = Coordinator.start(settings, task, listener, continuity);
+                var _ = contact(logs, coordinator.port());
                 var _ = Clusters.stopOnRequest(coordinator, stop)) {
             messages.printf(
                     "Listening on %s, port %d; waiting for %d worker%s%n",
@@ -48,5 +51,11 @@ record ListeningCluster(CoordinatorRequest request, PrintWriter messages) implem
             messages.flush();
             return coordinator.await();
         }
+    }
+
+    private Contact contact(Path logs, int port) {
+        HostPort address = new HostPort(request.listen().host(), port);
+        return Contact.write(
+                logs.resolveSibling(Contact.FILE), address, request.token().orElse(""));
     }
 }

@@ -3,6 +3,8 @@ package dev.ruban.coordinator.program;
 import dev.ruban.coordinator.durable.Continuity;
 import dev.ruban.coordinator.local.LocalWorkerSettings;
 import dev.ruban.coordinator.local.LocalWorkers;
+import dev.ruban.coordinator.local.Upkeep;
+import dev.ruban.coordinator.run.Contact;
 import dev.ruban.coordinator.run.RunListener;
 import dev.ruban.coordinator.server.Checking;
 import dev.ruban.coordinator.server.Coordinator;
@@ -10,6 +12,7 @@ import dev.ruban.coordinator.server.CoordinatorSettings;
 import dev.ruban.coordinator.server.TrainingTask;
 import dev.ruban.module.UserModule;
 import dev.ruban.problem.ExitCode;
+import dev.ruban.worker.cli.HostPort;
 import dev.ruban.worker.cli.StopSignal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,12 +61,19 @@ record LocalCluster(
             LocalWorkerSettings local =
                     LocalWorkerSettings.of(started, threads, coordinator.port(), token, logs)
                             .withModule(module);
-            try (LocalWorkers processes = LocalWorkers.start(local);
+            Upkeep upkeep = new Upkeep(coordinator::progress, coordinator::tell);
+            try (LocalWorkers processes = LocalWorkers.start(local, upkeep);
+                    var _ = contact(logs, coordinator.port(), token);
                     var _ = Clusters.stopOnRequest(coordinator, stop)) {
                 processes.whenAllEnded(
                         lastWords -> coordinator.giveUp(ExitCode.UNAVAILABLE, lastWords));
                 return coordinator.await();
             }
         }
+    }
+
+    private static Contact contact(Path logs, int port, String token) {
+        HostPort address = new HostPort("127.0.0.1", port);
+        return Contact.write(logs.resolveSibling(Contact.FILE), address, token);
     }
 }

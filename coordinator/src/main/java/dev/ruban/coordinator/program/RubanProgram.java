@@ -6,6 +6,7 @@ import dev.ruban.coordinator.cli.ExampleRequest;
 import dev.ruban.coordinator.cli.FitRequest;
 import dev.ruban.coordinator.cli.PredictRequest;
 import dev.ruban.coordinator.cli.Program;
+import dev.ruban.coordinator.cli.StatusQuery;
 import dev.ruban.coordinator.cli.VerifyRequest;
 import dev.ruban.data.DataCache;
 import dev.ruban.proto.v1.Job;
@@ -57,6 +58,11 @@ public final class RubanProgram implements Program {
     @Override
     public void predict(PredictRequest request, CommandContext context) throws Exception {
         ModelUse.predict(request);
+    }
+
+    @Override
+    public void status(StatusQuery query, CommandContext context) throws Exception {
+        RunInspection.print(query, context.out());
     }
 
     @Override

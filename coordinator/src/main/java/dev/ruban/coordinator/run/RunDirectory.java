@@ -112,6 +112,11 @@ public final class RunDirectory implements AutoCloseable {
         return Files.exists(summary());
     }
 
+    /// Whether a coordinator runs in a directory.
+    public static boolean isInUse(Path path) {
+        return RunLock.isHeld(path.resolve("lock"));
+    }
+
     public Path path() {
         return path;
     }

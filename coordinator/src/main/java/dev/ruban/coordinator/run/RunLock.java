@@ -58,6 +58,19 @@ final class RunLock implements AutoCloseable {
         }
     }
 
+    /// Whether somebody holds the lock; leaves it as it is.
+    static boolean isHeld(Path file) {
+        if (!Files.exists(file)) return false;
+        try (FileChannel channel = FileChannel.open(file, READ, WRITE)) {
+            return !isLocked(channel);
+        } catch (IOException failure) {
+            throw new RubanException(
+                    ExitCode.IO,
+                    "cannot look at %s: %s".formatted(file, DurableFiles.reason(failure)),
+                    failure);
+        }
+    }
+
     @Override
     public void close() {
         if (!channel.isOpen()) return;

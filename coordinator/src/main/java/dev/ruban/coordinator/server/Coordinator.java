@@ -152,6 +152,16 @@ public final class Coordinator implements AutoCloseable {
         return server.getPort();
     }
 
+    /// Grows while the run gets on; from any thread.
+    public long progress() {
+        return engine.progress();
+    }
+
+    /// Tells the run's listener, its log and whoever asks for its status of something.
+    public void tell(String message) {
+        engine.tell(message);
+    }
+
     /// Waits for the end of the run. Its listener has heard of it before.
     /// @throws RubanException if the run failed
     public RunListener.Finished await() throws InterruptedException {

@@ -8,6 +8,7 @@ import dev.ruban.coordinator.protocol.JoinRequest;
 import dev.ruban.coordinator.protocol.Progress;
 import dev.ruban.coordinator.protocol.ProtocolSettings;
 import dev.ruban.coordinator.protocol.Question;
+import dev.ruban.coordinator.protocol.RunView;
 import dev.ruban.coordinator.protocol.TrainingProtocol;
 import dev.ruban.coordinator.protocol.TrainingState;
 import dev.ruban.coordinator.protocol.TrainingState.Phase;
@@ -18,6 +19,7 @@ import dev.ruban.coordinator.run.RunListener;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.problem.RubanException;
 import dev.ruban.proto.v1.Goodbye;
+import dev.ruban.proto.v1.RunStatus;
 import dev.ruban.reduction.Partial;
 import dev.ruban.tensor.kernel.KernelSelection;
 import dev.ruban.worker.compute.Pass;
@@ -49,6 +51,7 @@ final class Engine {
     private final OwnAnswers own;
     private final SecureRandom entropy = new SecureRandom();
     private final Consultation consultation;
+    private final RunWatch watch = new RunWatch();
     private TrainingState state;
     private long appliedSteps;
     private CompletableFuture<MeanGradients> asked = new CompletableFuture<>();
@@ -251,8 +254,10 @@ final class Engine {
     private void apply(Input input) {
         inbox.requireOwner();
         try {
-            Transition transition = TrainingProtocol.step(state, input, System.nanoTime());
+            long now = System.nanoTime();
+            Transition transition = TrainingProtocol.step(state, input, now);
             state = transition.next();
+            watch.seen(input, state, now);
             for (Effect effect : transition.effects()) perform(effect);
         } catch (Throwable failure) {
             broken(failure);
@@ -330,11 +335,11 @@ final class Engine {
                             dismiss.worker(),
                             Messages.reason(dismiss.farewell()),
                             dismiss.message());
-            case Effect.Note(String message) -> log.info("{}", message);
-            case Effect.Warn(String message) -> {
-                log.warn("{}", message);
-                reporter.warned(message);
+            case Effect.Note(String message) -> {
+                log.info("{}", message);
+                watch.happened(message);
             }
+            case Effect.Warn(String message) -> warn(message);
             case Effect.Fail fail -> end.fail(fail, appliedSteps);
         }
     }
@@ -355,6 +360,35 @@ final class Engine {
                 question,
                 answer -> inbox.execute(() -> apply(answer)),
                 failure -> inbox.execute(() -> broken(failure)));
+    }
+
+    private void warn(String message) {
+        log.warn("{}", message);
+        watch.happened(message);
+        reporter.warned(message);
+    }
+
+    /// Tells a person of something outside the protocol; from any thread.
+    void tell(String message) {
+        inbox.execute(() -> warn(message));
+    }
+
+    /// Grows while the run gets on; from any thread.
+    long progress() {
+        return watch.progress();
+    }
+
+    /// How the run is.
+    CompletableFuture<RunStatus> status() {
+        CompletableFuture<RunStatus> answer = new CompletableFuture<>();
+        boolean taken =
+                inbox.offer(() -> {
+                    long now = System.nanoTime();
+                    RunView view = RunView.of(state, now);
+                    answer.complete(StatusMessages.of(settings, view, watch, now));
+                });
+        if (!taken) answer.completeExceptionally(new IllegalStateException("too busy"));
+        return answer;
     }
 
     private void sumUp(Effect.SumUp sumUp) {

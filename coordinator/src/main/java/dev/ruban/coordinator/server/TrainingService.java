@@ -4,7 +4,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.ruban.proto.v1.CoordinatorMessage;
 import dev.ruban.proto.v1.FetchShardsRequest;
+import dev.ruban.proto.v1.RunStatus;
 import dev.ruban.proto.v1.ShardChunk;
+import dev.ruban.proto.v1.StatusRequest;
 import dev.ruban.proto.v1.TrainingGrpc;
 import dev.ruban.proto.v1.WorkerMessage;
 import dev.ruban.wire.DamagedMessageException;
@@ -80,6 +82,23 @@ final class TrainingService extends TrainingGrpc.TrainingImplBase {
             call.onError(
                     Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
         }
+    }
+
+    @Override
+    public void status(StatusRequest request, StreamObserver<RunStatus> observer) {
+        var _ =
+                engine.status()
+                        .whenComplete((status, failure) -> {
+                            if (failure != null) {
+                                observer.onError(
+                                        Status.RESOURCE_EXHAUSTED
+                                                .withDescription("too busy")
+                                                .asRuntimeException());
+                                return;
+                            }
+                            observer.onNext(status);
+                            observer.onCompleted();
+                        });
     }
 
     private void requireKnown(FetchShardsRequest request) {

@@ -65,6 +65,11 @@ final class RecordingProgram implements Program {
     }
 
     @Override
+    public void status(StatusQuery query, CommandContext context) {
+        requests.add(query);
+    }
+
+    @Override
     public void clearCache(Optional<Path> folder, CommandContext context) {
         requests.add(folder);
     }

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Real processes.
 @Timeout(90)
 final class LocalWorkersTest {
+    private static final Upkeep NO_UPKEEP = new Upkeep(() -> 0, _ -> {});
+
     @TempDir Path directory;
 
     /// Stops the run in the middle, on the thread that owns it, until it may go on.
@@ -80,7 +82,8 @@ final class LocalWorkersTest {
         RunListener.Finished finished;
         List<Long> pids;
         try (Coordinator coordinator = Coordinator.start(coordinatorSettings, task, listener);
-                LocalWorkers workers = LocalWorkers.start(settings(2, coordinator.port(), token))) {
+                LocalWorkers workers =
+                        LocalWorkers.start(settings(2, coordinator.port(), token), NO_UPKEEP)) {
             pids = workers.pids();
             assertThat(pids).hasSize(2);
             assertThat(listener.inTheMiddle.await(40, TimeUnit.SECONDS)).isTrue();
@@ -122,13 +125,31 @@ final class LocalWorkersTest {
         CompletableFuture<String> words = new CompletableFuture<>();
         try (LocalWorkers workers =
                 LocalWorkers.start(
-                        settings(2, 1, "secret")
-                                .withMainClass(FailingWorkerMain.class.getName()))) {
+                        settings(2, 1, "secret").withMainClass(FailingWorkerMain.class.getName()),
+                        NO_UPKEEP)) {
             workers.whenAllEnded(words::complete);
             assertThat(words.get(30, TimeUnit.SECONDS))
                     .contains("exit code 1")
                     .contains("no luck")
                     .doesNotContain("secret");
+        }
+    }
+
+    @Test
+    void aDeadWorkerIsReplaced() throws Exception {
+        CompletableFuture<String> news = new CompletableFuture<>();
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
+                LocalWorkers workers =
+                        LocalWorkers.start(
+                                settings(1, silent.getLocalPort(), "secret"),
+                                new Upkeep(() -> 0, news::complete))) {
+            long pid = workers.pids().getFirst();
+            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+            assertThat(news.get(30, TimeUnit.SECONDS))
+                    .matches(
+                            "worker 1 \\(pid %d\\) died \\(signal 9\\): started pid \\d+ in its place"
+                                    .formatted(pid));
+            assertThat(workers.pids()).hasSize(1).doesNotContain(pid);
         }
     }
 

@@ -20,12 +20,14 @@ record CommandLineStage(Path folder) {
 
     /// @param line words, separated by blanks; one that begins with `@` is a path in the folder
     Result run(String line) {
+        return bare(line + " --cache @cache");
+    }
+
+    /// The same for a command that reads no data.
+    Result bare(String line) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        String[] words =
-                Arrays.stream((line + " --cache @cache").split(" +"))
-                        .map(this::resolved)
-                        .toArray(String[]::new);
+        String[] words = Arrays.stream(line.split(" +")).map(this::resolved).toArray(String[]::new);
         int exit =
                 Main.execute(
                         new RubanProgram(new WorkerProcess()),

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Law 1 with real processes: whatever happens to them, the digest is the reference trainer's.
 @Timeout(300)
@@ -118,7 +119,40 @@ final class ProcessRunIT {
             RubanProcess.signal(workers.getFirst(), "KILL");
 
             assertThat(digestOf(run)).isEqualTo(digestOfLongRun());
-            assertThat(log("run")).contains("ended with exit code 137").contains("lost");
+            assertThat(log("run")).contains("died (signal 9)").contains("lost");
+        }
+    }
+
+    /// Each hit waits until the one in place of the last has joined.
+    @ParameterizedTest
+    @ValueSource(strings = {"KILL", "TERM"})
+    void whoIsInAWorkersPlaceIsHitTooAndNoBitChanges(String signal) throws Exception {
+        try (RubanProcess run = fit("run", "--workers 2 " + LONG_RUN)) {
+            run.awaitError("Epoch 1/");
+            for (int hit = 1; hit <= 2; hit++) {
+                RubanProcess.signal(run.awaitWorkers(2).getLast(), signal);
+                run.awaitError(" in its place", hit);
+                run.awaitFile(
+                        folder.resolve("run/logs/coordinator.log"),
+                        "worker %d (".formatted(hit + 2));
+            }
+            assertThat(digestOf(run)).isEqualTo(digestOfLongRun());
+        }
+    }
+
+    @Test
+    void aWorkerThatStandsStillIsDismissedAndComesBackWithItsShards() throws Exception {
+        try (RubanProcess run = fit("run", "--workers 2 " + LONG_RUN + "0")) {
+            ProcessHandle stopped = run.awaitWorkers(2).getFirst();
+            run.awaitError("Epoch 1/");
+            Path log = folder.resolve("run/logs/coordinator.log");
+            RubanProcess.signal(stopped, "STOP");
+            run.awaitFile(log, "nothing was heard of it for");
+            RubanProcess.signal(stopped, "CONT");
+            run.awaitFile(log, "from before");
+            run.signal("TERM");
+            run.awaitExit();
+            assertThat(stopped.isAlive()).isFalse();
         }
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A process of Ruban's: this JVM's Java and class path, its output in files of a folder. Closing
@@ -88,6 +89,20 @@ final class RubanProcess implements AutoCloseable {
                         "it has ended: " + process,
                         () -> !process.isAlive() && !err().contains(text))
                 .until(() -> err().contains(text));
+    }
+
+    /// Waits until standard error has this text so often.
+    void awaitError(String text, int times) {
+        await(times + " times '" + text + "' from " + process.info())
+                .atMost(PATIENCE)
+                .until(() -> err().split(Pattern.quote(text), -1).length > times);
+    }
+
+    /// Waits until a file that it writes has this text.
+    void awaitFile(Path file, String text) {
+        await("'" + text + "' in " + file)
+                .atMost(PATIENCE)
+                .until(() -> Files.exists(file) && read(file).contains(text));
     }
 
     /// Waits until so many processes have been started by it, and remembers them.

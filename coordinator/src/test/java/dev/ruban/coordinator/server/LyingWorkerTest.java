@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ruban.coordinator.local.LocalWorkerSettings;
 import dev.ruban.coordinator.local.LocalWorkers;
+import dev.ruban.coordinator.local.Upkeep;
 import dev.ruban.coordinator.server.Tasks.Choice;
 import dev.ruban.data.Split;
 import dev.ruban.worker.Worker;
@@ -146,7 +147,7 @@ final class LyingWorkerTest {
                     LocalWorkerSettings.of(1, 1, coordinator.port(), token, directory)
                             .withOptions(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"))
                             .withMainClass("dev.ruban.coordinator.local.SummingWorkerMain");
-            try (LocalWorkers _ = LocalWorkers.start(successor)) {
+            try (LocalWorkers _ = LocalWorkers.start(successor, new Upkeep(() -> 0, _ -> {}))) {
                 coordinator.await();
             }
             requireExpelled(listener, liar);
