@@ -114,6 +114,7 @@ public final class WorkerSession
 
     /// Finishes and sends what is begun, then leaves.
     public void leave() {
+        log.info("told to leave{}", computing == null ? "" : ": finishing what is begun");
         executor.execute(() -> {
             leaving = true;
             due.clear();

@@ -4,6 +4,8 @@ import dev.ruban.problem.ExitCode;
 import dev.ruban.problem.RubanException;
 import dev.ruban.proto.v1.Job;
 import dev.ruban.worker.cli.CommandContext;
+import dev.ruban.worker.cli.DurationConverter;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,6 +35,13 @@ final class FitCommand extends TrainingCommand {
                     "Threads of each worker (default: the cores shared out, max(1, cores / workers)).")
     private @Nullable Integer threads;
 
+    @Option(
+            names = "--pace",
+            hidden = true,
+            converter = DurationConverter.class,
+            description = "For tests: local workers rest for so long before each piece of work.")
+    private Duration pace = Duration.ZERO;
+
     FitCommand(Program program, CommandContext context) {
         super(context);
         this.program = program;
@@ -48,7 +57,7 @@ final class FitCommand extends TrainingCommand {
                     ExitCode.USAGE,
                     "--audit %s compares what workers compute, but --workers is 0; use --workers 1 or more"
                             .formatted(settings.audit()));
-        program.fit(new FitRequest(job, settings, workers, count), context);
+        program.fit(new FitRequest(job, settings, workers, count, pace), context);
     }
 
     private int sharedCores() {

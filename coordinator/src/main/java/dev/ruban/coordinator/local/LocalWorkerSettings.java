@@ -2,7 +2,9 @@ package dev.ruban.coordinator.local;
 
 import dev.ruban.module.UserModule;
 import java.io.File;
+import dev.ruban.worker.cli.WorkerProcess;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +50,12 @@ public record LocalWorkerSettings(
     public LocalWorkerSettings withMainClass(String name) {
         return new LocalWorkerSettings(
                 workers, threads, port, token, logs, name, options, arguments);
+    }
+
+    /// For tests: workers that rest for so long before each piece of work.
+    public LocalWorkerSettings withPace(Duration pace) {
+        if (pace.isZero()) return this;
+        return withOptions(List.of("-D" + WorkerProcess.PACE_MILLIS + "=" + pace.toMillis()));
     }
 
     public LocalWorkerSettings withOptions(List<String> more) {

@@ -22,12 +22,14 @@ import java.util.Optional;
 /// by a fresh token, told through their standard input.
 /// @param workers       how many processes, at least 1
 /// @param threads       of each
+/// @param pace          for tests: how long a worker rests before each piece of work
 /// @param workerTimeout after which a run without any worker is given up
 /// @param checking      how their answers are checked
 /// @param module        of the user's own that the job may be about
 record LocalCluster(
         int workers,
         int threads,
+        Duration pace,
         Duration workerTimeout,
         Checking checking,
         Optional<UserModule> module)
@@ -60,7 +62,8 @@ record LocalCluster(
         try (Coordinator coordinator = Coordinator.start(settings, task, listener, continuity)) {
             LocalWorkerSettings local =
                     LocalWorkerSettings.of(started, threads, coordinator.port(), token, logs)
-                            .withModule(module);
+                            .withModule(module)
+                            .withPace(pace);
             Upkeep upkeep = new Upkeep(coordinator::progress, coordinator::tell);
             try (LocalWorkers processes = LocalWorkers.start(local, upkeep);
                     var _ = contact(logs, coordinator.port(), token);

@@ -33,6 +33,7 @@ public final class RubanProgram implements Program {
                         : new LocalCluster(
                                 request.workers(),
                                 request.threads(),
+                                request.pace(),
                                 request.run().workerTimeout(),
                                 Clusters.checking(request.run()),
                                 request.run().module());

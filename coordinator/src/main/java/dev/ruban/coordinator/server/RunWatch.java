@@ -2,11 +2,16 @@ package dev.ruban.coordinator.server;
 
 import dev.ruban.coordinator.protocol.Input;
 import dev.ruban.coordinator.protocol.TrainingState;
+import dev.ruban.coordinator.protocol.WorkerId;
 import dev.ruban.proto.v1.RunEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What is to be told of a run beside its state: the last events, since when something is waited for,
 /// how fast it is. Belongs to whoever owns the state; how far the run is may be asked by anybody.
@@ -14,9 +19,12 @@ final class RunWatch {
     private static final int EVENTS = 10;
     private static final int SAMPLES = 15;
 
+    private static final Logger log = LoggerFactory.getLogger(RunWatch.class);
+
     private record Sample(long steps, long nanos) {}
 
     private final Deque<RunEvent> events = new ArrayDeque<>();
+    private final Set<WorkerId> delivering = new HashSet<>();
     private final Deque<Sample> samples = new ArrayDeque<>();
     private final long startNanos = System.nanoTime();
     private volatile long passes;
@@ -44,6 +52,10 @@ final class RunWatch {
         }
         switch (input) {
             case Input.Tick() -> sample(state.progress().steps(), nowNanos);
+            case Input.Delivered delivered -> {
+                if (delivering.add(delivered.worker()))
+                    log.info("{} has delivered its first partial", delivered.worker());
+            }
             case Input.CheckpointWritten(long steps) -> {
                 checkpointStep = OptionalLong.of(steps);
                 checkpointNanos = nowNanos;

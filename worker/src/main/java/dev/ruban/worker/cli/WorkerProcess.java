@@ -18,6 +18,9 @@ public final class WorkerProcess implements WorkerProgram {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
     private static final int PARENT_IS_GONE = 69;
 
+    /// System property, for tests: how long to rest before each piece of work.
+    public static final String PACE_MILLIS = "ruban.pace.millis";
+
     @Override
     public void work(WorkerRequest request, CommandContext context) throws IOException {
         Optional<String> token = token(request.token());
@@ -41,7 +44,10 @@ public final class WorkerProcess implements WorkerProgram {
             TrainingModel model = TrainingModel.of(job, module);
             KernelSelection selection = KernelSelection.current();
             LOG.info("kernels: {} ({})", selection.kernels().name(), selection.reason());
-            return new TapePartialComputer(job, model, threads, selection.kernels());
+            PartialComputer computer =
+                    new TapePartialComputer(job, model, threads, selection.kernels());
+            long pace = Long.getLong(PACE_MILLIS, 0);
+            return pace == 0 ? computer : new PacedComputer(computer, pace);
         };
     }
 
