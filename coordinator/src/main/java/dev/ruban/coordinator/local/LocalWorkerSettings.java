@@ -1,8 +1,8 @@
 package dev.ruban.coordinator.local;
 
 import dev.ruban.module.UserModule;
-import java.io.File;
 import dev.ruban.worker.cli.WorkerProcess;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -11,6 +11,7 @@ import dev.ruban.worker.compute.Pass;
 /// @param rows       of its answers in that pass
 /// @param step       whether that pass is a step
 /// @param rate       rows per second, smoothed; 0 before the first measurement
+/// @param seconds    that the work of a step took, mean since shards were last moved for speed's sake
 /// @param samples    measurements so far
 /// @param fresh      those since shards were last moved for the sake of speed
 record Pace(
@@ -20,6 +21,7 @@ record Pace(
         long rows,
         boolean step,
         double rate,
+        double seconds,
         int samples,
         int fresh) {
     /// Shorter work is not measured.
@@ -32,7 +34,7 @@ record Pace(
     private static final double SMOOTHING = 0.125;
 
     static Pace unknown(int shards) {
-        return new Pace(0, 0, Leaves.none(shards), 0, false, 0, 0, 0);
+        return new Pace(0, 0, Leaves.none(shards), 0, false, 0, 0, 0, 0);
     }
 
     /// Whether answers are outstanding.
@@ -50,6 +52,11 @@ record Pace(
         return fresh >= ENOUGH;
     }
 
+    /// Whether shards were ever moved by what was measured.
+    boolean isActedUpon() {
+        return samples > fresh;
+    }
+
     Pace dealt(long newPass, Pass kind, Leaves leaves, long nowNanos) {
         if (newPass == pass)
             return new Pace(
@@ -59,10 +66,11 @@ record Pace(
                     isBusy() ? rows : 0,
                     step,
                     rate,
+                    seconds,
                     samples,
                     fresh);
         boolean isStep = kind instanceof Pass.Step;
-        return new Pace(newPass, nowNanos, leaves, 0, isStep, rate, samples, fresh);
+        return new Pace(newPass, nowNanos, leaves, 0, isStep, rate, seconds, samples, fresh);
     }
 
     /// An answer has come, whether it counts or not.
@@ -72,14 +80,15 @@ record Pace(
         long all = rows + Math.max(0, moreRows);
         long took = nowNanos - dealtNanos;
         if (!left.isEmpty() || !step || took < FLOOR_NANOS || all == 0)
-            return new Pace(pass, dealtNanos, left, all, step, rate, samples, fresh);
+            return new Pace(pass, dealtNanos, left, all, step, rate, seconds, samples, fresh);
         double measured = all / (took / 1e9);
         double smoothed = rate + Math.max(SMOOTHING, 1.0 / (samples + 1)) * (measured - rate);
-        return new Pace(pass, dealtNanos, left, all, step, smoothed, samples + 1, fresh + 1);
+        double mean = seconds + (took / 1e9 - seconds) / (fresh + 1);
+        return new Pace(pass, dealtNanos, left, all, step, smoothed, mean, samples + 1, fresh + 1);
     }
 
     /// Shards were moved for the sake of speed: what was measured before does not move more.
     Pace moved() {
-        return new Pace(pass, dealtNanos, due, rows, step, rate, samples, 0);
+        return new Pace(pass, dealtNanos, due, rows, step, rate, 0, samples, 0);
     }
 }

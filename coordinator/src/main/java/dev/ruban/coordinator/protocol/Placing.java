@@ -11,6 +11,10 @@ final class Placing {
     /// Workers whose speeds differ by less than this are equal: what is measured is never exact.
     private static final double EQUAL = 0.75;
 
+    /// While nobody's work takes this much longer than the mean, nothing moves: where most of the time
+    /// is the way there and back, who has fewer shards seems slower, and is not.
+    private static final double LATE = 1.15;
+
     /// A range that takes this much longer than its share is too long; less moves nothing.
     private static final double TOO_LONG = 1.3;
 
@@ -41,6 +45,7 @@ final class Placing {
         List<Member> working = new ArrayList<>();
         for (Member member : decision.roster) if (!member.target().isEmpty()) working.add(member);
         working.sort(Comparator.comparingInt(member -> member.target().first()));
+        if (!isAnybodyLate(working)) return;
         double[] weights = weights(working);
         List<Leaves> present = working.stream().map(Member::target).toList();
         if (!isUnfair(present, weights)) return;
@@ -52,6 +57,12 @@ final class Placing {
         for (Member member : decision.roster.members())
             decision.roster = decision.roster.with(member.withPace(member.pace().moved()));
         place(decision);
+    }
+
+    private static boolean isAnybodyLate(List<Member> working) {
+        double most = working.stream().mapToDouble(m -> m.pace().seconds()).max().orElse(0);
+        double mean = working.stream().mapToDouble(m -> m.pace().seconds()).average().orElse(0);
+        return most > LATE * mean;
     }
 
     private static String told(List<Member> members, List<Leaves> before, List<Leaves> after) {
@@ -85,8 +96,17 @@ final class Placing {
         return longest;
     }
 
+    /// After a change of the roster: speeds that moved nothing before do not do so now.
+    private static double[] knownWeights(List<Member> members) {
+        if (members.stream().anyMatch(member -> member.pace().isActedUpon()))
+            return weights(members);
+        double[] equal = new double[members.size()];
+        Arrays.fill(equal, 1);
+        return equal;
+    }
+
     private static List<Leaves> cut(List<Member> order, int shards) {
-        return FairCut.of(weights(order), order.stream().map(Member::held).toList(), shards);
+        return FairCut.of(knownWeights(order), order.stream().map(Member::held).toList(), shards);
     }
 
     /// Relative speeds: all 1 unless they differ by more than what measuring explains. Of whom
@@ -147,7 +167,8 @@ final class Placing {
     private static int roughlyMoved(List<Member> order, int shards) {
         int working = Math.min(order.size(), shards);
         int[] cuts =
-                FairCut.roundedCuts(FairCut.shares(weights(order.subList(0, working)), shards));
+                FairCut.roundedCuts(
+                        FairCut.shares(knownWeights(order.subList(0, working)), shards));
         int stays = 0;
         for (int i = 0; i < working; i++)
             stays += order.get(i).held().countIn(cuts[i], cuts[i + 1]);

@@ -32,6 +32,7 @@ final class PlacingTest {
         TrainingState state;
         long nowNanos;
         int joined;
+        double delaySeconds;
         int moves;
         int mostLoadedAtOnce;
 
@@ -122,7 +123,11 @@ final class PlacingTest {
                 double measured =
                         shardsPerSecond.getOrDefault(deal.worker(), 1.0)
                                 * (1 + noise * (2 * random.nextDouble() - 1));
-                byTime.put(shards / measured + deals.size() * 1e-9 * random.nextDouble(), deal);
+                byTime.put(
+                        delaySeconds
+                                + shards / measured
+                                + deals.size() * 1e-9 * random.nextDouble(),
+                        deal);
             }
             long start = nowNanos;
             byTime.forEach((seconds, deal) -> {
@@ -203,6 +208,17 @@ final class PlacingTest {
         cluster.shardsPerSecond.put(new WorkerId(1), 10_000.0);
         for (int i = 0; i < 50; i++) cluster.step();
         assertThat(cluster.targets()).extracting(Leaves::count).contains(16, 24, 24);
+    }
+
+    /// Where a step takes 100 ms however few its rows are, fewer rows seem slower.
+    @Test
+    void aLongWayThereAndBackMovesNothing() {
+        Cluster cluster = of(3, 1000, 1, 0.05);
+        cluster.delaySeconds = 0.1;
+        for (int i = 0; i < 5; i++) cluster.step();
+        List<Leaves> targets = cluster.targets();
+        for (int i = 0; i < 100; i++) cluster.step();
+        assertThat(cluster.targets()).isEqualTo(targets);
     }
 
     @Test
