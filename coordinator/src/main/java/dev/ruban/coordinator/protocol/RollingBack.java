@@ -20,10 +20,14 @@ final class RollingBack {
         decision.warn(
                 "the wrong answer in %s had been applied: the run goes back to where it was before",
                 Losses.what(wrong.kind()));
-        for (Comparison comparison : decision.scrutiny.comparisons())
+        // Nobody compares any more what is doubted beside it: that is computed again, too.
+        long updates = wrong.updates();
+        for (Comparison comparison : decision.scrutiny.comparisons()) {
+            updates = Math.min(updates, comparison.updates());
             Comparing.close(decision, comparison);
+        }
         decision.pass = Optional.empty();
-        decision.scrutiny = decision.scrutiny.restoring(OptionalLong.of(wrong.updates()));
+        decision.scrutiny = decision.scrutiny.restoring(OptionalLong.of(updates));
         goBackIfIdle(decision);
     }
 

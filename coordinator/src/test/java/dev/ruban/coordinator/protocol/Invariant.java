@@ -96,7 +96,7 @@ public enum Invariant {
             "each shard of a pass is delivered, dealt to a member or waits to be dealt",
             step -> InvariantParts.noneForgotten(step.after())),
     NO_SHARD_DEALT_TWICE(
-            "no two members have the same undelivered shard to compute",
+            "no two members have the same undelivered shard to compute, unless they are compared",
             step -> InvariantParts.noneDealtTwice(step.after())),
     TARGETS_COVER(
             "each shard is the target of exactly one member",

@@ -106,17 +106,25 @@ final class InvariantParts {
 
     static boolean noneDealtTwice(TrainingState state) {
         RunningPass pass = state.pass().orElse(null);
-        if (pass == null || state.settings().audit() > 0) return true;
+        if (pass == null) return true;
+        Leaves compared = compared(state, pass.number());
         Leaves dealt = pass.delivered();
         for (Member member : state.roster()) {
-            Leaves own = member.assigned(pass.number()).minus(pass.delivered());
-            for (Comparison comparison : state.scrutiny().comparisons())
-                if (comparison.pass() == pass.number())
-                    own = own.minus(Leaves.of(own.shards(), comparison.subtree()));
+            Leaves own =
+                    member.assigned(pass.number()).minus(pass.delivered()).minus(compared);
             if (own.intersects(dealt)) return false;
             dealt = dealt.union(own);
         }
         return true;
+    }
+
+    /// What more than one is to compute.
+    private static Leaves compared(TrainingState state, long pass) {
+        Leaves leaves = Leaves.none(state.plan().shards());
+        for (Comparison comparison : state.scrutiny().comparisons())
+            if (comparison.pass() == pass)
+                leaves = leaves.union(Leaves.of(state.plan().shards(), comparison.subtree()));
+        return leaves;
     }
 
     static boolean targetsCover(TrainingState state) {

@@ -1,6 +1,7 @@
 package dev.ruban.coordinator.protocol;
 
 import dev.ruban.coordinator.protocol.TrainingState.Phase;
+import dev.ruban.reduction.Subtree;
 import dev.ruban.worker.compute.Pass;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,28 @@ public record ObservedStep(
     /// Whether a step is being computed, or summed up.
     public static boolean stepInFlight(TrainingState state) {
         return state.pass().isPresent() && state.pass().get().kind() instanceof Pass.Step;
+    }
+
+    /// Whether that pass is running and not summed up.
+    public static boolean isRunning(TrainingState state, long pass) {
+        return state.pass().filter(one -> one.number() == pass && !one.summing()).isPresent();
+    }
+
+    /// Whether an answer may still turn out to be wrong.
+    public static boolean isDoubted(TrainingState state, long pass, Subtree subtree) {
+        for (Comparison comparison : state.scrutiny().comparisons())
+            if (comparison.isOf(pass, subtree)) return true;
+        return false;
+    }
+
+    /// Number of the running pass; 0 if there is none.
+    public static long pass(TrainingState state) {
+        return state.pass().map(RunningPass::number).orElse(0L);
+    }
+
+    /// Updates that are applied.
+    public static long updates(TrainingState state) {
+        return state.progress().steps();
     }
 
     /// How many take part.

@@ -5,12 +5,19 @@ import dev.ruban.reduction.Subtree;
 
 /// The sum over a subtree's rows, as a worker sends it.
 /// @param gradients   empty for an evaluation, and where there are no rows; never written again
+/// @param lie         whether it was made up
 /// @param fingerprint sum of a hash of each row that was counted: equal for the same rows only
-record Answer(Subtree subtree, long rows, double loss, float[] gradients, long fingerprint) {
+record Answer(
+        Subtree subtree,
+        long rows,
+        double loss,
+        float[] gradients,
+        long fingerprint,
+        boolean lie) {
     private static final float[] NONE = {};
 
     static Answer absent(Subtree subtree) {
-        return new Answer(subtree, 0, 0.0, NONE, 0);
+        return new Answer(subtree, 0, 0.0, NONE, 0, false);
     }
 
     /// The sum over two halves of a subtree; an absent one is left out.
@@ -25,25 +32,26 @@ record Answer(Subtree subtree, long rows, double loss, float[] gradients, long f
                 left.rows + right.rows,
                 left.loss + right.loss,
                 gradients,
-                left.fingerprint + right.fingerprint);
+                left.fingerprint + right.fingerprint,
+                false);
     }
 
     private Answer over(Subtree other) {
-        return new Answer(other, rows, loss, gradients, fingerprint);
+        return new Answer(other, rows, loss, gradients, fingerprint, lie);
     }
 
     Answer scaled(float factor) {
         float[] other = gradients.clone();
         for (int i = 0; i < other.length; i++) other[i] *= factor;
-        return new Answer(subtree, rows, loss * factor, other, fingerprint);
+        return new Answer(subtree, rows, loss * factor, other, fingerprint, lie);
     }
 
     Answer withRows(long other) {
-        return new Answer(subtree, other, loss, gradients, fingerprint);
+        return new Answer(subtree, other, loss, gradients, fingerprint, lie);
     }
 
     Answer withoutGradients() {
-        return new Answer(subtree, rows, loss, NONE, fingerprint);
+        return new Answer(subtree, rows, loss, NONE, fingerprint, lie);
     }
 
     /// Equal for the same rows, loss and gradients only.
@@ -61,11 +69,12 @@ record Answer(Subtree subtree, long rows, double loss, float[] gradients, long f
                     rows,
                     Double.longBitsToDouble(Double.doubleToLongBits(loss) ^ 1L << bit),
                     gradients,
-                    fingerprint);
+                    fingerprint,
+                    true);
         float[] other = gradients.clone();
         int index = bit % other.length;
         other[index] = Float.intBitsToFloat(Float.floatToIntBits(other[index]) ^ 1 << bit % 23);
-        return new Answer(subtree, rows, loss, other, fingerprint);
+        return new Answer(subtree, rows, loss, other, fingerprint, true);
     }
 
     /// With an array of its own.

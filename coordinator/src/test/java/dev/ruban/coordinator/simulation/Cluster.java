@@ -2,6 +2,9 @@ package dev.ruban.coordinator.simulation;
 
 import dev.ruban.coordinator.protocol.Effect;
 import dev.ruban.coordinator.protocol.ProtocolSettings;
+import dev.ruban.coordinator.protocol.WorkId;
+import dev.ruban.coordinator.protocol.WorkerId;
+import dev.ruban.reduction.Subtree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -26,9 +29,23 @@ final class Cluster {
         disk = new Disk(world);
         breakdown = new Breakdown(world);
         coordinator = newCoordinator();
-        world.watch(() -> coordinator.stepInFlight());
+        world.watch(watch());
         for (int i = 1; i <= world.scenario.machines(); i++)
             machines.add(new Machine(world, this, i));
+    }
+
+    private World.Watch watch() {
+        return new World.Watch() {
+            @Override
+            public boolean stepInFlight() {
+                return coordinator.stepInFlight();
+            }
+
+            @Override
+            public boolean isCompared(WorkerId worker, WorkId work, Subtree subtree) {
+                return coordinator.state().isCompared(worker, work, subtree);
+            }
+        };
     }
 
     private SimulatedCoordinator newCoordinator() {
@@ -63,6 +80,7 @@ final class Cluster {
     }
 
     private boolean isFinished() {
+        if (world.doubts.areHopeless()) return true;
         return coordinator.end().filter(Effect.ReportFinished.class::isInstance).isPresent();
     }
 

@@ -26,7 +26,7 @@ enum Fault {
     /// The coordinator's process stands still for a while.
     COORDINATOR_PAUSE(0.2, 0.08),
     /// A worker computes slowly for a while.
-    SLOW_WORKER(0.4, 0.2),
+    SLOW_WORKER(0.5, 0.4),
     /// A worker is told to leave.
     LEAVING(0.4, 0.2),
     /// A worker sends answers of its last session again in its next one.
@@ -52,7 +52,7 @@ enum Fault {
     /// There is no room for a checkpoint.
     DISK_FULL(0.15, 0.3),
     /// A worker changes one bit of an answer.
-    LYING_WORKER(0.4, 0.2);
+    LYING_WORKER(0.5, 0.2);
 
     private final double share;
     private final double rate;

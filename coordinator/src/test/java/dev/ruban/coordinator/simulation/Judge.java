@@ -7,8 +7,10 @@ import dev.ruban.coordinator.protocol.Invariant;
 import dev.ruban.coordinator.protocol.ObservedStep;
 import dev.ruban.coordinator.protocol.ProtocolSettings;
 import dev.ruban.coordinator.protocol.WorkerId;
+import dev.ruban.coordinator.protocol.TrainingState;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.reduction.Partial;
+import dev.ruban.reduction.Subtree;
 import dev.ruban.worker.compute.Pass;
 import java.util.Arrays;
 import java.util.List;
@@ -52,6 +54,7 @@ final class Judge {
             rosterChanged = world.now();
         for (Effect effect : step.effects()) if (effect instanceof Effect.Begin begin) begun(begin);
         if (step.input() instanceof Input.Lost) lossesInPass++;
+        world.doubts.observe(step);
         Optional<Invariant> broken = step.broken();
         if (broken.isPresent())
             throw new SimulationFailure(
@@ -92,7 +95,16 @@ final class Judge {
                 () -> root.rows() + " and " + sumUp.rows());
     }
 
+    /// A wrong answer was accepted, unless it has been found out at once.
+    /// @param state after that
+    void lied(TrainingState state, long pass, Subtree subtree) {
+        if (ObservedStep.pass(state) != pass) return;
+        boolean compared = ObservedStep.isDoubted(state, pass, subtree);
+        world.doubts.counted(new Lie(pass, subtree, ObservedStep.updates(state)), compared);
+    }
+
     void committed(long step, float[] parameters) {
+        if (world.doubts.areThere()) return;
         require(
                 Arrays.equals(parameters, world.reference.parametersAfter(step)),
                 "the parameters are the reference's",
@@ -100,6 +112,10 @@ final class Judge {
     }
 
     void reported(Effect report) {
+        if (world.doubts.areThere()) {
+            disk.append();
+            return;
+        }
         List<Effect> expected = world.reference.reports();
         int reports = disk.history();
         require(
@@ -114,6 +130,10 @@ final class Judge {
     }
 
     void finished(Effect.ReportFinished report) {
+        require(
+                !world.doubts.areThere(),
+                "a run ends when no answer is doubted",
+                report::toString);
         reported(
                 new Effect.ReportFinished(
                         report.finalLoss(),

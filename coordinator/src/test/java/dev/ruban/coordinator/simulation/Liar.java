@@ -1,10 +1,12 @@
 package dev.ruban.coordinator.simulation;
 
 import dev.ruban.coordinator.protocol.WorkId;
+import dev.ruban.coordinator.protocol.WorkerId;
 import dev.ruban.worker.compute.Pass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// What becomes of a worker's answers when it does not do as it should.
 final class Liar {
@@ -16,7 +18,11 @@ final class Liar {
         this.machine = machine;
     }
 
-    void send(Message.Partials message, Pass pass, Consumer<Message.Upward> stream) {
+    void send(
+            Message.Partials message,
+            Pass pass,
+            @Nullable WorkerId worker,
+            Consumer<Message.Upward> stream) {
         if (!machine.sentBefore().isEmpty() && world.strikes(Fault.RESENDING))
             machine.sentBefore().forEach(stream);
         WorkId id = message.work();
@@ -26,8 +32,7 @@ final class Liar {
         Message.Partials answer = message;
         if (world.strikes(Fault.MISCOUNT)) answer = miscounted(answer);
         if (pass instanceof Pass.Step && world.strikes(Fault.MALFORMED)) answer = malformed(answer);
-        if (world.scenario.audit() == 1 && world.strikes(Fault.LYING_WORKER))
-            answer = lying(answer);
+        if (worker != null) answer = lying(answer, worker);
         stream.accept(answer);
         machine.hasSent(answer);
     }
@@ -54,11 +59,16 @@ final class Liar {
         return new Message.Partials(message.work(), answers);
     }
 
-    private Message.Partials lying(Message.Partials message) {
-        List<Answer> answers = new ArrayList<>(message.answers());
-        int index = world.chance.below(answers.size());
-        Answer answer = answers.get(index);
-        if (answer.rows() > 0) answers.set(index, answer.withFlippedBit(world.chance.below(52)));
+    /// Lies where that can be found out.
+    private Message.Partials lying(Message.Partials message, WorkerId worker) {
+        List<Answer> answers = new ArrayList<>();
+        for (Answer answer : message.answers()) {
+            boolean lies =
+                    answer.rows() > 0
+                            && world.isCompared(worker, message.work(), answer.subtree())
+                            && world.strikes(Fault.LYING_WORKER);
+            answers.add(lies ? answer.withFlippedBit(world.chance.below(52)) : answer);
+        }
         return new Message.Partials(message.work(), answers);
     }
 

@@ -19,8 +19,8 @@ final class Possible {
     /// Of a line search.
     private static final Set<String> SEARCHING = Set.of("Publish");
 
-    /// Of an answer that is found to be wrong after it was applied: with audits alone none is.
-    private static final Set<String> GOING_BACK = Set.of("Restored", "RollBack", "Keep", "Forget");
+    /// Of an answer that turns out to be wrong after it was applied: only a straggler shows that.
+    private static final Set<String> GOING_BACK = Set.of("RollBack", "Keep", "Forget");
 
     /// Of a running pass.
     private static final Set<String> OF_PASSES =
@@ -43,8 +43,8 @@ final class Possible {
     static SortedSet<String> inputsInFlight() {
         SortedSet<String> kinds = kinds(Input.class);
         kinds.removeAll(DRIVEN);
-        kinds.removeAll(GOING_BACK);
         kinds.remove("Opened");
+        kinds.remove("Restored");
         return kinds;
     }
 
@@ -69,9 +69,14 @@ final class Possible {
     }
 
     /// What may happen, but so seldom that nobody waits for it: a stop in the first pass leaves a
-    /// checkpoint.
+    /// checkpoint; a run goes back from or to an evaluation.
     static Set<String> seldom() {
-        return Set.of("START_VALIDATION CheckpointWritten", "START_VALIDATION CheckpointFailed");
+        return Set.of("START_VALIDATION CheckpointWritten", "START_VALIDATION CheckpointFailed",
+                "FINAL_EVALUATION Restored",
+                "STEP Restored",
+                "VALIDATION Restored",
+                "START_EVALUATION Restored",
+                "START_VALIDATION Restored");
     }
 
     /// Before the first pass there is nothing to compute or to keep.

@@ -160,7 +160,11 @@ final class Session {
                 work.subtrees().stream()
                         .map(subtree -> world.workload.compute(pass, subtree, with.values()))
                         .toList();
-        liar.send(new Message.Partials(work.id(), answers), pass, this::send);
+        liar.send(
+                new Message.Partials(work.id(), answers),
+                pass,
+                connection == null ? null : connection.worker(),
+                this::send);
         proceed();
     }
 

@@ -45,6 +45,7 @@ final class SimulatedCoordinator {
     private long pausedUntil;
     private long beats;
     private @Nullable Answer delivered;
+    private long deliveredPass;
     private Optional<Effect> end = Optional.empty();
 
     /// Goes on where the disk says.
@@ -210,6 +211,7 @@ final class SimulatedCoordinator {
 
     private void deliver(WorkerId worker, Message.Partials message, Answer answer) {
         delivered = answer;
+        deliveredPass = message.work().pass();
         boolean compared = state.isCompared(worker, message.work(), answer.subtree());
         apply(
                 new Input.Delivered(
@@ -259,6 +261,7 @@ final class SimulatedCoordinator {
     void die() {
         if (dead) return;
         writer.die();
+        world.doubts.forgotten(state);
         dead = true;
         inbox.clear();
         connections.forEach(Connection::coordinatorGone);
@@ -274,7 +277,7 @@ final class SimulatedCoordinator {
                             new Message.Placement(place.number(), place.shards().ranges()));
             case Effect.Deal deal -> send(deal.worker(), work(deal));
             case Effect.Begin begin -> begin(begin);
-            case Effect.Accept _ -> sums.add(takeDelivered());
+            case Effect.Accept _ -> accept(takeDelivered());
             case Effect.Discard _ -> takeDelivered();
             case Effect.SumUp sumUp -> sumUp(sumUp);
             case Effect.Publish _ -> throw new IllegalStateException(effect + " without a search");
@@ -323,6 +326,11 @@ final class SimulatedCoordinator {
                         ? Optional.of(new Message.Parameters(deal.work().version(), values))
                         : Optional.empty();
         return new Message.Work(deal.work(), deal.pass(), deal.subtrees(), parameters);
+    }
+
+    private void accept(Answer answer) {
+        sums.add(answer);
+        if (answer.lie()) judge.lied(state, deliveredPass, answer.subtree());
     }
 
     private Answer takeDelivered() {

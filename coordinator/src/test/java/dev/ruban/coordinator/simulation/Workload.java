@@ -85,7 +85,7 @@ final class Workload {
             fingerprint += table.hash(row);
             if (step) addGradients(table, row, error, gradients);
         }
-        return new Answer(shard, rows.length, loss, gradients, fingerprint);
+        return new Answer(shard, rows.length, loss, gradients, fingerprint, false);
     }
 
     private static float error(Table table, int row, float[] parameters) {

@@ -1,10 +1,14 @@
 package dev.ruban.coordinator.simulation;
 
+import dev.ruban.coordinator.protocol.WorkId;
+import dev.ruban.coordinator.protocol.WorkerId;
+import dev.ruban.reduction.Subtree;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What all parts of one run share.
 final class World {
@@ -18,11 +22,15 @@ final class World {
     final Coverage coverage = new Coverage();
     private final Set<Fault> struck = EnumSet.noneOf(Fault.class);
     private final SortedMap<Long, float[]> versions = new TreeMap<>();
-    private StepWatch watch = () -> false;
+    final Doubts doubts = new Doubts();
+    private @Nullable Watch watch;
 
-    /// Tells whether a step is in flight.
-    interface StepWatch {
+    /// What the simulation may see of the coordinator's state.
+    interface Watch {
         boolean stepInFlight();
+
+        /// Whether an answer is compared with another one.
+        boolean isCompared(WorkerId worker, WorkId work, Subtree subtree);
     }
 
     World(Scenario scenario, Weakness weakness, boolean traced) {
@@ -34,7 +42,11 @@ final class World {
         reference = new Reference(workload, scenario.learningRate(), scenario.momentum());
     }
 
-    void watch(StepWatch other) {
+    boolean isCompared(WorkerId worker, WorkId work, Subtree subtree) {
+        return watch != null && watch.isCompared(worker, work, subtree);
+    }
+
+    void watch(Watch other) {
         watch = other;
     }
 
@@ -60,7 +72,7 @@ final class World {
 
     void struck(Fault fault) {
         struck.add(fault);
-        coverage.fault(fault, watch.stepInFlight());
+        coverage.fault(fault, watch != null && watch.stepInFlight());
         if (trace.isOn()) tell("!! %s", fault);
     }
 
@@ -70,6 +82,7 @@ final class World {
 
     /// Workers compute by this version.
     void dealt(long version, float[] parameters) {
+        if (doubts.areThere()) return;
         float[] before = versions.putIfAbsent(version, parameters);
         if (before != null && !Arrays.equals(before, parameters))
             throw new SimulationFailure(
