@@ -68,7 +68,8 @@ final class RestartIT {
 
     /// Of a run in a directory of its own that nothing happens to.
     private String undisturbed(String job) throws IOException, InterruptedException {
-        String line = "fit --progress none --workers 0 --out " + folder.resolve("whole") + " " + job;
+        String line =
+                "fit --progress none --workers 0 --out " + folder.resolve("whole") + " " + job;
         return finish(line);
     }
 
@@ -157,8 +158,7 @@ final class RestartIT {
                 .atMost(PATIENCE)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofNanos(1))
-                .until(() ->
-                        hasCheckpoint("\\.step-.*\\.tmp") || !process.handle().isAlive());
+                .until(() -> hasCheckpoint("\\.step-.*\\.tmp") || !process.handle().isAlive());
     }
 
     @Test
@@ -196,7 +196,8 @@ final class RestartIT {
 
     @Test
     void twoCoordinatorsOnOneDirectoryNeverBothTrain() throws Exception {
-        try (RubanProcess first = ruban(fit("--workers 0 --checkpoint-every 300 " + LONG + "000"))) {
+        try (RubanProcess first =
+                ruban(fit("--workers 0 --checkpoint-every 300 " + LONG + "000"))) {
             awaitCheckpoint();
             try (RubanProcess second = ruban(resume("--workers 0"))) {
                 assertThat(second.awaitExit()).isEqualTo(73);

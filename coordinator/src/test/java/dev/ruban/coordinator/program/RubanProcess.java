@@ -44,8 +44,7 @@ final class RubanProcess implements AutoCloseable {
     }
 
     private static RubanProcess start(
-            Path folder, String name, List<String> before, List<String> words)
-            throws IOException {
+            Path folder, String name, List<String> before, List<String> words) throws IOException {
         Path out = folder.resolve(name + ".out");
         Path err = folder.resolve(name + ".err");
         List<String> command = new ArrayList<>(before);

@@ -110,8 +110,7 @@ final class InvariantParts {
         Leaves compared = compared(state, pass.number());
         Leaves dealt = pass.delivered();
         for (Member member : state.roster()) {
-            Leaves own =
-                    member.assigned(pass.number()).minus(pass.delivered()).minus(compared);
+            Leaves own = member.assigned(pass.number()).minus(pass.delivered()).minus(compared);
             if (own.intersects(dealt)) return false;
             dealt = dealt.union(own);
         }

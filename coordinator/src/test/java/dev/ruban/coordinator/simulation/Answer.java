@@ -8,12 +8,7 @@ import dev.ruban.reduction.Subtree;
 /// @param lie         whether it was made up
 /// @param fingerprint sum of a hash of each row that was counted: equal for the same rows only
 record Answer(
-        Subtree subtree,
-        long rows,
-        double loss,
-        float[] gradients,
-        long fingerprint,
-        boolean lie) {
+        Subtree subtree, long rows, double loss, float[] gradients, long fingerprint, boolean lie) {
     private static final float[] NONE = {};
 
     static Answer absent(Subtree subtree) {

@@ -135,7 +135,8 @@ final class Coverage {
     public String toString() {
         StringBuilder text = new StringBuilder();
         text.append("%,d runs, %,d steps%n".formatted(runs, steps));
-        text.append("%,d of them given up: a wrong answer was never compared%n".formatted(hopeless));
+        text.append(
+                "%,d of them given up: a wrong answer was never compared%n".formatted(hopeless));
         text.append("%-42s %12s %12s%n".formatted("", "at all", "in a step"));
         byName().forEach((name, count) ->
                 text.append("%-42s %,12d %,12d%n".formatted(name, count.all, count.inFlight)));

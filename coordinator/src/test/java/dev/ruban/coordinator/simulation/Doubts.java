@@ -40,10 +40,9 @@ final class Doubts {
         for (Effect effect : step.effects())
             if (effect instanceof Effect.RollBack(long updates)) wentBack(updates);
         // A pass that is given up or begins anew has changed nothing.
-        lies.removeIf(
-                lie ->
-                        ObservedStep.isRunning(step.before(), lie.pass())
-                                && ObservedStep.pass(step.after()) != lie.pass());
+        lies.removeIf(lie ->
+                ObservedStep.isRunning(step.before(), lie.pass())
+                        && ObservedStep.pass(step.after()) != lie.pass());
         for (Lie lie : lies)
             hopeless |= !ObservedStep.isDoubted(step.after(), lie.pass(), lie.subtree());
     }

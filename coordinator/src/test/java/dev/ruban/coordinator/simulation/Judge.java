@@ -6,8 +6,8 @@ import dev.ruban.coordinator.protocol.Input;
 import dev.ruban.coordinator.protocol.Invariant;
 import dev.ruban.coordinator.protocol.ObservedStep;
 import dev.ruban.coordinator.protocol.ProtocolSettings;
-import dev.ruban.coordinator.protocol.WorkerId;
 import dev.ruban.coordinator.protocol.TrainingState;
+import dev.ruban.coordinator.protocol.WorkerId;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.reduction.Partial;
 import dev.ruban.reduction.Subtree;
@@ -130,10 +130,7 @@ final class Judge {
     }
 
     void finished(Effect.ReportFinished report) {
-        require(
-                !world.doubts.areThere(),
-                "a run ends when no answer is doubted",
-                report::toString);
+        require(!world.doubts.areThere(), "a run ends when no answer is doubted", report::toString);
         reported(
                 new Effect.ReportFinished(
                         report.finalLoss(),

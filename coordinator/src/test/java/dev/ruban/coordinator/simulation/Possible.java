@@ -71,7 +71,9 @@ final class Possible {
     /// What may happen, but so seldom that nobody waits for it: a stop in the first pass leaves a
     /// checkpoint; a run goes back from or to an evaluation.
     static Set<String> seldom() {
-        return Set.of("START_VALIDATION CheckpointWritten", "START_VALIDATION CheckpointFailed",
+        return Set.of(
+                "START_VALIDATION CheckpointWritten",
+                "START_VALIDATION CheckpointFailed",
                 "FINAL_EVALUATION Restored",
                 "STEP Restored",
                 "VALIDATION Restored",

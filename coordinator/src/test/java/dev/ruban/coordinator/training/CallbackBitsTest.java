@@ -62,7 +62,7 @@ class CallbackBitsTest {
                     session.publish();
                 }
                 losses.add(sum / PARTS.training().rows());
-                validationLosses.add(trainer.evaluate(PARTS.validation()));
+                validationLosses.add(trainer.evaluate(PARTS.validation()).loss());
                 if (validationLosses.getLast() < best) {
                     best = validationLosses.getLast();
                     bestEpoch = epoch;
