@@ -113,7 +113,7 @@ class CallbackBitsTest {
         assertThat(history.stopped().orElseThrow())
                 .startsWith("val_loss was best after epoch " + EXPECTED.best());
         assertThat(line.parameters()).containsExactly(EXPECTED.parameters());
-        assertThat(history.finalLoss()).isEqualTo(trainer.evaluate(PARTS.training()));
+        assertThat(history.finalLoss()).isEqualTo(trainer.evaluate(PARTS.training()).loss());
         assertThat(history.verifiable()).isTrue();
     }
 
