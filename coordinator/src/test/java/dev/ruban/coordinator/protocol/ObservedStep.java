@@ -53,6 +53,18 @@ public record ObservedStep(
         return false;
     }
 
+    /// Whether a pass waits for the comparison of an answer.
+    public static boolean isAudited(TrainingState state, long pass, Subtree subtree) {
+        for (Comparison comparison : state.scrutiny().comparisons())
+            if (comparison.isOf(pass, subtree)) return comparison.audit();
+        return false;
+    }
+
+    /// Whether fewer workers take part than before.
+    public static boolean hasLost(ObservedStep step) {
+        return members(step.after()) < members(step.before());
+    }
+
     /// Number of the running pass; 0 if there is none.
     public static long pass(TrainingState state) {
         return state.pass().map(RunningPass::number).orElse(0L);

@@ -62,7 +62,7 @@ record Answer(
             return new Answer(
                     subtree,
                     rows,
-                    Double.longBitsToDouble(Double.doubleToLongBits(loss) ^ 1L << bit),
+                    Double.longBitsToDouble(Double.doubleToLongBits(loss) ^ 1L << bit % 52),
                     gradients,
                     fingerprint,
                     true);

@@ -97,9 +97,13 @@ final class Judge {
 
     /// A wrong answer was accepted, unless it has been found out at once.
     /// @param state after that
-    void lied(TrainingState state, long pass, Subtree subtree) {
+    void lied(TrainingState state, long pass, Subtree subtree, boolean wasCompared) {
         if (ObservedStep.pass(state) != pass) return;
         boolean compared = ObservedStep.isDoubted(state, pass, subtree);
+        require(
+                compared || !wasCompared,
+                "a wrong answer that is compared is undone",
+                () -> "%s of pass %d".formatted(subtree, pass));
         world.doubts.counted(new Lie(pass, subtree, ObservedStep.updates(state)), compared);
     }
 

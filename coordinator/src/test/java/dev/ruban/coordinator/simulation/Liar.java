@@ -34,7 +34,7 @@ final class Liar {
         if (pass instanceof Pass.Step && world.strikes(Fault.MALFORMED)) answer = malformed(answer);
         if (worker != null) answer = lying(answer, worker);
         stream.accept(answer);
-        machine.hasSent(answer);
+        machine.hasSent(message);
     }
 
     private static WorkId otherRun(WorkId id) {
@@ -67,7 +67,7 @@ final class Liar {
                     answer.rows() > 0
                             && world.isCompared(worker, message.work(), answer.subtree())
                             && world.strikes(Fault.LYING_WORKER);
-            answers.add(lies ? answer.withFlippedBit(world.chance.below(52)) : answer);
+            answers.add(lies ? answer.withFlippedBit(world.nextBit()) : answer);
         }
         return new Message.Partials(message.work(), answers);
     }

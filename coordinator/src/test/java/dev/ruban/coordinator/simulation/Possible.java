@@ -16,11 +16,12 @@ final class Possible {
     /// Of runs that a program drives.
     private static final Set<String> DRIVEN = Set.of("Asked", "Published", "Closed");
 
+    /// Of callbacks.
+    private static final Set<String> CONSULTING =
+            Set.of("Consult", "Restore", "ReportStopped", "ReportBest", "Advised");
+
     /// Of a line search.
     private static final Set<String> SEARCHING = Set.of("Publish");
-
-    /// Of an answer that turns out to be wrong after it was applied: only a straggler shows that.
-    private static final Set<String> GOING_BACK = Set.of("RollBack", "Keep", "Forget");
 
     /// Of a running pass.
     private static final Set<String> OF_PASSES =
@@ -43,6 +44,7 @@ final class Possible {
     static SortedSet<String> inputsInFlight() {
         SortedSet<String> kinds = kinds(Input.class);
         kinds.removeAll(DRIVEN);
+        kinds.removeAll(CONSULTING);
         kinds.remove("Opened");
         kinds.remove("Restored");
         return kinds;
@@ -53,7 +55,7 @@ final class Possible {
         SortedSet<String> kinds = kinds(Effect.class);
         kinds.remove("ReportFinished");
         kinds.removeAll(SEARCHING);
-        kinds.removeAll(GOING_BACK);
+        kinds.removeAll(CONSULTING);
         return kinds;
     }
 
@@ -64,6 +66,7 @@ final class Possible {
             for (String input : inputsInFlight())
                 if (isPossible(stage, input)) names.add(stage + " " + input);
         names.add("GATHERING Opened");
+        names.add("STEP Restored");
         names.removeAll(seldom());
         return names;
     }
@@ -75,7 +78,6 @@ final class Possible {
                 "START_VALIDATION CheckpointWritten",
                 "START_VALIDATION CheckpointFailed",
                 "FINAL_EVALUATION Restored",
-                "STEP Restored",
                 "VALIDATION Restored",
                 "START_EVALUATION Restored",
                 "START_VALIDATION Restored");

@@ -36,12 +36,18 @@ record Scenario(
         double audit,
         Map<Fault, Double> rates) {
     private static final int LEAST_STEPS = 50;
+
+    /// Share of the runs with many stragglers and lies.
+    private static final double STRAGGLING = 0.15;
+
     private static final long RUN_ID = 0xF00D;
     private static final double LEARNING_RATE = 0.03;
 
     static Scenario of(long seed) {
         Chance chance = new Chance(seed);
-        int machines = 1 + Math.min(chance.below(9), chance.below(10));
+        boolean straggling = chance.happens(STRAGGLING);
+        int few = straggling ? 3 : 1;
+        int machines = few + Math.min(chance.below(10 - few), chance.below(10));
         return new Scenario(
                 seed,
                 plan(chance),
@@ -56,9 +62,11 @@ record Scenario(
                 chance.between(10L, 2000) * 1000,
                 chance.between(1L, 40) * Timeline.MILLISECOND,
                 chance.between(10, 60) * Timeline.SECOND,
-                checkpoints(chance),
-                chance.happens(0.5) ? 0 : chance.happens(0.6) ? 1 : chance.uniform(),
-                rates(chance));
+                straggling
+                        ? CheckpointSchedule.everySteps(chance.between(1, 3))
+                        : checkpoints(chance),
+                straggling || chance.happens(0.5) ? 0 : chance.happens(0.6) ? 1 : chance.uniform(),
+                rates(chance, straggling));
     }
 
     private static CheckpointSchedule checkpoints(Chance chance) {
@@ -80,10 +88,14 @@ record Scenario(
         return new JobPlan(shards, rows, validationRows, batchSize, epochs, draws, LEARNING_RATE);
     }
 
-    private static Map<Fault, Double> rates(Chance chance) {
+    private static Map<Fault, Double> rates(Chance chance, boolean straggling) {
         Map<Fault, Double> rates = new EnumMap<>(Fault.class);
         for (Fault fault : Fault.values())
             if (chance.happens(fault.share())) rates.put(fault, fault.rate() * chance.uniform());
+        if (straggling) {
+            rates.put(Fault.SLOW_WORKER, 0.8);
+            rates.put(Fault.LYING_WORKER, 0.5);
+        }
         return rates;
     }
 

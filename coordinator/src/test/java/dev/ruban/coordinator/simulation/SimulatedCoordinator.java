@@ -46,6 +46,7 @@ final class SimulatedCoordinator {
     private long beats;
     private @Nullable Answer delivered;
     private long deliveredPass;
+    private boolean deliveredCompared;
     private Optional<Effect> end = Optional.empty();
 
     /// Goes on where the disk says.
@@ -213,6 +214,7 @@ final class SimulatedCoordinator {
         delivered = answer;
         deliveredPass = message.work().pass();
         boolean compared = state.isCompared(worker, message.work(), answer.subtree());
+        deliveredCompared = compared;
         apply(
                 new Input.Delivered(
                         worker,
@@ -330,7 +332,7 @@ final class SimulatedCoordinator {
 
     private void accept(Answer answer) {
         sums.add(answer);
-        if (answer.lie()) judge.lied(state, deliveredPass, answer.subtree());
+        if (answer.lie()) judge.lied(state, deliveredPass, answer.subtree(), deliveredCompared);
     }
 
     private Answer takeDelivered() {

@@ -24,6 +24,7 @@ final class World {
     private final SortedMap<Long, float[]> versions = new TreeMap<>();
     final Doubts doubts = new Doubts();
     private @Nullable Watch watch;
+    private int lies;
 
     /// What the simulation may see of the coordinator's state.
     interface Watch {
@@ -44,6 +45,11 @@ final class World {
 
     boolean isCompared(WorkerId worker, WorkId work, Subtree subtree) {
         return watch != null && watch.isCompared(worker, work, subtree);
+    }
+
+    /// Of the next lie: no two lies about one part are the same.
+    int nextBit() {
+        return lies++ % (4 * 23);
     }
 
     void watch(Watch other) {
