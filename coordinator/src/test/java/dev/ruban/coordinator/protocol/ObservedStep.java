@@ -6,6 +6,7 @@ import dev.ruban.worker.compute.Pass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// One decision of the protocol, for whoever watches it from outside of the package.
@@ -58,6 +59,12 @@ public record ObservedStep(
         for (Comparison comparison : state.scrutiny().comparisons())
             if (comparison.isOf(pass, subtree)) return comparison.audit();
         return false;
+    }
+
+    /// Whether the run is on its way back to so many updates or fewer.
+    public static boolean isGoingBackTo(TrainingState state, long updates) {
+        OptionalLong restoring = state.scrutiny().restoring();
+        return restoring.isPresent() && restoring.getAsLong() <= updates;
     }
 
     /// Whether fewer workers take part than before.

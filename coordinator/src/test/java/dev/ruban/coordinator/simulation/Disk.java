@@ -84,7 +84,8 @@ final class Disk {
 
     /// The newest checkpoint of at most so many updates: the newer ones are void.
     Optional<Checkpoint> rollBack(long updates) {
-        checkpoints.removeIf(checkpoint -> checkpoint.steps() > updates);
+        if (!world.weakness.has(ShellFlaw.BACK_TO_THE_NEWEST))
+            checkpoints.removeIf(checkpoint -> checkpoint.steps() > updates);
         Optional<Checkpoint> newest = newest();
         toldSteps = newest.map(Checkpoint::steps).orElse(0L);
         cut(newest);

@@ -48,7 +48,8 @@ final class Doubts {
                 ObservedStep.isRunning(step.before(), lie.pass())
                         && ObservedStep.pass(step.after()) != lie.pass());
         for (Lie lie : lies)
-            if (!ObservedStep.isDoubted(step.after(), lie.pass(), lie.subtree())) given(step, lie);
+            if (!ObservedStep.isDoubted(step.after(), lie.pass(), lie.subtree())
+                    && !ObservedStep.isGoingBackTo(step.after(), lie.updates())) given(step, lie);
     }
 
     /// Nobody compares it any more. That may be if who was to answer is gone, or if the answer is too

@@ -27,7 +27,8 @@ enum PlantedBug {
     TOLD_BEFORE_IT_IS_WRITTEN(ShellFlaw.WRITTEN_TOO_SOON),
     HISTORY_NOT_CUT_ON_RESUME(ShellFlaw.HISTORY_NOT_CUT),
     DAMAGED_CHECKPOINT_TAKEN(ShellFlaw.DAMAGE_NOT_NOTICED),
-    SLOTS_NOT_RESTORED(ShellFlaw.SLOTS_NOT_RESTORED);
+    SLOTS_NOT_RESTORED(ShellFlaw.SLOTS_NOT_RESTORED),
+    WENT_BACK_TO_AFTER_THE_LIE(ShellFlaw.BACK_TO_THE_NEWEST);
 
     @SuppressWarnings("ImmutableEnumChecker") // a record of immutable sets
     private final Weakness weakness;

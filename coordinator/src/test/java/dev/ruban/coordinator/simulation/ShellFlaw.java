@@ -11,5 +11,7 @@ enum ShellFlaw {
     /// A damaged checkpoint is taken.
     DAMAGE_NOT_NOTICED,
     /// A resumed run begins with empty slots of the optimizer.
-    SLOTS_NOT_RESTORED
+    SLOTS_NOT_RESTORED,
+    /// A run goes back to its newest checkpoint, though a wrong answer is in it.
+    BACK_TO_THE_NEWEST
 }
