@@ -93,7 +93,9 @@ final class TrainingRun {
 
     private void train(OpenRun open, Cluster cluster) throws IOException, InterruptedException {
         Path path = open.directory().path();
-        Logging.toFile(open.directory().logs().resolve("coordinator.log"));
+        Logging.toFile(
+                open.directory().logs().resolve("coordinator.log"),
+                Long.toHexString(open.record().runId()));
         Logging.setLevel(settings.logLevel());
         try {
             report(path, trained(open, cluster));

@@ -293,7 +293,7 @@ class MainTest {
     void whateverARunThrowsBecomesAMessageAndACode(Throwable failure, int code, String message)
             throws IOException {
         program.failure = Optional.of(failure);
-        Logging.toFile(folder.resolve("run.log"));
+        Logging.toFile(folder.resolve("run.log"), "5ca1ab1e");
         try {
             assertThat(execute("fit")).isEqualTo(code);
         } finally {
@@ -308,7 +308,7 @@ class MainTest {
     void atLevelDebugTheTraceOfAFailureIsInTheLog() throws IOException {
         Path log = folder.resolve("run.log");
         program.failure = Optional.of(new RubanException(ExitCode.DATA, "no rows"));
-        Logging.toFile(log);
+        Logging.toFile(log, "5ca1ab1e");
         try {
             execute("fit", "--log-level", "debug");
         } finally {

@@ -7,9 +7,13 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
-import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.util.Duration;
+import ch.qos.logback.core.util.FileSize;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -24,11 +28,13 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /// Where log lines go: to standard error, from `warn` on, until a run has a directory; then to a
-/// file in it. Times are UTC. Logback finds this class as a service, so there is no file to parse.
+/// file in it, which makes way for a new one when it is large. Times are UTC. Logback finds this class as a service, so there is no file to parse.
 /// Thread-safe.
 public final class Logging extends ContextAwareBase implements Configurator {
-    private static final String PATTERN =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level [%thread] %logger{0}: %msg%n";
+    private static final String TIME = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} ";
+    private static final String EVENT = "%-5level [%thread] %logger{0}: %msg%n";
+    private static final FileSize LARGEST_FILE = FileSize.valueOf("10 mb");
+    private static final int OLDER_FILES = 3;
     private static final String CONSOLE = "console";
     private static final String FILE = "file";
 
@@ -41,7 +47,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     public ExecutionStatus configure(LoggerContext context) {
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setTarget("System.err");
-        start(console, CONSOLE, context);
+        start(console, CONSOLE, TIME + EVENT, context);
         root(context).setLevel(LogLevel.WARN.level());
         for (String transport : TRANSPORTS) context.getLogger(transport).setLevel(Level.WARN);
         root(context).addAppender(console);
@@ -49,10 +55,13 @@ public final class Logging extends ContextAwareBase implements Configurator {
     }
 
     private static void start(
-            OutputStreamAppender<ILoggingEvent> appender, String name, LoggerContext context) {
+            OutputStreamAppender<ILoggingEvent> appender,
+            String name,
+            String pattern,
+            LoggerContext context) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
-        encoder.setPattern(PATTERN);
+        encoder.setPattern(pattern);
         encoder.setCharset(StandardCharsets.UTF_8);
         encoder.start();
         appender.setContext(context);
@@ -73,23 +82,52 @@ public final class Logging extends ContextAwareBase implements Configurator {
         for (String transport : TRANSPORTS) context().getLogger(transport).setLevel(Level.WARN);
     }
 
-    /// From now on log lines are appended to a file instead; it is created for its owner alone.
+    /// From now on log lines are appended to a file instead; it is created for its owner alone. At
+    /// 10 MB it is renamed to `<file>.1`, and so on up to `.3`.
+    /// @param run stands in every line: hexadecimal digits
     /// @throws IOException if the file cannot be created
-    public static synchronized void toFile(Path file) throws IOException {
+    public static synchronized void toFile(Path file, String run) throws IOException {
         createPrivate(file);
-        FileAppender<ILoggingEvent> appender = new FileAppender<>();
+        PrivateRollingFile appender = new PrivateRollingFile();
+        appender.setContext(context());
         appender.setFile(file.toString());
-        start(appender, FILE, context());
+        rotate(appender, file);
+        start(appender, FILE, TIME + "run=" + run + " " + EVENT, context());
         if (!appender.isStarted()) throw new IOException("cannot append to the log " + file);
         replaceAppenders(appender);
         currentFile = Optional.of(file);
+    }
+
+    private static void rotate(PrivateRollingFile appender, Path file) {
+        FixedWindowRollingPolicy naming = new FixedWindowRollingPolicy();
+        naming.setContext(context());
+        naming.setParent(appender);
+        naming.setFileNamePattern(file.toString().replace("%", "\\%") + ".%i");
+        naming.setMaxIndex(OLDER_FILES);
+        naming.start();
+        SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
+        size.setContext(context());
+        size.setMaxFileSize(LARGEST_FILE);
+        size.setCheckIncrement(Duration.buildByMilliseconds(1)); // it would look once a minute
+        size.start();
+        appender.setRollingPolicy(naming);
+        appender.setTriggeringPolicy(size);
+    }
+
+    /// Creates each of its files for its owner alone.
+    private static final class PrivateRollingFile extends RollingFileAppender<ILoggingEvent> {
+        @Override
+        public void openFile(String name) throws IOException {
+            createPrivate(Path.of(name));
+            super.openFile(name);
+        }
     }
 
     /// Back to standard error; the file, if there was one, is closed.
     public static synchronized void toStandardError() {
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setTarget("System.err");
-        start(console, CONSOLE, context());
+        start(console, CONSOLE, TIME + EVENT, context());
         replaceAppenders(console);
         currentFile = Optional.empty();
     }

@@ -65,7 +65,7 @@ class FailureReportTest {
     @MethodSource("defects")
     void aDefectIsOwnedUpToAndItsTraceIsInTheLog(Throwable defect) throws IOException {
         Path log = folder.resolve("run.log");
-        Logging.toFile(log);
+        Logging.toFile(log, "5ca1ab1e");
         try {
             assertThat(report(defect)).isEqualTo(ExitCode.DEFECT);
         } finally {

@@ -29,13 +29,14 @@ class LoggingTest {
         Path file = folder.resolve("run.log");
         Logging.setLevel(LogLevel.INFO);
 
-        Logging.toFile(file);
+        Logging.toFile(file, "5ca1ab1e");
         LOG.info("joined");
         LOG.debug("a detail");
         Logging.toStandardError();
 
         assertThat(Files.readString(file))
-                .matches("\\d{4}-\\d\\d-\\d\\dT[\\d:.]{12}Z INFO  \\[.*] LoggingTest: joined\\R");
+                .matches(
+                        "\\d{4}-\\d\\d-\\d\\dT[\\d:.]{12}Z run=5ca1ab1e INFO  \\[.*] LoggingTest: joined\\R");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
     }
@@ -44,7 +45,7 @@ class LoggingTest {
     void aFileIsAppendedTo() throws IOException {
         Path file = Files.writeString(folder.resolve("run.log"), "earlier\n");
 
-        Logging.toFile(file);
+        Logging.toFile(file, "5ca1ab1e");
         LOG.warn("later");
         Logging.toStandardError();
 
@@ -53,8 +54,25 @@ class LoggingTest {
     }
 
     @Test
+    void aLargeFileMakesWayForNewOnesOfWhichSomeStay() throws IOException {
+        Path file = folder.resolve("run.log");
+        String text = "x".repeat(1 << 20);
+
+        Logging.toFile(file, "5ca1ab1e");
+        for (int i = 0; i < 60; i++) LOG.warn("{} {}", i, text);
+        Logging.toStandardError();
+
+        assertThat(folder.resolve("run.log.3")).exists();
+        assertThat(folder.resolve("run.log.4")).doesNotExist();
+        assertThat(Files.size(folder.resolve("run.log.1"))).isBetween(10L << 20, 12L << 20);
+        assertThat(Files.readString(file)).contains(" 59 ");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
     void aFileThatCannotBeMadeIsAnError() {
-        assertThatThrownBy(() -> Logging.toFile(folder.resolve("none/run.log")))
+        assertThatThrownBy(() -> Logging.toFile(folder.resolve("none/run.log"), "5ca1ab1e"))
                 .isInstanceOf(IOException.class);
     }
 
