@@ -153,8 +153,8 @@ record TrainingData(
                     ExitCode.DATA,
                     """
                     %s-sha256: the job was made for rows with the fingerprint %s, but %s has %s; \
-                    the data or the chosen columns have changed; bring them back, or remove %s-sha256 \
-                    from the job file to train on what is there\
+                    the data or the chosen columns have changed; bring them back, or begin a new run \
+                    without %s-sha256 in its job file to train on what is there\
                     """
                             .formatted(setting, stated, name(path), found, setting));
         return found;

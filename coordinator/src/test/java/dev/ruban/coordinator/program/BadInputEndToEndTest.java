@@ -157,7 +157,7 @@ final class BadInputEndToEndTest {
                         "--job @changed.yaml",
                         "data-sha256: the job was made for rows with the fingerprint",
                         "changed.csv has",
-                        "remove data-sha256"),
+                        "new run without data-sha256"),
                 bad(
                         DATA,
                         "--data @numbers.csv --label y --model logistic",
