@@ -3,7 +3,7 @@ package dev.ruban.coordinator.progress;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// What callbacks did to the end of a run, in words.
+/// What callbacks or L-BFGS did to the end of a run, in words.
 final class Ending {
     private final int epochs;
     private Optional<String> stop = Optional.empty();

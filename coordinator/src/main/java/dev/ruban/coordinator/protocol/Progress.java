@@ -226,6 +226,13 @@ public record Progress(
                 complete);
     }
 
+    /// Why no step is to follow, though the job has more epochs, where that is so.
+    public Optional<String> conclusion() {
+        return complete
+                ? Optional.of("L-BFGS has converged: nothing would change")
+                : Optional.empty();
+    }
+
     /// No step is to follow.
     Progress completed() {
         return new Progress(

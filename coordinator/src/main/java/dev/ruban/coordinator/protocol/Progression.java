@@ -138,10 +138,14 @@ final class Progression {
         if (search.iterated())
             epochTrained(decision, search.lossBefore(), OptionalDouble.of(search.lossAfter()));
         else if (search.converged()) noStepFollows(decision);
-        if (search.converged())
-            decision.note(
-                    "L-BFGS has converged after epoch %d of %d, step %d: nothing would change",
-                    decision.progress.epochs(), decision.plan.epochs(), decision.progress.steps());
+        if (search.converged()) reportConverged(decision);
+    }
+
+    private static void reportConverged(Decision decision) {
+        int epoch = decision.progress.epochs();
+        if (epoch < decision.plan.epochs())
+            decision.add(
+                    new Effect.ReportStopped(epoch, decision.progress.conclusion().orElseThrow()));
     }
 
     /// The callbacks were asked after the last epoch, but did not know that it was the last.
@@ -247,12 +251,19 @@ final class Progression {
     static void fail(Decision decision, String what) {
         decision.fail(
                 ExitCode.DATA,
-                "%s, with learning rate %s; the parameters after step %d are kept; %s"
+                "%s%s; the parameters after step %d are kept; %s"
                         .formatted(
                                 what,
-                                decision.plan.learningRate(),
+                                learningRate(decision),
                                 decision.progress.steps(),
                                 "try a smaller --learning-rate, or --standardize"));
+    }
+
+    /// The job's, unless callbacks may have changed it.
+    private static String learningRate(Decision decision) {
+        return decision.settings.consults()
+                ? ""
+                : ", with learning rate " + decision.plan.learningRate();
     }
 
     private static String divergence(Decision decision, Input.SummedUp summedUp) {

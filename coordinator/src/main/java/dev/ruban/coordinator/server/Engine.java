@@ -134,20 +134,24 @@ final class Engine {
         bringEntropy();
     }
 
-    /// What the callbacks decided at the end of the training is told once more.
     private void goOn(Snapshot from) {
         consultation.resume(from);
-        Progress position = from.position();
-        if (!position.stage().isFinal()) return;
+        tellEnding(from.position());
+    }
+
+    /// What ended the training, if it has ended, is told once more.
+    private void tellEnding(Progress position) {
+        boolean ended = position.stage().isFinal();
+        Optional<String> reason =
+                position.conclusion().or(() -> ended ? consultation.stop() : Optional.empty());
         if (position.epochs() < task.job().epochs())
+            reason.ifPresent(
+                    why -> reporter.stopped(new Effect.ReportStopped(position.epochs(), why)));
+        if (ended)
             consultation
-                    .stop()
-                    .ifPresent(reason ->
-                            reporter.stopped(new Effect.ReportStopped(position.epochs(), reason)));
-        consultation
-                .best()
-                .ifPresent(
-                        best -> reporter.best(new Effect.ReportBest(best.epoch(), best.steps())));
+                    .best()
+                    .ifPresent(best ->
+                            reporter.best(new Effect.ReportBest(best.epoch(), best.steps())));
     }
 
     /// What audits are drawn by; nothing else is random here.

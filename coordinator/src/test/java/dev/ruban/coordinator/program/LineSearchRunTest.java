@@ -15,6 +15,8 @@ import dev.ruban.tensor.kernel.KernelSelection;
 import dev.ruban.worker.compute.PartialComputer;
 import dev.ruban.worker.compute.Pass;
 import dev.ruban.worker.compute.TapePartialComputer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,6 +133,26 @@ class LineSearchRunTest {
         assertThat(finished.finalLoss())
                 .isEqualTo(events.epochs.getLast().lossAfter().orElseThrow());
         assertThat(finished.parameters()).isEqualTo(events.epochs.getLast().parameters());
+    }
+
+    @Test
+    void saysThatItHasConvergedAlsoWhenItGoesOnAfterThat() throws IOException {
+        CommandLineStage stage = new CommandLineStage(folder);
+        String keep = " --epochs 500 --checkpoint-every 1 --keep-checkpoints 1";
+        CommandLineStage.Result whole =
+                stage.run("fit --workers 0 --progress plain --out @run " + CANCER + keep);
+        assertConverged(whole);
+        Files.delete(folder.resolve("run/summary.json"));
+        assertConverged(stage.run("fit --workers 0 --progress plain --resume @run"));
+    }
+
+    private void assertConverged(CommandLineStage.Result result) throws IOException {
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.err())
+                .containsPattern("Stopped after epoch \\d+ of 500: L-BFGS has converged");
+        assertThat(folder.resolve("run/summary.json"))
+                .content()
+                .contains("\"stopped_early\": true", "\"stopped_because\": \"L-BFGS has converged");
     }
 
     @Test

@@ -95,7 +95,8 @@ final class ConsultingTest {
                                         Effect.Fail.class,
                                         fail ->
                                                 assertThat(fail.message())
-                                                        .contains("NaN at step 2 (epoch 2 of 3)")));
+                                                        .contains(
+                                                                "NaN at step 2 (epoch 2 of 3); the")));
     }
 
     @Test
