@@ -73,6 +73,16 @@ final class RunOptions {
     private Duration workerTimeout = Duration.ofSeconds(60);
 
     @Option(
+            names = "--heartbeat-timeout",
+            paramLabel = "DURATION",
+            defaultValue = "5s",
+            converter = DurationConverter.class,
+            description =
+                    "Dismiss a worker that gives no sign of life for so long, at least 1s (default:"
+                            + " 5s).")
+    private Duration heartbeatTimeout = Duration.ofSeconds(5);
+
+    @Option(
             names = "--checkpoint-every",
             paramLabel = "N|DURATION",
             defaultValue = "60s",
@@ -121,6 +131,7 @@ final class RunOptions {
                 Optional.ofNullable(logLevel).orElse(LogLevel.INFO),
                 cache.folder(),
                 workerTimeout,
+                heartbeatTimeout,
                 checkpoints,
                 keep,
                 Optional.ofNullable(saveBest),

@@ -10,17 +10,18 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// What was said about a run: none of it touches a bit of the result.
-/// @param out           the run directory; empty: a new one under `runs`
-/// @param resume        the directory of a run that goes on
-/// @param overwrite     whether a run that the directory holds is replaced
-/// @param cache         folder of the data cache; empty: the user's
-/// @param workerTimeout after which a run without any worker is given up
-/// @param checkpoints   when they are taken
-/// @param keep          checkpoints that stay, at least 1
-/// @param saveBest      value of the history whose best model is written, too
-/// @param saveEvery     epochs between two models that are written, too
-/// @param audit         fraction of all partials that are computed twice
-/// @param module        of the user's own that the job is about, if it is
+/// @param out              the run directory; empty: a new one under `runs`
+/// @param resume           the directory of a run that goes on
+/// @param overwrite        whether a run that the directory holds is replaced
+/// @param cache            folder of the data cache; empty: the user's
+/// @param workerTimeout    after which a run without any worker is given up
+/// @param heartbeatTimeout after which a worker without a sign of life is dismissed
+/// @param checkpoints      when they are taken
+/// @param keep             checkpoints that stay, at least 1
+/// @param saveBest         value of the history whose best model is written, too
+/// @param saveEvery        epochs between two models that are written, too
+/// @param audit            fraction of all partials that are computed twice
+/// @param module           of the user's own that the job is about, if it is
 public record RunSettings(
         Optional<Path> out,
         Optional<Path> resume,
@@ -29,6 +30,7 @@ public record RunSettings(
         LogLevel logLevel,
         Optional<Path> cache,
         Duration workerTimeout,
+        Duration heartbeatTimeout,
         CheckpointSchedule checkpoints,
         int keep,
         Optional<String> saveBest,

@@ -43,6 +43,10 @@ abstract sealed class TrainingCommand implements Callable<Integer>
 
     private RunSettings consistent(Job job, RunSettings settings) {
         requireAtLeast("--keep-checkpoints", 1, settings.keep());
+        if (settings.heartbeatTimeout().toMillis() < 1000)
+            throw usage(
+                    "--heartbeat-timeout: %d ms is too short; at least 1s"
+                            .formatted(settings.heartbeatTimeout().toMillis()));
         boolean elsewhere = settings.out().isPresent() || settings.overwrite();
         if (settings.resume().isPresent() && elsewhere)
             throw usage(

@@ -37,6 +37,7 @@ record ListeningCluster(CoordinatorRequest request, PrintWriter messages) implem
                         .withListen(request.listen().host(), request.listen().port())
                         .withMinWorkers(request.minWorkers())
                         .withWorkerTimeout(request.run().workerTimeout())
+                        .withHeartbeatTimeout(request.run().heartbeatTimeout())
                         .withChecking(Clusters.checking(request.run()));
         if (request.token().isPresent()) settings = settings.withToken(request.token().get());
         try (Coordinator coordinator = Coordinator.start(settings, task, listener, continuity);

@@ -1,42 +1,27 @@
 package dev.ruban.coordinator.program;
 
+import dev.ruban.coordinator.cli.FitRequest;
 import dev.ruban.coordinator.durable.Continuity;
 import dev.ruban.coordinator.local.LocalWorkerSettings;
 import dev.ruban.coordinator.local.LocalWorkers;
 import dev.ruban.coordinator.local.Upkeep;
 import dev.ruban.coordinator.run.Contact;
 import dev.ruban.coordinator.run.RunListener;
-import dev.ruban.coordinator.server.Checking;
 import dev.ruban.coordinator.server.Coordinator;
 import dev.ruban.coordinator.server.CoordinatorSettings;
 import dev.ruban.coordinator.server.TrainingTask;
-import dev.ruban.module.UserModule;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.worker.cli.HostPort;
 import dev.ruban.worker.cli.StopSignal;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Optional;
 
 /// A coordinator on a free port of loopback, and worker processes that only they know how to join:
 /// by a fresh token, told through their standard input.
-/// @param workers       how many processes, at least 1
-/// @param threads       of each
-/// @param pace          for tests: how long a worker rests before each piece of work
-/// @param workerTimeout after which a run without any worker is given up
-/// @param checking      how their answers are checked
-/// @param module        of the user's own that the job may be about
-record LocalCluster(
-        int workers,
-        int threads,
-        Duration pace,
-        Duration workerTimeout,
-        Checking checking,
-        Optional<UserModule> module)
-        implements Cluster {
+/// @param request with at least one worker
+record LocalCluster(FitRequest request) implements Cluster {
     @Override
     public String command() {
-        return "fit --workers " + workers;
+        return "fit --workers " + request.workers();
     }
 
     @Override
@@ -47,6 +32,7 @@ record LocalCluster(
             Path logs,
             StopSignal stop)
             throws InterruptedException {
+        int workers = request.workers();
         int started = Math.min(workers, task.job().shards());
         if (started < workers)
             listener.warned(
@@ -57,13 +43,15 @@ record LocalCluster(
                 CoordinatorSettings.defaults()
                         .withToken(token)
                         .withMinWorkers(started)
-                        .withWorkerTimeout(workerTimeout)
-                        .withChecking(checking);
+                        .withWorkerTimeout(request.run().workerTimeout())
+                        .withHeartbeatTimeout(request.run().heartbeatTimeout())
+                        .withChecking(Clusters.checking(request.run()));
         try (Coordinator coordinator = Coordinator.start(settings, task, listener, continuity)) {
             LocalWorkerSettings local =
-                    LocalWorkerSettings.of(started, threads, coordinator.port(), token, logs)
-                            .withModule(module)
-                            .withPace(pace);
+                    LocalWorkerSettings.of(
+                                    started, request.threads(), coordinator.port(), token, logs)
+                            .withModule(request.run().module())
+                            .withPace(request.pace());
             Upkeep upkeep = new Upkeep(coordinator::progress, coordinator::tell);
             try (LocalWorkers processes = LocalWorkers.start(local, upkeep);
                     var _ = contact(logs, coordinator.port(), token);

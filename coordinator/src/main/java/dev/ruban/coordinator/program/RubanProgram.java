@@ -30,13 +30,7 @@ public final class RubanProgram implements Program {
         Cluster cluster =
                 request.workers() == 0
                         ? new EmbeddedCluster(request.threads(), request.run().module())
-                        : new LocalCluster(
-                                request.workers(),
-                                request.threads(),
-                                request.pace(),
-                                request.run().workerTimeout(),
-                                Clusters.checking(request.run()),
-                                request.run().module());
+                        : new LocalCluster(request);
         TrainingRun.run(request.job(), request.run(), context, cluster);
     }
 

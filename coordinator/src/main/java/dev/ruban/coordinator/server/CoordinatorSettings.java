@@ -108,6 +108,13 @@ public record CoordinatorSettings(
                 checking);
     }
 
+    /// With five signs of life within the timeout, and at least one a second.
+    public CoordinatorSettings withHeartbeatTimeout(Duration timeout) {
+        Duration interval = timeout.dividedBy(5);
+        Duration second = Duration.ofSeconds(1);
+        return withHeartbeat(interval.compareTo(second) < 0 ? interval : second, timeout);
+    }
+
     public CoordinatorSettings withHeartbeat(Duration interval, Duration timeout) {
         return new CoordinatorSettings(
                 host,

@@ -197,6 +197,7 @@ class BadInputTest {
                 usage("fit --progress loud", "Invalid value for option '--progress'"),
                 usage("fit --log-level loud", "Invalid value for option '--log-level'"),
                 usage("fit --worker-timeout 60", "write a whole number and a unit"),
+                usage("fit --heartbeat-timeout 999ms", "999 ms is too short; at least 1s"),
                 usage("coordinator", "--token-file is missing"),
                 usage("coordinator", "make one with: (umask 077;"),
                 usage("coordinator --token-file $/none", "there is no such token file"),

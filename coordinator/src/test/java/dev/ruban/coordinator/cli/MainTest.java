@@ -47,6 +47,7 @@ class MainTest {
                     LogLevel.INFO,
                     Optional.empty(),
                     Duration.ofSeconds(60),
+                    Duration.ofSeconds(5),
                     CheckpointSchedule.everyNanos(60_000_000_000L),
                     3,
                     Optional.empty(),
@@ -95,7 +96,7 @@ class MainTest {
     void theOptionsOfARunReplaceTheirDefaults() {
         execute(
                 ("fit --threads 2 --out o --overwrite --progress plain --log-level debug --cache c"
-                                + " --worker-timeout 2m --workers 5 --checkpoint-every 500"
+                                + " --worker-timeout 2m --heartbeat-timeout 1500ms --workers 5 --checkpoint-every 500"
                                 + " --keep-checkpoints 7 --save-best loss --save-every 7"
                                 + " --audit 0.25")
                         .split(" "));
@@ -109,6 +110,7 @@ class MainTest {
                         LogLevel.DEBUG,
                         Optional.of(Path.of("c")),
                         Duration.ofMinutes(2),
+                        Duration.ofMillis(1500),
                         CheckpointSchedule.everySteps(500),
                         7,
                         Optional.of("loss"),
