@@ -3,13 +3,13 @@ package dev.ruban.coordinator.program;
 import dev.ruban.coordinator.plot.PlotSample;
 import dev.ruban.coordinator.plot.RunPlots;
 import dev.ruban.coordinator.run.ParameterNames;
+import dev.ruban.coordinator.run.RunDirectory;
 import dev.ruban.coordinator.run.RunHistory;
 import dev.ruban.coordinator.run.RunListener;
 import dev.ruban.data.Dataset;
 import dev.ruban.job.JobNames;
 import dev.ruban.job.ResolvedJob;
 import dev.ruban.job.TrainingModel;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -22,28 +22,33 @@ final class PlotRecorder implements RunListener {
     private final TrainingModel model;
     private final RunPlots plots;
     private final RunHistory history;
-    private float[] initial = {};
+    private final RunDirectory directory;
+    private final float[] initial;
 
-    /// @param model of the job; its variables get other values
-    PlotRecorder(TrainingData data, TrainingModel model, Path folder) {
+    /// @param model   of the job; its variables get other values
+    /// @param initial the parameters before the first update
+    PlotRecorder(TrainingData data, TrainingModel model, RunDirectory directory, float[] initial) {
         this.data = data;
         this.model = model;
-        plots = new RunPlots(folder);
+        this.directory = directory;
+        this.initial = initial.clone();
+        plots = new RunPlots(directory.plots());
         history = new RunHistory(data.job().epochs());
     }
 
-    /// Takes what a run was at when it goes on.
-    /// @param start  the parameters before the first update
-    /// @param epochs its `history.csv` so far
-    /// @param values its `parameters.csv`, if there is one
-    void goOn(float[] start, Path epochs, Path values) {
-        initial = start.clone();
-        history.goOn(epochs, values);
+    @Override
+    public void rolledBack(long updates) {
+        history.rolledBack(updates);
+    }
+
+    /// Takes what the run's files are cut back to.
+    @Override
+    public void goesOn(int epochs) {
+        history.goOn(directory.history(), directory.parameters());
     }
 
     @Override
     public void started(Started event) {
-        initial = event.parameters().clone();
         history.started(event);
     }
 

@@ -148,15 +148,10 @@ final class TrainingRun {
         try (Progress progress = progress();
                 RunRecorder recorder = recorder(open);
                 RunKeeper keeper = keeper(open, recorder)) {
-            PlotRecorder plots = new PlotRecorder(data, model, directory.plots());
-            if (open.from().isPresent())
-                plots.goOn(task.initialParameters(), directory.history(), directory.parameters());
+            PlotRecorder plots = new PlotRecorder(data, model, directory, task.initialParameters());
             // The summary comes last: a directory that has one is complete.
             CompositeRunListener all =
                     new CompositeRunListener(List.of(progress, keeper, plots, recorder));
-            open.from()
-                    .map(checkpoint -> checkpoint.snapshot().position().epochs())
-                    .ifPresent(all::goesOn);
             return cluster.train(
                     task.withCallbacks(callbacks(directory)),
                     all,

@@ -61,6 +61,15 @@ final class BarProgress implements RunListener, AutoCloseable {
     }
 
     @Override
+    public void rolledBack(long updates) {
+        close();
+        headed = false;
+        shownEpoch = 0;
+        trainedEpoch = 0;
+        ending.clear();
+    }
+
+    @Override
     public void started(Started event) {
         waitsForState = text.showsParameters() || event.validationLoss().isPresent();
         println(text.start(event));

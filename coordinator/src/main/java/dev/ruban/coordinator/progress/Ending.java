@@ -14,6 +14,12 @@ final class Ending {
         this.epochs = epochs;
     }
 
+    /// Nothing has ended.
+    void clear() {
+        stop = Optional.empty();
+        best = OptionalInt.empty();
+    }
+
     void stopped(int epoch, String reason) {
         stop = Optional.of("Stopped after epoch %d of %d: %s".formatted(epoch, epochs, reason));
     }

@@ -40,6 +40,13 @@ final class PlainProgress implements RunListener {
     }
 
     @Override
+    public void rolledBack(long updates) {
+        skipped = null;
+        trained = 0;
+        ending.clear();
+    }
+
+    @Override
     public void started(Started event) {
         waitsForState = text.showsParameters() || event.validationLoss().isPresent();
         print(text.start(event));

@@ -47,6 +47,11 @@ public final class Progress implements RunListener, AutoCloseable {
     }
 
     @Override
+    public void rolledBack(long updates) {
+        if (display != null) display.rolledBack(updates);
+    }
+
+    @Override
     public void started(Started event) {
         if (display != null) display.started(event);
     }

@@ -33,6 +33,12 @@ public final class ModelWriter implements RunListener {
     public void epoch(Epoch event) {}
 
     @Override
+    public void rolledBack(long updates) {
+        ending.clear();
+        bestSteps = OptionalLong.empty();
+    }
+
+    @Override
     public void stopped(int epoch, String reason) {
         ending.put("ruban.stopped", "after epoch %d: %s".formatted(epoch, reason));
     }

@@ -36,6 +36,13 @@ public final class RunHistory implements RunListener {
         this.thinning = Thinning.toAtMost(epochs, MAX_EPOCHS);
     }
 
+    /// What it has heard is void.
+    @Override
+    public void rolledBack(long updates) {
+        rows.clear();
+        skipped = null;
+    }
+
     /// In the order of epochs.
     public List<Row> rows() {
         return Collections.unmodifiableList(rows);

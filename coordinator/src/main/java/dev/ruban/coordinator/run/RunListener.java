@@ -76,7 +76,8 @@ public interface RunListener {
     default void warned(String message) {}
 
     /// The run has gone back to where it was after so many updates: whatever was told after that is
-    /// void, and will be told again. After 0 updates it begins anew.
+    /// void, and will be told again. [#goesOn] follows, as in a process that takes the run over; or,
+    /// at the start of the job, [#started].
     default void rolledBack(long updates) {}
 
     void started(Started event);

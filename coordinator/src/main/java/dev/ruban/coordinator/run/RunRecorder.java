@@ -70,6 +70,16 @@ public final class RunRecorder implements RunListener, AutoCloseable {
     }
 
     @Override
+    public void rolledBack(long updates) {
+        all.rolledBack(updates);
+    }
+
+    @Override
+    public void goesOn(int epochs) {
+        all.goesOn(epochs);
+    }
+
+    @Override
     public void stopped(int epoch, String reason) {
         all.stopped(epoch, reason);
     }

@@ -62,6 +62,18 @@ public final class SummaryWriter implements RunListener {
     }
 
     @Override
+    public void rolledBack(long updates) {
+        epochs = 0;
+        stopped = null;
+        best = OptionalInt.empty();
+    }
+
+    @Override
+    public void goesOn(int before) {
+        epochs = before;
+    }
+
+    @Override
     public void stopped(int epoch, String reason) {
         stopped = reason;
     }

@@ -136,11 +136,13 @@ final class Engine {
 
     private void goOn(Snapshot from) {
         consultation.resume(from);
-        tellEnding(from.position());
+        tellPlace(from.position());
     }
 
-    /// What ended the training, if it has ended, is told once more.
-    private void tellEnding(Progress position) {
+    /// Where the run goes on, or has gone back to; and once more what ended the training, if it has
+    /// ended.
+    private void tellPlace(Progress position) {
+        reporter.goesOn(position.epochs());
         boolean ended = position.stage().isFinal();
         Optional<String> reason =
                 position.conclusion().or(() -> ended ? consultation.stop() : Optional.empty());
@@ -356,6 +358,7 @@ final class Engine {
                 snapshot.map(Snapshot::position).orElseGet(() -> Progress.beginning(state.plan()));
         appliedSteps = position.steps();
         reporter.rolledBack(position.steps());
+        if (snapshot.isPresent()) tellPlace(position);
         bring(new Input.Restored(position));
     }
 

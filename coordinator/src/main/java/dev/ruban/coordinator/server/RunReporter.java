@@ -43,6 +43,10 @@ final class RunReporter {
         listener.rolledBack(updates);
     }
 
+    void goesOn(int epochs) {
+        listener.goesOn(epochs);
+    }
+
     private List<MetricPlan.Value> training(MetricSums sums) {
         return defined("training", metrics.values(Split.TRAINING, sums));
     }

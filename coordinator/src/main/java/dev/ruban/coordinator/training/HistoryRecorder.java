@@ -24,6 +24,17 @@ final class HistoryRecorder implements RunListener {
         this.verifiable = verifiable;
     }
 
+    /// A run without a directory has no checkpoints: it goes back to its start.
+    @Override
+    public void rolledBack(long updates) {
+        if (updates > 0) throw new IllegalStateException("back to update " + updates);
+        losses.clear();
+        validationLosses.clear();
+        metrics.clear();
+        stopped = Optional.empty();
+        best = OptionalInt.empty();
+    }
+
     @Override
     public void started(Started event) {
         startLoss = event.loss();

@@ -1,7 +1,6 @@
 package dev.ruban.coordinator.server;
 
 import dev.ruban.data.Split;
-import dev.ruban.job.ResolvedJob;
 import dev.ruban.reduction.Partial;
 import dev.ruban.reduction.Subtree;
 import dev.ruban.worker.compute.PartialComputer;
@@ -12,14 +11,15 @@ import java.util.function.Predicate;
 
 /// Flips one bit of one partial, once: the lowest of the first gradient, or of the loss where there
 /// are no gradients.
-final class LyingComputer implements PartialComputer {
+public final class LyingComputer implements PartialComputer {
     private final PartialComputer computer;
     private final Predicate<Pass> when;
     private boolean lied;
 
-    /// @param when it lies, if it has not lied before; asked in each pass
-    LyingComputer(ResolvedJob job, Predicate<Pass> when) {
-        computer = new SummingComputer(job);
+    /// @param computer of the truth
+    /// @param when     it lies, if it has not lied before; asked in each pass
+    public LyingComputer(PartialComputer computer, Predicate<Pass> when) {
+        this.computer = computer;
         this.when = when;
     }
 

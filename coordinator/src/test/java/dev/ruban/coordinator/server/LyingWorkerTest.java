@@ -76,7 +76,7 @@ final class LyingWorkerTest {
                                 token,
                                 (job, _) -> {
                                     joined.countDown();
-                                    return new LyingComputer(job, when);
+                                    return new LyingComputer(new SummingComputer(job), when);
                                 }));
         assertThat(joined.await(20, TimeUnit.SECONDS)).isTrue();
         return liar;
@@ -176,7 +176,11 @@ final class LyingWorkerTest {
                             worker(
                                     coordinator.port(),
                                     token,
-                                    (job, _) -> new StandingComputer(job, SECOND_STEP, applied)));
+                                    (job, _) ->
+                                            new StandingComputer(
+                                                    new SummingComputer(job),
+                                                    SECOND_STEP,
+                                                    applied)));
             coordinator.await();
             requireExpelled(listener, liar);
         }

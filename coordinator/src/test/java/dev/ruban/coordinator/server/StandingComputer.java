@@ -3,7 +3,6 @@ package dev.ruban.coordinator.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ruban.data.Split;
-import dev.ruban.job.ResolvedJob;
 import dev.ruban.reduction.Partial;
 import dev.ruban.reduction.Subtree;
 import dev.ruban.worker.compute.PartialComputer;
@@ -14,13 +13,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /// Stands still in some passes until it may go on.
-final class StandingComputer implements PartialComputer {
+public final class StandingComputer implements PartialComputer {
     private final PartialComputer computer;
     private final Predicate<Pass> when;
     private final CountDownLatch released;
 
-    StandingComputer(ResolvedJob job, Predicate<Pass> when, CountDownLatch released) {
-        computer = new SummingComputer(job);
+    public StandingComputer(
+            PartialComputer computer, Predicate<Pass> when, CountDownLatch released) {
+        this.computer = computer;
         this.when = when;
         this.released = released;
     }
