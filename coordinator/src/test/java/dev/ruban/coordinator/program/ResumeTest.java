@@ -2,6 +2,7 @@ package dev.ruban.coordinator.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.ruban.coordinator.durable.Ledger;
 import dev.ruban.coordinator.program.CommandLineStage.Result;
@@ -45,13 +46,24 @@ final class ResumeTest {
                 DIABETES + "--batch-size 100 --epochs 3 --momentum 0.9 --validation-split 0.1",
                 DIABETES + "--model mlp --hidden 4 --batch-size 150 --epochs 3 --optimizer adamw",
                 CANCER + "--batch-size 150 --epochs 2 --validation-split 0.1 --job @metrics.yaml",
-                DIABETES + "--optimizer lbfgs --learning-rate 1 --epochs 5 --validation-split 0.1"
+                DIABETES + "--optimizer lbfgs --learning-rate 1 --epochs 5 --validation-split 0.1",
+                CANCER
+                        + "--validation-split 0.3 --learning-rate 3 --epochs 60 --batch-size 200"
+                        + " --early-stopping val_loss --patience 2 --restore-best"
+                        + " --reduce-on-plateau loss --plateau-patience 1 --plateau-factor 0.5",
+                CANCER
+                        + "--validation-split 0.3 --learning-rate 3 --epochs 60 --batch-size 200"
+                        + " --metrics accuracy --early-stopping val_accuracy --patience 2"
             })
     void aRunThatGoesOnEndsAsIfNothingHadHappened(String job) throws IOException {
         Result whole = stage().fit("whole", job + " --checkpoint-every 1 --keep-checkpoints 1000");
         assertThat(whole.exit()).as(whole.err()).isZero();
         List<String> checkpoints = checkpoints("whole");
         assertThat(checkpoints).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(ending("whole").getFirst())
+                .isEqualTo(Boolean.toString(job.contains("--early-stopping")));
+        Result verified = stage().run("verify @whole --threads 1");
+        assertThat(verified.exit()).as(verified.err()).isZero();
         for (String checkpoint : checkpoints) {
             interrupted("other", checkpoint);
 
@@ -63,6 +75,7 @@ final class ResumeTest {
             assertSame("model.safetensors");
             assertSame("parameters.csv");
             assertThat(history("other")).isEqualTo(history("whole"));
+            assertThat(ending("other")).isEqualTo(ending("whole"));
             assertThat(folder.resolve("other/ledger.lost.jsonl")).doesNotExist();
             assertThat(incarnations("other")).isEqualTo(2);
             delete("other");
@@ -209,6 +222,15 @@ final class ResumeTest {
     private List<String> history(String run) throws IOException {
         return Files.readAllLines(folder.resolve(run).resolve("history.csv")).stream()
                 .map(line -> line.substring(0, line.lastIndexOf(',')))
+                .toList();
+    }
+
+    /// What the summary says about it.
+    private List<String> ending(String run) throws IOException {
+        String text = Files.readString(folder.resolve(run).resolve("summary.json"));
+        JsonObject summary = JsonParser.parseString(text).getAsJsonObject();
+        return Stream.of("stopped_early", "stopped_because", "best_epoch", "epochs", "steps")
+                .map(name -> String.valueOf(summary.get(name)))
                 .toList();
     }
 
