@@ -1,13 +1,15 @@
 package dev.ruban.coordinator.protocol;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// How a run is, as the protocol sees it: for people.
 /// @param epoch   the running one, from 1
 /// @param steps   updates applied
 /// @param allSteps of the whole job; 0 where that is not known before
-/// @param loss    mean over the running epoch's rows so far, else of the epoch before
+/// @param loss    mean over the running epoch's rows so far, else that before the first update; empty at
+///                the beginning of later epochs
 /// @param waiting what is waited for; empty if nothing is
 public record RunView(
         TrainingState.Phase phase,
@@ -72,7 +74,7 @@ public record RunView(
             return OptionalDouble.of(progress.epochLoss() / (done * plan.batchSize()));
         return progress.trained()
                 .map(Progress.TrainedEpoch::measure)
-                .or(progress::start)
+                .or(() -> progress.epochs() == 0 ? progress.start() : Optional.empty())
                 .map(measure -> OptionalDouble.of(measure.loss()))
                 .orElseGet(OptionalDouble::empty);
     }

@@ -329,7 +329,10 @@ final class Engine {
                 consultation.stepDone(appliedSteps, report);
             }
             case Effect.ReportEpochTrained report -> reporter.epochTrained(report);
-            case Effect.ReportEpoch report -> reporter.epoch(report);
+            case Effect.ReportEpoch report -> {
+                watch.trained(report.loss());
+                reporter.epoch(report);
+            }
             case Effect.ReportStopped report -> reporter.stopped(report);
             case Effect.ReportBest report -> reporter.best(report);
             case Effect.ReportFinished report -> {

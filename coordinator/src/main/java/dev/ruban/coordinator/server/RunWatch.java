@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ final class RunWatch {
     private long waitingNanos;
     private OptionalLong checkpointStep = OptionalLong.empty();
     private long checkpointNanos;
+    private OptionalDouble epochLoss = OptionalDouble.empty();
 
     /// Keeps an event for whoever asks.
     void happened(String message) {
@@ -41,6 +43,16 @@ final class RunWatch {
                         .setEpochMillis(System.currentTimeMillis())
                         .setMessage(message)
                         .build());
+    }
+
+    /// An epoch's steps are done.
+    void trained(double loss) {
+        epochLoss = OptionalDouble.of(loss);
+    }
+
+    /// Of the last epoch whose steps were done.
+    OptionalDouble epochLoss() {
+        return epochLoss;
     }
 
     /// An input has led to a state.

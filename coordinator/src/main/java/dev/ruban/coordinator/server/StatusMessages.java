@@ -27,7 +27,7 @@ final class StatusMessages {
                         .setWaitingMillis(watch.waitingNanos(nowNanos) / NANOS_PER_MILLI)
                         .setRunningMillis(watch.runningNanos(nowNanos) / NANOS_PER_MILLI)
                         .addAllEvents(watch.events());
-        view.loss().ifPresent(status::setLoss);
+        (view.loss().isPresent() ? view.loss() : watch.epochLoss()).ifPresent(status::setLoss);
         watch.checkpointStep()
                 .ifPresent(step ->
                         status.setCheckpointStep(step)
