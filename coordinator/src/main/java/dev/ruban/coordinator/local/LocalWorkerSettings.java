@@ -28,6 +28,11 @@ public record LocalWorkerSettings(
         String mainClass,
         List<String> options,
         List<String> arguments) {
+    /// Ctrl-C and a closed terminal reach all processes of a terminal: what they mean for the workers
+    /// is their coordinator's decision. A JVM leaves signals ignored that were so at its start.
+    private static final List<String> IGNORING_THE_TERMINAL =
+            List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$0\" \"$@\"");
+
     /// The worker's command line.
     public static final String WORKER_MAIN = "dev.ruban.worker.cli.WorkerMain";
 
@@ -86,7 +91,7 @@ public record LocalWorkerSettings(
 
     /// With this process's own Java and class path. The token is not in it.
     List<String> command() {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(IGNORING_THE_TERMINAL);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--add-modules=jdk.incubator.vector");
         command.add("--enable-native-access=ALL-UNNAMED");

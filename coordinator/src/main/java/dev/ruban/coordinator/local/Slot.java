@@ -64,9 +64,9 @@ final class Slot {
         return Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << (fruitless - 1));
     }
 
-    /// As in `worker 2 (pid 123)`.
+    /// As in `local worker (pid 123)`: the coordinator numbers workers in the order in which they join.
     String name() {
-        return "worker %d (pid %d)".formatted(number, present().process().pid());
+        return "local worker (pid %d)".formatted(present().process().pid());
     }
 
     /// How its process ended, as in `died (signal 9)`.

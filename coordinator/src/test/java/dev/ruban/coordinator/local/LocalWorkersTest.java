@@ -147,7 +147,7 @@ final class LocalWorkersTest {
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();
             assertThat(news.get(30, TimeUnit.SECONDS))
                     .matches(
-                            "worker 1 \\(pid %d\\) died \\(signal 9\\): started pid \\d+ in its place"
+                            "local worker \\(pid %d\\) died \\(signal 9\\): started pid \\d+ in its place"
                                     .formatted(pid));
             assertThat(workers.pids()).hasSize(1).doesNotContain(pid);
         }

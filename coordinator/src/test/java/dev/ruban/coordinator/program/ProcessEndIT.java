@@ -35,11 +35,15 @@ final class ProcessEndIT {
             run.awaitError("Epoch 1/");
             run.awaitWorkers(workers);
 
+            // A closed terminal tells all of its processes.
+            if (name.equals("HUP")) run.signalWorkers(name);
             run.signal(name);
 
             assertThat(run.awaitExit()).as(run.err()).isEqualTo(code);
             run.awaitWorkersGone();
-            assertThat(run.err()).contains("stopped before its end").doesNotContain("\tat ");
+            assertThat(run.err())
+                    .contains("stopped before its end")
+                    .doesNotContain("\tat ", "died", "left");
             assertThat(run.out()).isEmpty();
         }
         assertThat(Files.readAllLines(folder.resolve("run/history.csv")))

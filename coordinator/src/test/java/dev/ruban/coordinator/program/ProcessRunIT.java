@@ -127,7 +127,8 @@ final class ProcessRunIT {
     @ParameterizedTest
     @ValueSource(strings = {"KILL", "TERM"})
     void whoIsInAWorkersPlaceIsHitTooAndNoBitChanges(String signal) throws Exception {
-        try (RubanProcess run = fit("run", "--workers 2 " + LONG_RUN)) {
+        // The pace keeps the run going until the last one has joined.
+        try (RubanProcess run = fit("run", "--workers 2 --pace 10ms " + LONG_RUN)) {
             run.awaitError("Epoch 1/");
             for (int hit = 1; hit <= 2; hit++) {
                 RubanProcess.signal(run.awaitWorkers(2).getLast(), signal);

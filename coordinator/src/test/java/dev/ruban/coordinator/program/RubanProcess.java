@@ -140,6 +140,11 @@ final class RubanProcess implements AutoCloseable {
         signal(process.toHandle(), name);
     }
 
+    /// To the workers that [#awaitWorkers] has found.
+    void signalWorkers(String name) throws IOException, InterruptedException {
+        for (ProcessHandle worker : workers) signal(worker, name);
+    }
+
     static void signal(ProcessHandle process, String name)
             throws IOException, InterruptedException {
         Process kill =
