@@ -143,7 +143,8 @@ final class ProcessRunIT {
 
     @Test
     void aWorkerThatStandsStillIsDismissedAndComesBackWithItsShards() throws Exception {
-        try (RubanProcess run = fit("run", "--workers 2 " + LONG_RUN + "0")) {
+        // The other takes its shards over at once: the pace keeps the run going until it is missed.
+        try (RubanProcess run = fit("run", "--workers 2 --pace 10ms " + LONG_RUN + "0")) {
             ProcessHandle stopped = run.awaitWorkers(2).getFirst();
             run.awaitError("Epoch 1/");
             Path log = folder.resolve("run/logs/coordinator.log");
