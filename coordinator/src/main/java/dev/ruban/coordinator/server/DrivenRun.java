@@ -73,7 +73,7 @@ public final class DrivenRun implements AutoCloseable {
     /// Computes a pass by the present parameters, and waits for it.
     /// @throws RubanException if the cluster fails, or a number is not finite
     public MeanGradients compute(Pass pass) throws InterruptedException {
-        CompletableFuture<MeanGradients> answer = engine.ask(pass);
+        CompletableFuture<MeanGradients> answer = engine.driven().ask(pass);
         if (embedded.isPresent() && !answer.isDone()) embedded.get().requireUsed();
         try {
             return answer.get();
@@ -86,13 +86,13 @@ public final class DrivenRun implements AutoCloseable {
     /// The parameters are these from now on.
     /// @param values flat, in layout order; copied
     public void publish(float[] values) {
-        engine.publish(values);
+        engine.driven().publish(values);
     }
 
     /// Workers get their goodbye; a second call is harmless.
     @Override
     public void close() {
-        engine.closeDriven();
+        engine.driven().close();
         embedded.ifPresent(EmbeddedWorker::close);
         coordinator.ifPresent(Coordinator::close);
     }

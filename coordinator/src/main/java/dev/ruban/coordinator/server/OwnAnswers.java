@@ -16,7 +16,6 @@ import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What the coordinator computes itself, from its own copy of the rows, to compare workers' answers
@@ -25,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class OwnAnswers implements AutoCloseable {
     private final TrainingTask task;
     private final PartialComputer.Factory factory;
-    private final Consumer<Input> bring;
-    private final Consumer<Throwable> failed;
+    private final Outlet outlet;
     private final SortedMap<Long, float[]> kept = new TreeMap<>();
     private final ThreadPoolExecutor thread =
             new ThreadPoolExecutor(
@@ -38,17 +36,11 @@ final class OwnAnswers implements AutoCloseable {
                     Thread.ofPlatform().daemon().name("ruban-own-answers").factory());
     private @Nullable PartialComputer computer;
 
-    /// @param bring  takes each answer, on another thread
-    /// @param failed hears why there is none
-    OwnAnswers(
-            TrainingTask task,
-            PartialComputer.Factory factory,
-            Consumer<Input> bring,
-            Consumer<Throwable> failed) {
+    /// @param outlet takes each answer, on another thread, or hears why there is none
+    OwnAnswers(TrainingTask task, PartialComputer.Factory factory, Outlet outlet) {
         this.task = task;
         this.factory = factory;
-        this.bring = bring;
-        this.failed = failed;
+        this.outlet = outlet;
         thread.allowCoreThreadTimeOut(true);
     }
 
@@ -69,9 +61,9 @@ final class OwnAnswers implements AutoCloseable {
         thread.execute(() -> {
             try {
                 String digest = digest(effect, copy);
-                bring.accept(new Input.Recomputed(effect.pass(), effect.subtree(), digest));
+                outlet.bring(new Input.Recomputed(effect.pass(), effect.subtree(), digest));
             } catch (Throwable failure) {
-                failed.accept(failure);
+                outlet.cannotGoOn(failure);
             }
         });
     }
