@@ -80,6 +80,11 @@ final class Reduction extends Operation {
     }
 
     private void sumLanes(Cells cells, int outputs) {
+        if (terms == 1) {
+            for (int i = 0; i < outputs; i++)
+                cells.out[cells.outOffset + i] = 0f + cells.in[0][cells.inOffset[0] + i];
+            return;
+        }
         for (int i = 0; i < outputs; i++)
             cells.out[cells.outOffset + i] =
                     cells.kernels.sum(terms, cells.in[0], cells.inOffset[0] + i * terms);

@@ -19,6 +19,10 @@ final class ReplayedRows implements RowExecution {
     private final List<Graph.Step> parameterSteps = new ArrayList<>();
     private final List<Graph.Step> rowSteps = new ArrayList<>();
     private final List<ParameterLayout.Entry> unreached = new ArrayList<>();
+    private final List<Placed> reached = new ArrayList<>();
+
+    /// A variable's slot, and where it lies in the flat arrays.
+    private record Placed(int slot, int offset) {}
 
     ReplayedRows(RowProgram program, int capacity, Kernels kernels) {
         this.program = program;
@@ -33,8 +37,12 @@ final class ReplayedRows implements RowExecution {
         allocateValues();
         bind(program.features(), features);
         bind(program.labels(), labels);
-        for (ParameterLayout.Entry entry : program.layout().entries())
-            if (!graph.isReached(program.variable(entry.name()))) unreached.add(entry);
+        for (ParameterLayout.Entry entry : program.layout().entries()) {
+            Variable variable = program.variable(entry.name());
+            if (graph.isReached(variable))
+                reached.add(new Placed(graph.slotOf(variable), entry.offset()));
+            else unreached.add(entry);
+        }
         execution.allocateGradients(capacity);
         Arrays.fill(execution.gradient(graph.target()), 1f);
         for (Graph.Step step : graph.steps())
@@ -137,10 +145,7 @@ final class ReplayedRows implements RowExecution {
     }
 
     private void bindGradients(float[] target) {
-        for (ParameterLayout.Entry entry : program.layout().entries()) {
-            Variable variable = program.variable(entry.name());
-            if (graph.isReached(variable))
-                execution.bindGradient(graph.slotOf(variable), target, entry.offset());
-        }
+        for (Placed placed : reached)
+            execution.bindGradient(placed.slot(), target, placed.offset());
     }
 }

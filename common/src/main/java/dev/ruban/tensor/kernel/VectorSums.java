@@ -12,7 +12,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /// Sums along a contiguous range: the 16 lanes lie in one, two or four vectors, the elements after
-/// the last whole row of lanes are added one by one.
+/// the last whole row of lanes are added one by one. [ShortSums] takes what fills no vector.
 final class VectorSums {
     private static final boolean SEVERAL = LENGTH < LANES;
     private static final boolean FOUR = LENGTH < LANES / 2;
@@ -20,6 +20,7 @@ final class VectorSums {
     private VectorSums() {}
 
     static float sum(int length, float[] a, int aOffset) {
+        if (length <= ShortSums.MOST) return ShortSums.sum(length, a, aOffset);
         int whole = length - length % LANES;
         FloatVector sum0 = zero();
         FloatVector sum1 = zero();
@@ -37,6 +38,7 @@ final class VectorSums {
     }
 
     static float dot(int length, float[] a, int aOffset, float[] b, int bOffset) {
+        if (length <= ShortSums.MOST) return ShortSums.dot(length, a, aOffset, b, bOffset);
         int whole = length - length % LANES;
         FloatVector sum0 = zero();
         FloatVector sum1 = zero();
@@ -67,6 +69,7 @@ final class VectorSums {
     /// A vector of lanes after the other: the range is read several times, from the first-level
     /// cache, since ranges are blocks.
     static double sumAsDouble(int length, float[] a, int aOffset) {
+        if (length <= ShortSums.MOST) return ShortSums.sumAsDouble(length, a, aOffset);
         int whole = length - length % LANES;
         double[] lanes = Scratch.ofThread().doubleLanes();
         for (int lane = 0; lane < LANES; lane += DOUBLES.length()) {
