@@ -77,6 +77,31 @@ class LauncherBuildTest {
     }
 
     @Test
+    void benchmarksAreBuiltWhenTheyAreFirstAskedForAndStartedFromTheirOwnFolder()
+            throws IOException {
+        stage.maven(
+                BUILD
+                        + """
+                        case $* in
+                            *deploy/benchmarks*)
+                                mkdir -p deploy/benchmarks/target
+                                touch deploy/benchmarks/target/built \
+                                    deploy/benchmarks/target/ruban-benchmarks.jar ;;
+                        esac
+                        """);
+        stage.run("fit");
+        Result result = stage.run("benchmark", "linear");
+        stage.run("benchmark");
+
+        assertThat(result.out())
+                .contains("[dev.ruban.benchmark.Benchmarks]", "[linear]")
+                .doesNotContain("[benchmark]");
+        assertThat(builds()).hasSize(2);
+        assertThat(builds().getFirst()).doesNotContain("deploy/benchmarks");
+        assertThat(builds().getLast()).contains("deploy/benchmarks");
+    }
+
+    @Test
     void buildsAgainWhenASourceIsGone() throws IOException {
         stage.run("fit");
         FileTime longAgo = FileTime.from(Instant.now().minusSeconds(60));

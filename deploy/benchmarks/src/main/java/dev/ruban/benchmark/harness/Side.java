@@ -1,0 +1,62 @@
+package dev.ruban.benchmark.harness;
+
+import java.util.concurrent.Callable;
+
+/// One side of a comparison.
+public interface Side {
+    String name();
+
+    /// Measures once.
+    /// @return seconds of one operation
+    /// @throws Exception if it cannot be done
+    double seconds() throws Exception;
+
+    /// Whose seconds come from somewhere else: a process, a file that it leaves.
+    static Side of(String name, Callable<Double> seconds) {
+        return new Side() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public double seconds() throws Exception {
+                return seconds.call();
+            }
+        };
+    }
+
+    /// An operation that is timed by the wall, once each time.
+    static Side timed(String name, Operation operation) {
+        return of(name, () -> secondsOf(operation, 1));
+    }
+
+    /// A short operation: each time it is repeated until `atLeastSeconds` have passed.
+    static Side repeated(String name, double atLeastSeconds, Operation operation) {
+        return of(
+                name,
+                () -> {
+                    long calls = 1;
+                    while (true) {
+                        double each = secondsOf(operation, calls);
+                        if (each * calls >= atLeastSeconds) return each;
+                        calls =
+                                Math.max(
+                                        2 * calls,
+                                        (long) (1.1 * atLeastSeconds / Math.max(each, 1e-9)));
+                    }
+                });
+    }
+
+    /// What is timed.
+    @FunctionalInterface
+    interface Operation {
+        void run() throws Exception;
+    }
+
+    private static double secondsOf(Operation operation, long calls) throws Exception {
+        long start = System.nanoTime();
+        for (long call = 0; call < calls; call++) operation.run();
+        return (System.nanoTime() - start) / 1e9 / calls;
+    }
+}
