@@ -103,7 +103,15 @@ class LauncherTest {
     }
 
     @Test
+    void aRunTimeDoesWhereThereAreNoSourcesToBuild() {
+        Path runtime = stage.runtime(stage.root().resolve("usr/lib/jvm/jre-25"), "25.0.3");
+
+        assertThat(javaOf(stage.run())).isEqualTo(runtime);
+    }
+
+    @Test
     void withoutAJdk25TheMessageNamesWhatWasFoundAndTheFix() {
+        stage.write(stage.home().resolve("common/src/main/Source.java"), "");
         Path seventeen = stage.jdk(folder.resolve("seventeen"), "17.0.15");
         Path runtime = stage.runtime(stage.root().resolve("usr/lib/jvm/jre-25"), "25.0.3");
         stage.set("JAVA_HOME", seventeen);
