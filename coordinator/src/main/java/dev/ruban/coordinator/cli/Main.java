@@ -49,6 +49,7 @@ public final class Main {
     private static CommandLine training(TrainingCommand command) {
         CommandLine line = new CommandLine(command);
         JobOptions.addTo(line.getCommandSpec());
+        SectionedHelp.arrange(line);
         return line;
     }
 

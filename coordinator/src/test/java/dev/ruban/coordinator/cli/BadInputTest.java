@@ -47,7 +47,6 @@ class BadInputTest {
 
     static List<Case> cases() {
         return List.of(
-                usage("", "a command is missing: fit, coordinator, worker"),
                 usage("fti", "unknown command 'fti'; did you mean 'fit'?"),
                 usage("--verzion", "unknown option '--verzion'; did you mean '--version'?"),
                 usage("fit --epohcs 3", "unknown option '--epohcs'; did you mean '--epochs'?"),
@@ -173,7 +172,7 @@ class BadInputTest {
                 usage("fit --save-every 0", "--save-every: 0 is too small; at least 1"),
                 usage(
                         "fit --save-best val_loss",
-                        "--save-best: there is no value 'val_loss' (of this job there are: loss)"),
+                        "--save-best: 'val_loss' needs validation rows; give them with --validation-data or"),
                 usage("fit --clip-norm 0", "--clip-norm: 0.0 is out of range; above 0"),
                 usage("fit --l2 -1", "--l2: -1.0 is out of range; at least 0"),
                 usage("fit --optimizer adma", "unknown optimizer 'adma'"),
