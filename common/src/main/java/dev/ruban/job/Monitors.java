@@ -33,7 +33,7 @@ public final class Monitors {
     }
 
     /// Whether the job would have such a value if it had validation rows.
-    static boolean needsValidation(Job job, String name) {
+    public static boolean needsValidation(Job job, String name) {
         return !validates(job) && validated(job).contains(name);
     }
 }

@@ -55,7 +55,7 @@ final class FitCommand extends TrainingCommand {
         if (workers == 0 && settings.audit() > 0)
             throw new RubanException(
                     ExitCode.USAGE,
-                    "--audit %s compares what workers compute, but --workers is 0; use --workers 1 or more"
+                    "--audit %s compares what workers compute, but --workers is 0; use --workers 1 or more, or --audit 0"
                             .formatted(settings.audit()));
         program.fit(new FitRequest(job, settings, workers, count, pace), context);
     }

@@ -22,7 +22,8 @@ final class JobOptions {
     /// The file, and its settings one by one.
     static final List<OptionSection> SECTIONS =
             List.of(
-                    new OptionSection("Job: all that determines the result", List.of(job(), print())),
+                    new OptionSection(
+                            "Job: all that determines the result", List.of(job(), print())),
                     ModelOptions.DATA,
                     ModelOptions.MODEL,
                     OptimizerOptions.OPTIMIZER,

@@ -2,6 +2,7 @@ package dev.ruban.coordinator.cli;
 
 import dev.ruban.coordinator.progress.ProgressMode;
 import dev.ruban.coordinator.protocol.CheckpointSchedule;
+import dev.ruban.coordinator.run.KeptOptions;
 import dev.ruban.proto.v1.Job;
 import dev.ruban.worker.cli.DurationConverter;
 import dev.ruban.worker.cli.LogLevel;
@@ -30,7 +31,8 @@ final class RunOptions {
             paramLabel = "DIR",
             description =
                     "Go on with the run of this directory where its newest checkpoint is, with the same"
-                            + " result; workers may be others, the job not (default: a new run).")
+                            + " result. The job is the run's; so are the options that it was started"
+                            + " with, unless they are given anew (default: a new run).")
     private @Nullable Path resume;
 
     @Option(
@@ -121,8 +123,9 @@ final class RunOptions {
     @Mixin private CacheOption cache = new CacheOption();
     @Mixin private ModulePathOption modulePath = new ModulePathOption();
 
-    /// @param job that is run: its module is read from the module path
-    RunSettings settings(Job job) {
+    /// @param job  that is run: its module is read from the module path
+    /// @param given as the run keeps them
+    RunSettings settings(Job job, KeptOptions given) {
         return new RunSettings(
                 Optional.ofNullable(out),
                 resume(),
@@ -138,7 +141,8 @@ final class RunOptions {
                 saveEvery == null ? OptionalInt.empty() : OptionalInt.of(saveEvery),
                 audit,
                 modulePath.module(
-                        job.hasModule() ? Optional.of(job.getModule()) : Optional.empty()));
+                        job.hasModule() ? Optional.of(job.getModule()) : Optional.empty()),
+                given);
     }
 
     /// The directory of the run that is to go on.

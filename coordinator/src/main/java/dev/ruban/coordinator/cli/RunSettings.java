@@ -2,6 +2,7 @@ package dev.ruban.coordinator.cli;
 
 import dev.ruban.coordinator.progress.ProgressMode;
 import dev.ruban.coordinator.protocol.CheckpointSchedule;
+import dev.ruban.coordinator.run.KeptOptions;
 import dev.ruban.module.UserModule;
 import dev.ruban.worker.cli.LogLevel;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.OptionalInt;
 /// @param saveEvery        epochs between two models that are written, too
 /// @param audit            fraction of all partials that are computed twice
 /// @param module           of the user's own that the job is about, if it is
+/// @param given            as a run keeps it, to go on with
 public record RunSettings(
         Optional<Path> out,
         Optional<Path> resume,
@@ -36,4 +38,5 @@ public record RunSettings(
         Optional<String> saveBest,
         OptionalInt saveEvery,
         double audit,
-        Optional<UserModule> module) {}
+        Optional<UserModule> module,
+        KeptOptions given) {}

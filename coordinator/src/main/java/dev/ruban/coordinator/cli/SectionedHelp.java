@@ -55,15 +55,16 @@ final class SectionedHelp {
                                 .filter(option -> !option.hidden())
                                 .toList());
         StringBuilder text = new StringBuilder();
-        headings().forEach(heading -> {
-            List<OptionSpec> options = new ArrayList<>();
-            for (String name : heading.names())
-                left.stream()
-                        .filter(option -> option.longestName().equals(name))
-                        .forEach(options::add);
-            left.removeAll(options);
-            text.append(section(help, heading.text(), options));
-        });
+        headings()
+                .forEach(heading -> {
+                    List<OptionSpec> options = new ArrayList<>();
+                    for (String name : heading.names())
+                        left.stream()
+                                .filter(option -> option.longestName().equals(name))
+                                .forEach(options::add);
+                    left.removeAll(options);
+                    text.append(section(help, heading.text(), options));
+                });
         return text.append(section(help, "Other", left)).toString();
     }
 

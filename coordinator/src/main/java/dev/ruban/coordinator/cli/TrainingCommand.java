@@ -1,5 +1,6 @@
 package dev.ruban.coordinator.cli;
 
+import dev.ruban.coordinator.run.KeptOptions;
 import dev.ruban.coordinator.run.RunDirectory;
 import dev.ruban.job.JobFile;
 import dev.ruban.job.Monitors;
@@ -34,11 +35,22 @@ abstract sealed class TrainingCommand implements Callable<Integer>
     @Override
     public final Integer call() throws Exception {
         run.startLogging();
+        run.resume().ifPresent(this::takeOver);
         Job job = job(run.resume());
         if (JobOptions.isPrintJob(spec().commandLine().getParseResult()))
             context.out().print(JobFile.print(job));
-        else train(job, consistent(job, run.settings(job)));
+        else train(job, consistent(job, run.settings(job, given())));
         return 0;
+    }
+
+    private void takeOver(Path directory) {
+        RunDirectory.requireRun(directory);
+        KeptOptions kept = KeptOptions.read(RunDirectory.options(directory));
+        GivenOptions.takeOver(kept, spec().commandLine());
+    }
+
+    private KeptOptions given() {
+        return GivenOptions.of(spec().commandLine().getParseResult());
     }
 
     private RunSettings consistent(Job job, RunSettings settings) {
@@ -59,12 +71,15 @@ abstract sealed class TrainingCommand implements Callable<Integer>
     private Job job(Optional<Path> resume) {
         ParseResult parsed = spec().commandLine().getParseResult();
         if (resume.isEmpty()) return JobOptions.job(parsed);
-        RunDirectory.requireRun(resume.get());
         return JobOptions.resumed(resume.get().resolve("job.yaml"), parsed);
     }
 
     private void requireMonitor(Job job, RunSettings settings) {
         settings.saveEvery().ifPresent(epochs -> requireAtLeast("--save-every", 1, epochs));
+        if (settings.saveBest().filter(name -> Monitors.needsValidation(job, name)).isPresent())
+            throw usage(
+                    "--save-best: '%s' needs validation rows; give them with --validation-data or --validation-split"
+                            .formatted(settings.saveBest().get()));
         List<String> monitors = Monitors.of(job);
         if (settings.saveBest().filter(name -> !monitors.contains(name)).isPresent())
             throw usage(

@@ -81,8 +81,8 @@ public record LedgerLine(
                             json.get("parameters").getAsString(),
                             event == Event.START ? json.get("arithmetic").getAsInt() : 0);
             Linked linked = new Linked(line, json.get("previous").getAsString());
-            if (!line.text(linked.previous()).equals(text))
-                throw new IllegalArgumentException("not in the form of RFC 8785: " + text);
+            String canonical = line.text(linked.previous());
+            if (!canonical.equals(text)) throw reworded(text, canonical);
             return linked;
         } catch (JsonParseException
                 | NullPointerException
@@ -90,5 +90,20 @@ public record LedgerLine(
                 | UnsupportedOperationException malformed) {
             throw new IllegalArgumentException("not a line of a ledger: " + text, malformed);
         }
+    }
+
+    /// The same values in other words: the line's SHA-256 is another one.
+    private static IllegalArgumentException reworded(String text, String canonical) {
+        int same = 0;
+        while (same < Math.min(text.length(), canonical.length())
+                && text.charAt(same) == canonical.charAt(same)) same++;
+        return new IllegalArgumentException(
+                "it was reworded: at character %d it has %s, where a ledger's lines (RFC 8785) have %s"
+                        .formatted(same + 1, excerpt(text, same), excerpt(canonical, same)));
+    }
+
+    private static String excerpt(String text, int from) {
+        if (from == text.length()) return "its end";
+        return "'" + text.substring(from, Math.min(text.length(), from + 24)) + "'";
     }
 }

@@ -8,9 +8,6 @@ import java.nio.file.Path;
 
 /// Where a task is trained. None touches a bit of the result.
 interface Cluster {
-    /// The command that trains so.
-    String command();
-
     /// Trains, and returns when the listener has heard of the end.
     /// @param continuity where it starts, and what it leaves behind
     /// @param logs folder for the logs of what is started

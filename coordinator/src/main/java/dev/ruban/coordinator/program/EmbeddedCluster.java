@@ -14,11 +14,6 @@ import java.util.Optional;
 /// @param module  of the user's own that the job may be about
 record EmbeddedCluster(int threads, Optional<UserModule> module) implements Cluster {
     @Override
-    public String command() {
-        return "fit --workers 0";
-    }
-
-    @Override
     public RunListener.Finished train(
             TrainingTask task,
             RunListener listener,

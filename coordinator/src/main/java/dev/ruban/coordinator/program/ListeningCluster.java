@@ -16,15 +16,6 @@ import java.nio.file.Path;
 /// @param messages says where it listens
 record ListeningCluster(CoordinatorRequest request, PrintWriter messages) implements Cluster {
     @Override
-    public String command() {
-        String access =
-                request.tokenFile()
-                        .map(file -> "--token-file " + ShellWord.of(file.toAbsolutePath()))
-                        .orElse("--insecure");
-        return "coordinator --listen %s %s".formatted(request.listen(), access);
-    }
-
-    @Override
     public RunListener.Finished train(
             TrainingTask task,
             RunListener listener,

@@ -20,11 +20,6 @@ import java.nio.file.Path;
 /// @param request with at least one worker
 record LocalCluster(FitRequest request) implements Cluster {
     @Override
-    public String command() {
-        return "fit --workers " + request.workers();
-    }
-
-    @Override
     public RunListener.Finished train(
             TrainingTask task,
             RunListener listener,

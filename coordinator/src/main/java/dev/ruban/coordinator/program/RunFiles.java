@@ -4,6 +4,7 @@ import com.google.gson.stream.JsonWriter;
 import dev.ruban.coordinator.run.RunDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -29,20 +30,11 @@ record RunFiles(
         List<List<String>> history = history(directory.resolve("history.csv"));
         return new RunFiles(
                 directory,
-                isLocked(directory) ? Optional.of(holderOf(directory)) : Optional.empty(),
+                RunDirectory.holder(directory),
                 Files.exists(directory.resolve("summary.json")),
                 history.isEmpty() ? List.of() : history.getFirst(),
                 history.size() < 2 ? List.of() : history.getLast(),
                 newestCheckpoint(directory.resolve("checkpoints")));
-    }
-
-    /// Whether a coordinator runs here, whatever its files say.
-    static boolean isLocked(Path directory) {
-        return RunDirectory.isInUse(directory);
-    }
-
-    private static String holderOf(Path directory) throws IOException {
-        return Files.readString(directory.resolve("lock")).strip();
     }
 
     /// The header and the last whole line.
@@ -99,7 +91,13 @@ record RunFiles(
         json.name("finished").value(finished);
         for (int i = 0; i < lastEpoch.size() && i < header.size(); i++)
             if (!lastEpoch.get(i).isEmpty())
-                json.name(header.get(i)).value(Double.parseDouble(lastEpoch.get(i)));
+                writeNumber(json.name(header.get(i)), lastEpoch.get(i));
         if (checkpoint.isPresent()) json.name("checkpoint_step").value(step(checkpoint.get()));
+    }
+
+    /// As the history has it: a whole number stays one. What is no finite number is none in JSON.
+    private static void writeNumber(JsonWriter json, String text) throws IOException {
+        if (text.matches("-?[0-9].*")) json.value(new BigDecimal(text));
+        else json.nullValue();
     }
 }

@@ -31,7 +31,7 @@ final class RunInspection {
     /// Empty if none is running: its file is there while it runs, or was left by one that was killed.
     private static Optional<RunStatus> byCoordinator(Path directory) throws IOException {
         Optional<Contact> contact = Contact.read(directory.resolve(Contact.FILE));
-        if (contact.isEmpty() || !RunFiles.isLocked(directory)) return Optional.empty();
+        if (contact.isEmpty() || RunDirectory.holder(directory).isEmpty()) return Optional.empty();
         return Optional.of(StatusCall.ask(contact.get().address(), contact.get().token()));
     }
 

@@ -13,6 +13,7 @@ import dev.ruban.coordinator.durable.Ledger;
 import dev.ruban.coordinator.durable.RunRecord;
 import dev.ruban.coordinator.durable.Snapshot;
 import dev.ruban.coordinator.protocol.CheckpointSchedule;
+import dev.ruban.coordinator.run.RunDirectory;
 import dev.ruban.coordinator.server.EmbeddedRun;
 import dev.ruban.job.JobDigest;
 import dev.ruban.job.JobDraft;
@@ -37,12 +38,14 @@ final class RunVerification {
     private final Path run;
     private final RunRecord record;
     private final LedgerFile ledger;
+    private final Optional<String> holder;
 
     private RunVerification(VerifyRequest request, CommandContext context) {
         this.request = request;
         this.context = context;
         run = request.directory();
         record = RunRecord.read(run.resolve("run.json"));
+        holder = RunDirectory.holder(run);
         ledger = LedgerFile.read(run.resolve("ledger.jsonl"), record.jobSha256());
     }
 
@@ -52,6 +55,7 @@ final class RunVerification {
     static void verify(VerifyRequest request, CommandContext context) throws InterruptedException {
         RunVerification verification = new RunVerification(request, context);
         verification.requireVerifiable();
+        if (verification.isAtItsBeginning()) return;
         verification.verify(verification.openJob());
     }
 
@@ -69,6 +73,18 @@ final class RunVerification {
                     "the run had callbacks that did not declare themselves deterministic; %s",
                     "it was recorded at its start as one that cannot be verified");
         ledger.requireChain();
+    }
+
+    /// Says so if a run that is going on has nothing to be compared yet.
+    private boolean isAtItsBeginning() {
+        if (!ledger.lines().isEmpty()) return false;
+        if (holder.isEmpty())
+            throw differs(
+                    "ledger", "%s has no lines: it was emptied, or never begun", ledger.file());
+        context.out()
+                .printf("nothing to verify so far: the run has just begun (%s)%n", holder.get());
+        context.out().flush();
+        return true;
     }
 
     private Job openJob() {
@@ -97,6 +113,7 @@ final class RunVerification {
                 request.fromEpoch().isPresent()
                         ? newestBefore(checkpoints, request.fromEpoch().getAsInt())
                         : Optional.empty();
+        from.ifPresent(this::requireBelonging);
         long first = from.map(Checkpoint::steps).orElse(0L);
         VerifiedRun verified =
                 new VerifiedRun(
@@ -111,11 +128,26 @@ final class RunVerification {
         if (verified.isFinished()) requireModel(verified.digest());
         context.out()
                 .printf(
-                        "verified: %d steps%s, digest %s%n",
+                        "verified%s: %d steps%s, digest %s%s%n",
+                        holder.isPresent() ? " so far" : "",
                         verified.steps() - first,
                         first == 0 ? "" : " from step " + (first + 1) + " on",
-                        verified.digest());
+                        verified.digest(),
+                        holder.map(" (the run is going on: %s)"::formatted).orElse(""));
         context.out().flush();
+    }
+
+    /// Where it begins at a checkpoint, nothing before it is computed: the two must fit together.
+    private void requireBelonging(Checkpoint checkpoint) {
+        Ledger.Head head = checkpoint.lengths().ledger();
+        if (!ledger.has(head))
+            throw differs(
+                    "ledger or checkpoint",
+                    "step-%d.safetensors was written when line %d of %s had the SHA-256 %s, which it has not; without --from-epoch it is found out which of them was changed",
+                    checkpoint.steps(),
+                    head.lines(),
+                    ledger.file(),
+                    head.sha256());
     }
 
     /// The data is compared here, and not where it is opened, to say so in this command's words.
@@ -149,29 +181,34 @@ final class RunVerification {
         SortedMap<Long, Checkpoint> checkpoints = new TreeMap<>();
         directory
                 .files()
-                .forEach((steps, file) -> checkpoints.put(steps, checkpoint(directory, file)));
+                .forEach((steps, file) ->
+                        checkpoint(directory, file).ifPresent(one -> checkpoints.put(steps, one)));
         return checkpoints;
     }
 
-    private Checkpoint checkpoint(CheckpointDirectory directory, Path file) {
+    /// Empty if the run, which is going on, has removed it meanwhile or come to it after its ledger was
+    /// read.
+    private Optional<Checkpoint> checkpoint(CheckpointDirectory directory, Path file) {
         Checkpoint checkpoint;
         try {
             checkpoint = directory.read(file);
         } catch (RubanException damaged) {
+            if (holder.isPresent() && !Files.exists(file)) return Optional.empty();
             throw differs("checkpoint", "%s", damaged.getMessage());
         }
         Checkpoint.Origin origin = checkpoint.origin();
         if (origin.runId() != record.runId() || !origin.jobSha256().equals(record.jobSha256()))
             throw differs("checkpoint", "%s is of another run", file);
         Ledger.Head head = checkpoint.lengths().ledger();
-        if (!ledger.has(head))
-            throw differs(
-                    "checkpoint",
-                    "%s was written when line %d of the ledger had the SHA-256 %s, which it has not",
-                    file,
-                    head.lines(),
-                    head.sha256());
-        return checkpoint;
+        if (head.lines() <= ledger.lines().size()) return Optional.of(checkpoint);
+        if (holder.isPresent()) return Optional.empty();
+        throw differs(
+                "ledger",
+                "%s has %d lines, and had %d when %s was written: lines are missing",
+                ledger.file(),
+                ledger.lines().size(),
+                head.lines(),
+                file.getFileName());
     }
 
     private static Optional<Checkpoint> newestBefore(

@@ -15,6 +15,7 @@ import dev.ruban.coordinator.run.RunRecorder;
 import dev.ruban.coordinator.run.SummaryWriter;
 import dev.ruban.coordinator.server.TrainingTask;
 import dev.ruban.data.Standardization;
+import dev.ruban.job.JobModule;
 import dev.ruban.job.ResolvedJob;
 import dev.ruban.job.TrainingModel;
 import dev.ruban.metric.MetricPlan;
@@ -23,7 +24,6 @@ import dev.ruban.problem.RubanException;
 import dev.ruban.proto.v1.Job;
 import dev.ruban.worker.cli.CommandContext;
 import dev.ruban.worker.cli.Logging;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -31,11 +31,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// One execution of a job: from its data to the directory that it leaves behind.
 final class TrainingRun {
     private static final Path RUNS = Path.of("runs");
+
+    /// System property: by which name or path the program was started.
+    private static final String LAUNCHER = "ruban.launcher";
 
     private final RunSettings settings;
     private final CommandContext context;
@@ -63,6 +65,7 @@ final class TrainingRun {
             }
             return;
         }
+        JobModule.resolve(spec, settings.module()); // also of a finished run: it is another one
         try (RunDirectory directory = RunDirectory.resume(settings.resume().get(), Instant.now())) {
             if (isFinished(directory, context)) return;
             TrainingRun run = new TrainingRun(spec, settings, context);
@@ -93,6 +96,7 @@ final class TrainingRun {
 
     private void train(OpenRun open, Cluster cluster) throws IOException, InterruptedException {
         Path path = open.directory().path();
+        settings.given().write(RunDirectory.options(path));
         Logging.toFile(
                 open.directory().logs().resolve("coordinator.log"),
                 Long.toHexString(open.record().runId()));
@@ -103,7 +107,7 @@ final class TrainingRun {
             throw new RubanException(
                     failure.code(),
                     "%s\nwhat the run has got is in %s%s"
-                            .formatted(failure.getMessage(), path, wayOn(failure, path, cluster)),
+                            .formatted(failure.getMessage(), path, wayOn(failure, path)),
                     failure);
         } finally {
             Logging.toStandardError();
@@ -111,26 +115,16 @@ final class TrainingRun {
     }
 
     /// The command that goes on with a run, where that can come to more than the same failure.
-    private String wayOn(RubanException failure, Path path, Cluster cluster) {
+    private String wayOn(RubanException failure, Path path) {
         return switch (failure.code()) {
             case OK, USAGE, DATA, UNVERIFIED -> "";
             case UNAVAILABLE, DEFECT, CANNOT_CREATE, IO, INTERRUPTED, TERMINATED ->
-                    "\ngo on with it by: ruban %s --resume %s%s"
+                    "\ngo on with it by: %s %s --resume %s"
                             .formatted(
-                                    cluster.command(),
-                                    ShellWord.of(path.toAbsolutePath()),
-                                    modulePath());
+                                    ShellWord.of(System.getProperty(LAUNCHER, "ruban")),
+                                    settings.given().command(),
+                                    ShellWord.of(path.toAbsolutePath()));
         };
-    }
-
-    private String modulePath() {
-        return settings.module()
-                .map(module ->
-                        module.jars().stream()
-                                .map(jar -> jar.path().toAbsolutePath().toString())
-                                .collect(Collectors.joining(File.pathSeparator)))
-                .map(jars -> " --module-path " + ShellWord.of(jars))
-                .orElse("");
     }
 
     private RunDirectory newDirectory() {

@@ -161,8 +161,22 @@ final class VerifiedRun implements RunListener, SnapshotStore {
         if (difference.isPresent())
             throw differs(
                     "checkpoint", "step-%d.safetensors: %s", checkpoint.steps(), difference.get());
+        requireOfLedger(checkpoint);
         digest = digestOf(computed.update().vector("parameters", layout.elements()));
         stopIfNothingIsLeft();
+    }
+
+    /// The ledger's lines up to here have come out the same: a checkpoint that names others is wrong.
+    private void requireOfLedger(Checkpoint checkpoint) {
+        Ledger.Head head = checkpoint.lengths().ledger();
+        if (!ledger.has(head))
+            throw differs(
+                    "checkpoint",
+                    "step-%d.safetensors says that line %d of the ledger had the SHA-256 %s; it has %s",
+                    checkpoint.steps(),
+                    head.lines(),
+                    head.sha256(),
+                    ledger.linkOf((int) head.lines()));
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ public final class RunDirectory implements AutoCloseable {
                     "history.csv",
                     "parameters.csv",
                     "run.json",
+                    "options.json",
                     "ledger.jsonl",
                     "ledger.lost.jsonl",
                     "checkpoints",
@@ -90,15 +92,28 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     /// Takes a directory whose run is to go on.
-    /// @throws RubanException with [ExitCode#CANNOT_CREATE] if somebody else has it, naming who;
+    /// @throws RubanException with [ExitCode#CANNOT_CREATE] if the run is going on, naming who runs it;
     ///     [ExitCode#DATA] if it holds no run
     public static RunDirectory resume(Path path, Instant start) {
         requireRun(path);
+        Optional<String> holder = holder(path);
+        if (holder.isPresent())
+            throw new RubanException(
+                    ExitCode.CANNOT_CREATE,
+                    "the run in %s is going on (%s): there is nothing to resume; look at it by: ruban status %s"
+                            .formatted(path, holder.get(), path));
         return prepare(path, start);
     }
 
     /// @throws RubanException with [ExitCode#DATA] if the directory holds no run
     public static void requireRun(Path path) {
+        if (!Files.isDirectory(path))
+            throw new RubanException(
+                    ExitCode.DATA,
+                    "%s %s; name the directory of a run, such as runs/latest"
+                            .formatted(
+                                    path,
+                                    Files.exists(path) ? "is no directory" : "does not exist"));
         for (String file : List.of("job.yaml", "run.json"))
             if (!Files.exists(path.resolve(file)))
                 throw new RubanException(
@@ -112,9 +127,14 @@ public final class RunDirectory implements AutoCloseable {
         return Files.exists(summary());
     }
 
-    /// Whether a coordinator runs in a directory.
-    public static boolean isInUse(Path path) {
-        return RunLock.isHeld(path.resolve("lock"));
+    /// Who runs a coordinator in a directory, as in `host=a pid=7 start=...`; empty if nobody does.
+    public static Optional<String> holder(Path path) {
+        return RunLock.holder(path.resolve("lock"));
+    }
+
+    /// With which options the run of a directory was started.
+    public static Path options(Path path) {
+        return path.resolve("options.json");
     }
 
     public Path path() {

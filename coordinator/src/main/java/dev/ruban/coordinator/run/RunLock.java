@@ -20,6 +20,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.Set;
 
 /// Held while a coordinator runs. The operating system's lock decides, so nothing stale remains
@@ -58,11 +59,11 @@ final class RunLock implements AutoCloseable {
         }
     }
 
-    /// Whether somebody holds the lock; leaves it as it is.
-    static boolean isHeld(Path file) {
-        if (!Files.exists(file)) return false;
+    /// Who holds the lock, if anybody does; leaves it as it is.
+    static Optional<String> holder(Path file) {
+        if (!Files.exists(file)) return Optional.empty();
         try (FileChannel channel = FileChannel.open(file, READ, WRITE)) {
-            return !isLocked(channel);
+            return isLocked(channel) ? Optional.empty() : Optional.of(text(channel));
         } catch (IOException failure) {
             throw new RubanException(
                     ExitCode.IO,
@@ -95,17 +96,19 @@ final class RunLock implements AutoCloseable {
     }
 
     private static RubanException held(Path file, FileChannel channel) throws IOException {
-        ByteBuffer text = ByteBuffer.allocate(MAX_TEXT_BYTES);
-        channel.read(text, 0);
-        String holder = UTF_8.decode(text.flip()).toString().strip();
         return new RubanException(
                 ExitCode.CANNOT_CREATE,
                 """
                 %s is in use by another coordinator (%s); wait until it ends, or choose another --out\
                 """
-                        .formatted(
-                                file.toAbsolutePath().getParent(),
-                                holder.isEmpty() ? "starting" : holder));
+                        .formatted(file.toAbsolutePath().getParent(), text(channel)));
+    }
+
+    private static String text(FileChannel channel) throws IOException {
+        ByteBuffer text = ByteBuffer.allocate(MAX_TEXT_BYTES);
+        channel.read(text, 0);
+        String holder = UTF_8.decode(text.flip()).toString().strip();
+        return holder.isEmpty() ? "starting" : holder;
     }
 
     private static void write(FileChannel channel, String text) throws IOException {

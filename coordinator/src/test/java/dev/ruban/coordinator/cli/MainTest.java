@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ruban.coordinator.progress.ProgressMode;
 import dev.ruban.coordinator.protocol.CheckpointSchedule;
+import dev.ruban.coordinator.run.KeptOptions;
 import dev.ruban.job.JobDraft;
 import dev.ruban.job.JobFile;
 import dev.ruban.problem.ExitCode;
@@ -20,12 +21,17 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +59,8 @@ class MainTest {
                     Optional.empty(),
                     OptionalInt.empty(),
                     0,
-                    Optional.empty());
+                    Optional.empty(),
+                    KeptOptions.none("fit"));
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -116,7 +123,8 @@ class MainTest {
                         Optional.of("loss"),
                         OptionalInt.of(7),
                         0.25,
-                        Optional.empty());
+                        Optional.empty(),
+                        ((FitRequest) program.requests.getFirst()).run().given());
         assertThat(program.requests)
                 .containsExactly(new FitRequest(new JobDraft().complete(), run, 5, 2));
     }
@@ -208,15 +216,14 @@ class MainTest {
 
         execute("coordinator", "--token-file", token.toString());
 
-        assertThat(program.requests)
-                .containsExactly(
-                        new CoordinatorRequest(
-                                new JobDraft().complete(),
-                                DEFAULTS,
-                                new HostPort("127.0.0.1", 7070),
-                                1,
-                                Optional.of(token),
-                                Optional.of("0123456789abcdef")));
+        CoordinatorRequest request = (CoordinatorRequest) program.requests.getFirst();
+        assertThat(request.job()).isEqualTo(new JobDraft().complete());
+        assertThat(request.listen()).isEqualTo(new HostPort("127.0.0.1", 7070));
+        assertThat(request.minWorkers()).isEqualTo(1);
+        assertThat(request.tokenFile()).contains(token);
+        assertThat(request.token()).contains("0123456789abcdef");
+        assertThat(request.run().given().options())
+                .isEqualTo(Map.of("--token-file", token.toString()));
         assertThat(program.requests.toString()).doesNotContain("0123456789abcdef");
     }
 
@@ -357,8 +364,41 @@ class MainTest {
         execute("fit", "--help");
 
         assertThat(out.toString())
-                .contains("Options of the job, which determine the result:")
+                .contains("Job: all that determines the result:")
                 .contains("--[no-]shuffle", "--batch-size=all|N", "default: 0.01; 0.1 without");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fit", "coordinator"})
+    void everyOptionStandsOnceUnderAHeading(String name) {
+        execute(name, "--help");
+
+        Map<String, List<String>> sections = new TreeMap<>();
+        String heading = "";
+        for (String line : out.toString().lines().toList()) {
+            if (line.matches("[A-Z].*:")) heading = line;
+            Matcher option =
+                    Pattern.compile("^ {2,6}(?:-h, +)?--(\\[no-])?([a-z0-9-]+).*").matcher(line);
+            if (option.matches())
+                sections.computeIfAbsent(heading, _ -> new ArrayList<>())
+                        .add("--" + option.group(2));
+        }
+        assertThat(sections.keySet())
+                .contains("Cluster:", "Run directory:", "Durability:", "Audit:", "Job: optimizer:");
+        assertThat(sections).containsEntry("Other:", List.of("--help"));
+        assertThat(sections.values().stream().flatMap(List::stream))
+                .containsExactlyInAnyOrderElementsOf(
+                        command(name).getCommandSpec().options().stream()
+                                .filter(option -> !option.hidden())
+                                .map(OptionSpec::longestName)
+                                .toList());
+    }
+
+    @Test
+    void withoutACommandTheCommandsAreShown() {
+        assertThat(execute()).isEqualTo(64);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).startsWith("Usage: ruban").contains("fit", "verify", "status");
     }
 
     private CommandLine command(String name) {

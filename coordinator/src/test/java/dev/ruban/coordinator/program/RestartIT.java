@@ -202,7 +202,7 @@ final class RestartIT {
             try (RubanProcess second = ruban(resume("--workers 0"))) {
                 assertThat(second.awaitExit()).isEqualTo(73);
                 assertThat(second.err())
-                        .contains("in use by another coordinator", "pid=" + first.handle().pid());
+                        .contains("is going on (host=", "pid=" + first.handle().pid());
             }
             assertThat(RunRecord.read(run().resolve("run.json")).incarnation()).isEqualTo(1);
             assertThat(first.handle().isAlive()).isTrue();

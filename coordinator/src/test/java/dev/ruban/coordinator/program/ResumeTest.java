@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.ruban.coordinator.durable.Ledger;
 import dev.ruban.coordinator.program.CommandLineStage.Result;
+import dev.ruban.coordinator.run.KeptOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,6 +128,37 @@ final class ResumeTest {
     }
 
     @Test
+    void aRunKeepsItsOptionsUnlessTheyAreGivenAnew() throws IOException {
+        stage().fit("whole", "--epochs 4 --checkpoint-every 1 --keep-checkpoints 2 --save-every 2");
+        interrupted("other", "none");
+        delete("other/models");
+
+        Result resumed = stage().run("fit --resume @other --keep-checkpoints 3");
+
+        assertThat(resumed.exit()).as(resumed.err()).isZero();
+        assertThat(resumed.err()).as("--progress none was taken over").doesNotContain("Epoch");
+        assertThat(folder.resolve("other/models/epoch-4.safetensors")).exists();
+        KeptOptions kept = KeptOptions.read(folder.resolve("other/options.json"));
+        assertThat(kept.command()).isEqualTo("fit");
+        assertThat(kept.options())
+                .containsEntry("--keep-checkpoints", "3")
+                .containsEntry("--save-every", "2")
+                .containsEntry("--workers", "0")
+                .containsEntry("--cache", folder.resolve("cache").toString())
+                .doesNotContainKeys("--out", "--resume", "--epochs");
+    }
+
+    @Test
+    void damagedOptionsAreNamed() throws IOException {
+        stage().fit("whole", "--epochs 2");
+        interrupted("other", "none");
+        Files.writeString(folder.resolve("other/options.json"), "{\"command\":");
+        Result refused = stage().run("fit --resume @other");
+        assertThat(refused.exit()).isEqualTo(65);
+        assertThat(refused.err()).contains("options.json is damaged", "without it the run goes on");
+    }
+
+    @Test
     void aJobThatDiffersIsRefusedWithAllDifferences() throws IOException {
         stage().fit("whole", "--epochs 2");
         interrupted("other", "none");
@@ -177,6 +209,7 @@ final class ResumeTest {
         Result refused = stage().run("fit --workers 0 --resume @empty");
         assertThat(refused.exit()).isEqualTo(65);
         assertThat(refused.err()).contains("holds no run");
+        assertThat(stage().run("fit --resume @nowhere").err()).contains("nowhere does not exist");
         stage().fit("whole", "--epochs 2");
         Result both = stage().run("fit --workers 0 --resume @whole --out @other");
         assertThat(both.exit()).isEqualTo(64);

@@ -6,6 +6,7 @@ import dev.ruban.coordinator.cli.RunSettings;
 import dev.ruban.coordinator.durable.Continuity;
 import dev.ruban.coordinator.progress.ProgressMode;
 import dev.ruban.coordinator.protocol.CheckpointSchedule;
+import dev.ruban.coordinator.run.KeptOptions;
 import dev.ruban.coordinator.run.RunListener;
 import dev.ruban.coordinator.server.Coordinator;
 import dev.ruban.coordinator.server.CoordinatorSettings;
@@ -52,11 +53,6 @@ final class RollBackTest {
     /// A liar, who computes the straggler's part of a step in its place, and the straggler, who
     /// stands still in that step until the liar is asked for the next.
     private record LiarAndStraggler() implements Cluster {
-        @Override
-        public String command() {
-            return "coordinate";
-        }
-
         @Override
         public RunListener.Finished train(
                 TrainingTask task,
@@ -156,7 +152,8 @@ final class RollBackTest {
                         Optional.empty(),
                         OptionalInt.empty(),
                         0,
-                        Optional.empty());
+                        Optional.empty(),
+                        KeptOptions.none("fit"));
         TrainingRun.run(
                 new JobDraft().setOption("--epochs", "epochs", "5").complete(),
                 settings,

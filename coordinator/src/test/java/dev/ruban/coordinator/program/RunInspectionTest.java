@@ -87,6 +87,7 @@ final class RunInspectionTest {
         assertThat(json.get("finished").getAsBoolean()).isTrue();
         assertThat(json.get("running").getAsBoolean()).isFalse();
         assertThat(json.get("epoch").getAsInt()).isEqualTo(3);
+        assertThat(json.get("step").getAsString()).as("a whole number").isEqualTo("3");
     }
 
     private CommandLineStage.Result status(String words) {

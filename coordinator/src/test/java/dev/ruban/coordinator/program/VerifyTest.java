@@ -8,9 +8,11 @@ import dev.ruban.checkpoint.TensorFile;
 import dev.ruban.coordinator.durable.Ledger;
 import dev.ruban.coordinator.durable.LedgerLine;
 import dev.ruban.coordinator.program.CommandLineStage.Result;
+import dev.ruban.coordinator.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -107,6 +109,59 @@ final class VerifyTest {
         Files.writeString(path("ledger.jsonl"), String.join("\n", lines) + "\n");
         // Each line vouches for the one before; for the last one the computation does.
         assertDiffers("ledger", index == 7 ? "line 8" : "line " + (index + 2));
+    }
+
+    @Test
+    void aRewordedLineIsNamedWithWhatDiffers() throws IOException {
+        train(MINI);
+        List<String> lines = new ArrayList<>(Ledger.wholeLines(path("ledger.jsonl")));
+        lines.set(2, lines.get(2).replace("\"event\":", "\"event\": "));
+        Files.writeString(path("ledger.jsonl"), String.join("\n", lines) + "\n");
+        assertDiffers(
+                "ledger", "line 3 of ", "it was reworded: at character 20 it has ' \"epoch\"");
+    }
+
+    @Test
+    void linesThatAreMissingAreMissedInTheLedger() throws IOException {
+        train(MINI);
+        List<String> lines = Ledger.wholeLines(path("ledger.jsonl"));
+        Files.writeString(path("ledger.jsonl"), String.join("\n", lines.subList(0, 3)) + "\n");
+        assertDiffers("ledger", "has 3 lines, and had 6 when step-30.safetensors was written");
+        Files.writeString(path("ledger.jsonl"), "");
+        assertDiffers("ledger", "has no lines");
+    }
+
+    /// What a checkpoint says of the ledger does not decide which of the two was changed.
+    @Test
+    void theLastLineOfAnUnfinishedRunIsFoundByComputing() throws IOException {
+        train(MINI);
+        Files.delete(path("summary.json"));
+        Files.delete(path("model.safetensors"));
+        List<String> lines = new ArrayList<>(Ledger.wholeLines(path("ledger.jsonl")).subList(0, 6));
+        lines.set(5, withOtherDigit(lines.get(5), "\"loss\":"));
+        Files.writeString(path("ledger.jsonl"), String.join("\n", lines) + "\n");
+        assertDiffers("ledger", "line 6", "job and data give");
+        Result part = verify("--from-epoch 8");
+        assertThat(part.exit()).isEqualTo(66);
+        assertThat(part.err()).contains("ledger or checkpoint: step-30", "was written when line 6");
+    }
+
+    @Test
+    void aRunThatIsGoingOnIsVerifiedSoFar() throws IOException {
+        train(MINI);
+        try (RunDirectory held = RunDirectory.resume(folder.resolve("run"), Instant.now())) {
+            assertThat(held.isFinished()).isTrue();
+            Result result = verify("");
+            assertThat(result.exit()).as(result.err()).isZero();
+            assertThat(result.out())
+                    .contains("verified so far: 30 steps", "(the run is going on: host=");
+            Result resumed = stage().run("fit --resume @run");
+            assertThat(resumed.exit()).isEqualTo(73);
+            assertThat(resumed.err())
+                    .contains("is going on (host=", "pid=" + ProcessHandle.current().pid());
+            Files.writeString(path("ledger.jsonl"), "");
+            assertThat(verify("").out()).contains("nothing to verify so far");
+        }
     }
 
     @Test
