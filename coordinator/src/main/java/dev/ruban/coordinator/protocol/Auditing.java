@@ -101,7 +101,7 @@ final class Auditing {
     private static void second(Decision decision, Hands hands, Comparison comparison) {
         boolean loading = false;
         for (Member member : decision.roster.members()) {
-            if (comparison.involves(member.id())) continue;
+            if (comparison.involves(member)) continue;
             if (isHolder(member, comparison.subtree())) {
                 Comparing.ask(decision, member.id(), comparison.subtree(), true);
                 hands.add(member.id(), comparison.subtree());

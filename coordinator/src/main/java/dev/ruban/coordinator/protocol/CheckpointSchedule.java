@@ -36,10 +36,15 @@ public record CheckpointSchedule(long everySteps, long everyNanos, SortedSet<Lon
         return everySteps == 0 && everyNanos == 0 && atSteps.isEmpty();
     }
 
+    /// Whether one is to be taken after just so many updates.
+    boolean isExactly(long steps) {
+        return atSteps.contains(steps);
+    }
+
     /// @param since      updates since the last checkpoint
     /// @param sinceNanos time since then
     boolean isDue(long steps, long since, long sinceNanos) {
-        if (atSteps.contains(steps)) return true;
+        if (isExactly(steps)) return true;
         if (since == 0) return false;
         return everySteps > 0 && since >= everySteps || everyNanos > 0 && sinceNanos >= everyNanos;
     }

@@ -19,42 +19,58 @@ final class Comparing {
         return Optional.empty();
     }
 
-    /// Asks a worker for its answer.
+    /// Asks a worker for its answer: to the work that it has, or is about to be dealt.
     static void ask(Decision decision, WorkerId worker, Subtree subtree, boolean audit) {
         RunningPass pass = decision.pass.orElseThrow();
         Comparison comparison =
                 find(decision, pass.number(), subtree)
                         .orElseGet(() -> begun(decision, pass, subtree, audit));
-        decision.scrutiny = decision.scrutiny.with(comparison.asking(worker));
+        long attempt =
+                decision.roster
+                        .find(worker)
+                        .map(member -> member.attempt(pass.number(), subtree))
+                        .orElse(0L);
+        decision.scrutiny = decision.scrutiny.with(comparison.asking(worker, attempt));
     }
 
-    /// An evaluation looks at all updates before it; a state of fewer ones has not been looked at.
+    /// A worker was dealt work of the running pass; parts of it may be compared.
+    static void dealt(Decision decision, WorkerId worker, long attempt, List<Subtree> subtrees) {
+        long pass = decision.pass.orElseThrow().number();
+        for (Comparison comparison : decision.scrutiny.comparisons())
+            if (comparison.pass() == pass && subtrees.contains(comparison.subtree()))
+                decision.scrutiny = decision.scrutiny.with(comparison.dealt(worker, attempt));
+    }
+
     private static Comparison begun(
             Decision decision, RunningPass pass, Subtree subtree, boolean audit) {
-        boolean step = decision.progress.stage() == Stage.STEP;
-        long updates = decision.progress.steps() - (step ? 0 : 1);
+        long updates = decision.progress.steps();
         return Comparison.begun(pass, decision.version, updates, subtree, audit);
+    }
+
+    /// The comparison that an answer is awaited for.
+    private static Optional<Comparison> awaiting(Decision decision, Input.Delivered delivered) {
+        WorkerId worker = delivered.worker();
+        long attempt = delivered.work().attempt();
+        return find(decision, delivered.work().pass(), delivered.subtree())
+                .filter(one -> one.awaits(worker, attempt, decision.settings.safeguards()));
     }
 
     /// Whether an answer is only to be compared: another one was summed.
     static boolean isSecond(Decision decision, Input.Delivered delivered) {
         if (decision.scrutiny.comparisons().isEmpty()) return false;
         WorkId work = delivered.work();
-        Comparison comparison =
-                find(decision, work.pass(), delivered.subtree())
-                        .filter(one -> one.asked().contains(delivered.worker()))
-                        .orElse(null);
-        return comparison != null
-                && work.runId() == decision.settings.runId()
+        return work.runId() == decision.settings.runId()
                 && work.incarnation() == decision.settings.incarnation()
-                && !comparison.answers().isEmpty();
+                && awaiting(decision, delivered)
+                        .filter(comparison -> !comparison.answers().isEmpty())
+                        .isPresent();
     }
 
     /// Whether an answer is to a part of what was asked for, so that it cannot be compared.
     static boolean isCutOtherwise(Decision decision, Input.Delivered delivered) {
         for (Comparison comparison : decision.scrutiny.comparisons())
             if (comparison.pass() == delivered.work().pass()
-                    && comparison.asked().contains(delivered.worker())
+                    && comparison.asks(delivered.worker())
                     && comparison.subtree().overlaps(delivered.subtree())
                     && !comparison.subtree().equals(delivered.subtree())) return true;
         return false;
@@ -62,10 +78,7 @@ final class Comparing {
 
     /// Keeps an answer, first or second, and looks at what is known now.
     static void take(Decision decision, Input.Delivered delivered) {
-        Comparison comparison =
-                find(decision, delivered.work().pass(), delivered.subtree())
-                        .filter(one -> one.asked().contains(delivered.worker()))
-                        .orElse(null);
+        Comparison comparison = awaiting(decision, delivered).orElse(null);
         Member member = decision.roster.find(delivered.worker()).orElse(null);
         if (comparison == null || member == null) return;
         Answer answer = new Answer(member.id(), member.request(), delivered.digest());
@@ -85,6 +98,7 @@ final class Comparing {
         if (comparison.agrees() || believed && comparison.differs()) {
             close(decision, comparison);
             Dealing.sumUp(decision);
+            Interlude.settled(decision);
         } else if (comparison.own().isEmpty()) {
             if (comparison.differs()) askCoordinator(decision, comparison);
         } else if (!comparison.wrong().isEmpty()) Expelling.expel(decision, comparison);
@@ -119,39 +133,61 @@ final class Comparing {
         return false;
     }
 
-    /// What the workers compute by is about to be something else: it is kept if it is needed,
-    /// for at most two versions; what is older is not compared any more.
+    /// What the workers compute by is about to be something else: it is kept if it is needed. When as
+    /// many are kept as may be, nobody waits for answers to the oldest: the coordinator computes.
     static void beforeNewVersion(Decision decision) {
         if (!isNeeded(decision, decision.version)) return;
         decision.add(new Effect.Keep(decision.version));
-        List<Long> versions =
-                decision.scrutiny.comparisons().stream()
-                        .map(Comparison::version)
-                        .distinct()
-                        .sorted()
-                        .toList();
-        if (versions.size() <= MOST_VERSIONS) return;
-        long oldest = versions.getFirst();
+        if (versions(decision) >= MOST_VERSIONS) settle(decision, oldestVersion(decision));
+    }
+
+    private static long versions(Decision decision) {
+        return decision.scrutiny.comparisons().stream()
+                .mapToLong(Comparison::version)
+                .distinct()
+                .count();
+    }
+
+    private static long oldestVersion(Decision decision) {
+        return decision.scrutiny.comparisons().stream()
+                .mapToLong(Comparison::version)
+                .min()
+                .orElse(0);
+    }
+
+    private static void settle(Decision decision, long version) {
         for (Comparison comparison : decision.scrutiny.comparisons())
-            if (comparison.version() == oldest) close(decision, comparison);
+            if (comparison.version() == version) askCoordinator(decision, comparison);
+    }
+
+    /// Whether answers are still to be compared.
+    static boolean isInDoubt(Decision decision) {
+        return !decision.scrutiny.comparisons().isEmpty();
+    }
+
+    /// Nobody waits for workers any more: the coordinator computes all that is doubted.
+    static void settle(Decision decision) {
+        for (Comparison comparison : decision.scrutiny.comparisons())
+            askCoordinator(decision, comparison);
     }
 
     /// A worker will not answer any more.
     static void gone(Decision decision, WorkerId worker) {
         for (Comparison comparison : decision.scrutiny.comparisons()) {
-            if (!comparison.asked().contains(worker)) continue;
+            if (!comparison.asks(worker)) continue;
             Comparison rest = comparison.without(worker);
             decision.scrutiny = decision.scrutiny.with(rest);
             if (!goesOn(decision, rest)) close(decision, rest);
+            else if (!rest.audit() && rest.parties() < 2) askCoordinator(decision, rest);
         }
     }
 
-    /// Whether a comparison has what it takes. An audit finds somebody else for a worker that is gone,
-    /// be it that the other one has not answered yet; without any worker, its shards are dealt anew.
+    /// Whether anybody has answered or will. What was begun to be compared is compared: an audit finds
+    /// somebody else for a worker that is gone, for others the coordinator is the second. Without any
+    /// worker the shards are dealt anew.
     private static boolean goesOn(Decision decision, Comparison rest) {
-        boolean workers = !rest.asked().isEmpty() || !rest.answers().isEmpty();
-        boolean waits = decision.has(Safeguard.AUDIT_GOES_ON) || !rest.answers().isEmpty();
-        return workers && (rest.parties() > 1 || rest.audit() && waits);
+        if (!decision.has(Safeguard.COMPARISON_GOES_ON) && rest.parties() < 2) return false;
+        return !rest.asked().isEmpty() || !rest.answers().isEmpty();
     }
 
     /// What belongs to a pass that is given up.
@@ -162,25 +198,33 @@ final class Comparing {
 
     /// What a complete pass waits for, if that takes long; empty if nothing.
     static String waiting(Decision decision, RunningPass pass) {
-        boolean held = pass.isComplete() && !pass.summing();
+        boolean withheld = decision.scrutiny.withheld().isPresent();
+        boolean held = pass.isComplete() && (!pass.summing() || withheld);
         long since = decision.nowNanos - pass.beganNanos();
         if (!held || since < decision.settings.heartbeatTimeoutNanos()) return "";
         return "waiting: second answers are compared before %s counts"
                 .formatted(Losses.what(pass.kind()));
     }
 
-    /// Whether a complete pass may not be summed up yet: its audits do not agree yet, or it is the
-    /// last one, and an earlier answer may still turn out wrong. For the latter nobody waits for a
-    /// worker that is late: the coordinator computes itself.
+    /// Whether a complete pass may not be summed up yet: its audits do not agree yet; or it is the last
+    /// one, and an earlier answer may still turn out wrong; or it has other rows than it should, and it
+    /// may be a wrong answer that says so; or too many earlier parameters would have to be kept. But for
+    /// audits nobody waits for a worker that is late: the coordinator computes itself.
     static boolean holdsBack(Decision decision, RunningPass pass) {
         if (decision.scrutiny.comparisons().isEmpty()) return false;
         boolean last =
                 decision.progress.stage() == Stage.FINAL_EVALUATION && !decision.settings.driven();
+        boolean miscounted = pass.rows() != decision.plan.rowsOf(pass.kind());
+        boolean crowded = versions(decision) > MOST_VERSIONS;
+        long oldest = oldestVersion(decision);
         boolean holds = false;
         for (Comparison comparison : decision.scrutiny.comparisons()) {
-            boolean audited = comparison.audit() && comparison.pass() == pass.number();
-            if (last && !audited) askCoordinator(decision, comparison);
-            holds |= last || audited;
+            boolean ofPass = comparison.pass() == pass.number();
+            boolean audited = comparison.audit() && ofPass;
+            boolean awaited =
+                    last || ofPass && miscounted || crowded && comparison.version() == oldest;
+            if (awaited && !audited) askCoordinator(decision, comparison);
+            holds |= awaited || audited;
         }
         return holds;
     }

@@ -10,7 +10,7 @@ import java.util.List;
 /// @param version     of the parameters
 /// @param updates     applied before the pass; what a wrong answer in it has not touched yet
 /// @param audit       whether the pass may not be summed up before the answers agree
-/// @param asked       workers who are to answer and have not done so
+/// @param asked       who is to answer and has not done so
 /// @param answers     in order of arrival; the first one counts in the sum
 /// @param recomputing whether the coordinator computes it too
 /// @param own         digest of what the coordinator has computed, empty before
@@ -21,10 +21,14 @@ record Comparison(
         long updates,
         Subtree subtree,
         boolean audit,
-        List<WorkerId> asked,
+        List<Asked> asked,
         List<Answer> answers,
         boolean recomputing,
         String own) {
+    /// A worker who is to answer, by the very piece of work that it was dealt.
+    /// @param attempt 0 until it is dealt
+    record Asked(WorkerId worker, long attempt) {}
+
     Comparison {
         asked = List.copyOf(asked);
         answers = List.copyOf(answers);
@@ -49,9 +53,25 @@ record Comparison(
         return pass == ofPass && subtree.equals(ofSubtree);
     }
 
-    boolean involves(WorkerId worker) {
-        return asked.contains(worker)
-                || answers.stream().anyMatch(answer -> answer.worker().equals(worker));
+    boolean asks(WorkerId worker) {
+        for (Asked one : asked) if (one.worker().equals(worker)) return true;
+        return false;
+    }
+
+    /// Whether a worker is to answer under that attempt.
+    boolean awaits(WorkerId worker, long attempt, Safeguards safeguards) {
+        return safeguards.have(Safeguard.SECOND_AS_DEALT)
+                ? asked.contains(new Asked(worker, attempt))
+                : asks(worker);
+    }
+
+    /// Whether a worker has answered or is to answer. One that has come back is who it was: its
+    /// answer is no second one to its own.
+    boolean involves(Member member) {
+        if (asks(member.id())) return true;
+        for (Answer answer : answers)
+            if (answer.request().isOfSameProcess(member.request())) return true;
+        return false;
     }
 
     /// How many have answered or are to answer.
@@ -75,10 +95,18 @@ record Comparison(
         return answers.stream().map(Answer::digest).distinct().count() > 1;
     }
 
-    Comparison asking(WorkerId worker) {
-        List<WorkerId> more = new ArrayList<>(asked);
-        if (!more.contains(worker)) more.add(worker);
+    /// @param attempt as in [Asked]
+    Comparison asking(WorkerId worker, long attempt) {
+        if (asks(worker)) return this;
+        List<Asked> more = new ArrayList<>(asked);
+        more.add(new Asked(worker, attempt));
         return with(more, answers, recomputing, own);
+    }
+
+    /// Who was asked has been dealt the work.
+    Comparison dealt(WorkerId worker, long attempt) {
+        boolean lacking = asked.contains(new Asked(worker, 0));
+        return lacking ? without(worker).asking(worker, attempt) : this;
     }
 
     Comparison answered(Answer answer) {
@@ -93,7 +121,7 @@ record Comparison(
 
     /// Nobody waits for that worker any more; what it has answered stays.
     Comparison without(WorkerId worker) {
-        List<WorkerId> rest = asked.stream().filter(other -> !other.equals(worker)).toList();
+        List<Asked> rest = asked.stream().filter(one -> !one.worker().equals(worker)).toList();
         return with(rest, answers, recomputing, own);
     }
 
@@ -106,7 +134,7 @@ record Comparison(
     }
 
     private Comparison with(
-            List<WorkerId> newAsked, List<Answer> newAnswers, boolean asksOwn, String newOwn) {
+            List<Asked> newAsked, List<Answer> newAnswers, boolean asksOwn, String newOwn) {
         return new Comparison(
                 pass,
                 kind,

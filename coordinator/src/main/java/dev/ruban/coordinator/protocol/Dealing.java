@@ -107,6 +107,7 @@ final class Dealing {
                                 .withPace(
                                         member.pace().dealt(pass.number(), pass.kind(), share, now))
                                 .withSigns(member.signs().dealt(now)));
+        Comparing.dealt(decision, member.id(), decision.attempts, subtrees);
         decision.add(new Effect.Deal(member.id(), work, pass.kind(), subtrees, withParameters));
     }
 

@@ -27,7 +27,10 @@ final class Expelling {
         if (decision.phase == Phase.ENDED) return;
         decision.pass = running;
         switch (damage) {
-            case NONE -> Dealing.goOn(decision);
+            case NONE -> {
+                Dealing.goOn(decision);
+                Interlude.settled(decision);
+            }
             case SUMMED -> beginAnew(decision, running.orElseThrow());
             case APPLIED -> RollingBack.before(decision, comparison);
         }

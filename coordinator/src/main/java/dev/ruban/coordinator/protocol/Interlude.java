@@ -14,14 +14,52 @@ final class Interlude {
     /// in the middle of the training is written beside the next pass; the one after the last step is
     /// waited for, so that a run that has ended has it.
     static void goOn(Decision decision) {
+        decision.pass = Optional.empty();
+        decision.keeping = decision.keeping.held(false);
         if (decision.keeping.stop().isPresent()) {
             end(decision);
             return;
         }
         boolean last = decision.progress.stage() == Stage.FINAL_EVALUATION;
-        if (last ? lacksLast(decision) : isDue(decision)) take(decision);
+        boolean wanted = last ? lacksLast(decision) : isDue(decision);
+        if (wanted && isInDoubt(decision)) {
+            postpone(decision, last);
+            return;
+        }
+        if (wanted) take(decision);
         if (last && decision.keeping.writing()) hold(decision);
         else Dealing.begin(decision);
+    }
+
+    /// Whether the state may not be kept: after a crash nobody would know what was doubted in it.
+    private static boolean isInDoubt(Decision decision) {
+        return decision.has(Safeguard.SETTLED_BEFORE_KEPT)
+                && !decision.settings.driven()
+                && Comparing.isInDoubt(decision);
+    }
+
+    /// What is doubted is settled by the coordinator, beside one more pass if that is early enough.
+    private static void postpone(Decision decision, boolean last) {
+        Comparing.settle(decision);
+        long steps = decision.progress.steps();
+        boolean now = last || decision.settings.checkpoints().isExactly(steps);
+        if (now || decision.keeping.overdue()) {
+            hold(decision);
+            return;
+        }
+        decision.keeping = decision.keeping.postponed();
+        Dealing.begin(decision);
+    }
+
+    /// The last answer that was doubted is not doubted any more, and nobody has to go back for it.
+    static void settled(Decision decision) {
+        if (decision.phase != Phase.TRAINING || decision.scrutiny.isRestoring()) return;
+        if (Comparing.isInDoubt(decision)) return;
+        Optional<Input.SummedUp> withheld = decision.scrutiny.withheld();
+        if (withheld.isPresent()) {
+            decision.scrutiny = decision.scrutiny.withholding(Optional.empty());
+            Progression.advance(decision, withheld.get());
+        } else if (decision.keeping.held()) goOn(decision);
     }
 
     private static boolean isDue(Decision decision) {
@@ -48,8 +86,7 @@ final class Interlude {
     }
 
     private static void hold(Decision decision) {
-        decision.pass = Optional.empty();
-        decision.keeping = decision.keeping.hold();
+        decision.keeping = decision.keeping.held(true);
     }
 
     static void written(Decision decision, long steps) {
@@ -91,7 +128,14 @@ final class Interlude {
     }
 
     private static void end(Decision decision) {
+        decision.pass.ifPresent(given -> Comparing.drop(decision, given.number()));
         decision.pass = Optional.empty();
+        decision.scrutiny = decision.scrutiny.withholding(Optional.empty());
+        if (isInDoubt(decision)) {
+            Comparing.settle(decision);
+            hold(decision);
+            return;
+        }
         if (!decision.keeping.writing() && isUnsaved(decision)) take(decision);
         if (decision.keeping.writing()) {
             hold(decision);
@@ -101,10 +145,14 @@ final class Interlude {
         decision.fail(stop.code(), stop.message());
     }
 
-    /// What nothing but the disk is waited for; empty if there is more to do.
+    /// What nothing but the disk or the coordinator's own computing is waited for; empty if there is
+    /// more to do.
     static String waiting(Decision decision) {
         if (!decision.keeping.held()) return "";
-        return "waiting: the checkpoint after step %d is being written"
-                .formatted(decision.keeping.newest().steps());
+        if (decision.keeping.writing())
+            return "waiting: the checkpoint after step %d is being written"
+                    .formatted(decision.keeping.newest().steps());
+        return "waiting: second answers are compared before the state after step %d is kept"
+                .formatted(decision.progress.steps());
     }
 }

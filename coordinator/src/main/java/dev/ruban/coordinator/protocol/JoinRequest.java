@@ -25,6 +25,11 @@ public record JoinRequest(
         Objects.requireNonNull(claim, "claim");
     }
 
+    /// Whether it is the same process, as far as workers tell the truth.
+    boolean isOfSameProcess(JoinRequest other) {
+        return pid == other.pid && host.equals(other.host);
+    }
+
     /// Of a worker that has not taken part before.
     public JoinRequest(
             int protocol, int arithmetic, String build, String host, long pid, int threads) {

@@ -87,6 +87,14 @@ record Member(
         return false;
     }
 
+    /// Under which attempt a subtree was dealt to it in that pass; 0 if it was not.
+    long attempt(long pass, Subtree subtree) {
+        if (assignedPass != pass) return 0;
+        for (Assignment assignment : assignments)
+            if (assignment.subtrees().contains(subtree)) return assignment.attempt();
+        return 0;
+    }
+
     Member withSigns(Signs newSigns) {
         return new Member(
                 id,

@@ -26,7 +26,8 @@ final class Progression {
         RunningPass pass = decision.pass.orElse(null);
         if (pass == null || pass.number() != summedUp.pass()) return;
         if (!isFinite(summedUp)) {
-            diverged(decision, pass, summedUp);
+            if (isDoubted(decision)) withhold(decision, summedUp);
+            else diverged(decision, pass, summedUp);
             return;
         }
         Measure measure = new Measure(summedUp.loss() / pass.rows(), summedUp.metrics());
@@ -45,6 +46,16 @@ final class Progression {
         }
         boolean training = decision.phase == TrainingState.Phase.TRAINING;
         if (training && decision.question.isEmpty()) Interlude.goOn(decision);
+    }
+
+    private static boolean isDoubted(Decision decision) {
+        return decision.has(Safeguard.SETTLED_BEFORE_GIVEN_UP) && Comparing.isInDoubt(decision);
+    }
+
+    /// It may be a wrong answer that has made the number: that is found out first.
+    private static void withhold(Decision decision, Input.SummedUp summedUp) {
+        decision.scrutiny = decision.scrutiny.withholding(Optional.of(summedUp));
+        Comparing.settle(decision);
     }
 
     /// A line search goes back from a trial whose loss is no finite number.

@@ -27,7 +27,8 @@ final class RollingBack {
             Comparing.close(decision, comparison);
         }
         decision.pass = Optional.empty();
-        decision.scrutiny = decision.scrutiny.restoring(OptionalLong.of(updates));
+        decision.scrutiny =
+                decision.scrutiny.restoring(OptionalLong.of(updates)).withholding(Optional.empty());
         goBackIfIdle(decision);
     }
 

@@ -36,8 +36,14 @@ public enum Safeguard {
     SECOND_COMPARED,
     /// A pass is summed up only when its audits agree.
     AUDITS_AWAITED,
-    /// An audit goes on, though one of the workers that it asked is gone.
-    AUDIT_GOES_ON,
+    /// A second answer counts only if it answers the very work that was asked for.
+    SECOND_AS_DEALT,
+    /// A comparison goes on, though a worker that it asked is gone: somebody else is asked.
+    COMPARISON_GOES_ON,
+    /// Nothing is kept that rests on an answer which is still to be compared.
+    SETTLED_BEFORE_KEPT,
+    /// A number that is not finite ends a run only when no answer is doubted.
+    SETTLED_BEFORE_GIVEN_UP,
     /// A pass begins anew that a wrong answer is in the sum of.
     SPOILT_SUM_DROPPED,
     /// Whoever was expelled does not come back.

@@ -80,8 +80,8 @@ public record TrainingState(
     /// Whether an answer has a twin that it is compared with: its digest is wanted.
     public boolean isCompared(WorkerId worker, WorkId work, Subtree subtree) {
         for (Comparison comparison : scrutiny.comparisons())
-            if (comparison.isOf(work.pass(), subtree) && comparison.asked().contains(worker))
-                return true;
+            if (comparison.isOf(work.pass(), subtree))
+                return comparison.awaits(worker, work.attempt(), settings.safeguards());
         return false;
     }
 }

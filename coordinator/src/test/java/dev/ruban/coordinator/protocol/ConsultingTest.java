@@ -131,7 +131,10 @@ final class ConsultingTest {
     @Test
     void aRunThatIsToStopWaitsForTheAnswer() {
         Story story = beginning(FULL_BATCH).delivers(1).isToStop();
-        assertThat(story.lastEffects()).allMatch(Effect.Note.class::isInstance);
+        assertThat(story.lastEffects())
+                .containsExactly(
+                        new Effect.Note(
+                                "asked to stop: the step is finished and a checkpoint kept"));
 
         story.callbacksGoOn();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ruban.coordinator.protocol.TrainingState.Phase;
 import dev.ruban.reduction.Subtree;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Answers that are compared, and workers that are not believed any more.
@@ -121,8 +122,20 @@ final class DoubtTest {
 
     /// Worker 1 takes a second for a step, worker 2 does not come to an end in the second one.
     private static Story withAStraggler() {
-        Story story = Story.of(2, 4).joins(1).joins(2).isReady(1).isReady(2).seconds(1, 1, 2);
-        return story.delivers(1).delivers(2).seconds(1, 1, 2).delivers(1);
+        return withAStraggler(CheckpointSchedule.NONE);
+    }
+
+    private static Story withAStraggler(CheckpointSchedule checkpoints) {
+        JobPlan plan = new JobPlan(4, 8, 0, 8, 4, false, 0.1);
+        Story story = Story.of(2, plan, checkpoints).joins(1).joins(2).isReady(1).isReady(2);
+        story.seconds(1, 1, 2).delivers(1).delivers(2);
+        if (!checkpoints.isNone()) story.writesCheckpoint(1);
+        return story.seconds(1, 1, 2).delivers(1);
+    }
+
+    /// Worker 1 has loaded what worker 2 is late with, and is asked for it.
+    private static Story withASecond(Story straggler) {
+        return straggler.seconds(3, 1, 2).isReady(1).seconds(1, 1, 2);
     }
 
     @Test
@@ -157,6 +170,102 @@ final class DoubtTest {
         assertThat(story.state().phase()).isEqualTo(Phase.TRAINING);
         story.computes();
         assertThat(story.state().phase()).isEqualTo(Phase.ENDED);
+    }
+
+    @Test
+    void keepsNoStateInWhichAnAnswerIsDoubted() {
+        Story story = withASecond(withAStraggler(CheckpointSchedule.everySteps(1))).delivers(1);
+        assertThat(story.state().progress().steps()).isEqualTo(2);
+        assertThat(all(story, Effect.Checkpoint.class)).isEmpty();
+        assertThat(all(story, Effect.Recompute.class)).hasSize(1);
+        assertThat(all(story, Effect.Begin.class)).as("the training goes on").hasSize(1);
+
+        story.delivers(1);
+        assertThat(story.state().progress().steps()).isEqualTo(3);
+        assertThat(all(story, Effect.Begin.class)).as("the delay has an end").isEmpty();
+        assertThat(story.state().waiting())
+                .isEqualTo(
+                        "waiting: second answers are compared before the state after step 3 is kept");
+
+        story.computes();
+        assertThat(all(story, Effect.Checkpoint.class)).hasSize(1);
+        assertThat(all(story, Effect.Begin.class)).hasSize(1);
+    }
+
+    @Test
+    void keepsAStateBetweenPassesWhenItsAnswersAreSettledInTime() {
+        Story story = withASecond(withAStraggler(CheckpointSchedule.everySteps(1))).delivers(1);
+        story.computes().delivers(1);
+        assertThat(all(story, Effect.Checkpoint.class)).hasSize(1);
+        assertThat(all(story, Effect.Begin.class)).hasSize(1);
+    }
+
+    @Test
+    void settlesWhatIsDoubtedBeforeARunThatIsToldToStopEnds() {
+        Story story = withASecond(withAStraggler()).delivers(1).isToStop().delivers(1);
+        assertThat(story.state().phase()).isEqualTo(Phase.TRAINING);
+        assertThat(all(story, Effect.Recompute.class)).hasSize(1);
+        story.computes();
+        assertThat(all(story, Effect.Fail.class)).hasSize(1);
+        assertThat(story.state().progress().steps()).isEqualTo(3);
+    }
+
+    @Test
+    void goesBackBeforeARunThatIsToldToStopEnds() {
+        Story story = withASecond(withAStraggler()).lies(1).isToStop().delivers(1).computes();
+        assertThat(story.state().phase()).isEqualTo(Phase.ENDED);
+        assertThat(story.state().progress().steps()).isZero();
+    }
+
+    @Test
+    void looksForAWrongAnswerBeforeItGivesUpForANumberThatIsNotFinite() {
+        Story story = withASecond(withAStraggler()).losesPass(3, Double.NaN).lies(1).delivers(1);
+        assertThat(all(story, Effect.Fail.class)).isEmpty();
+        story.computes();
+        assertThat(story.state().phase()).isEqualTo(Phase.TRAINING);
+        assertThat(story.state().progress().steps()).isZero();
+    }
+
+    @Test
+    void givesUpForANumberThatIsNotFiniteWhenNoAnswerWasWrong() {
+        Story story =
+                withASecond(withAStraggler()).losesPass(3, Double.NaN).delivers(1).delivers(1);
+        assertThat(all(story, Effect.Fail.class)).isEmpty();
+        story.computes();
+        assertThat(all(story, Effect.Fail.class)).hasSize(1);
+    }
+
+    @Test
+    void comparesItselfWhenWhoIsLateIsGone() {
+        Story story = withASecond(withAStraggler()).lies(1).dies(2);
+        assertThat(all(story, Effect.Recompute.class)).hasSize(1);
+        story.computes();
+        assertThat(story.state().roster().isEmpty()).isTrue();
+        assertThat(story.state().progress().steps()).isZero();
+    }
+
+    @Test
+    void takesNoAnswerToOtherWorkForTheSecondOne() {
+        Story story = withASecond(withAStraggler()).delivers(1);
+        WorkId late = story.lastDeal(2).work();
+        WorkId other =
+                new WorkId(late.runId(), late.incarnation(), late.pass(), late.version(), 100);
+        for (Subtree subtree : story.lastDeal(2).subtrees()) story.lies(2, other, subtree);
+        assertThat(story.state().scrutiny().comparisons()).hasSize(1);
+        assertThat(all(story, Effect.Recompute.class)).isEmpty();
+        story.deliversItsFirst(2, late.pass());
+        assertThat(story.state().scrutiny().comparisons()).isEmpty();
+    }
+
+    @Test
+    void asksNobodyForTheSecondAnswerToItsOwn() {
+        Story story = twoAudited(1).delivers(1).dies(1).joinsAs(3, "host1").isReady(3).dies(2);
+        assertThat(all(story, Effect.Recompute.class)).hasSize(1);
+        assertThat(all(story, Effect.Deal.class)).isEmpty();
+    }
+
+    private static <T extends Effect> List<T> all(Story story, Class<T> kind) {
+        return story.lastEffects().stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     @Test

@@ -42,11 +42,6 @@ public record ObservedStep(
         return state.pass().isPresent() && state.pass().get().kind() instanceof Pass.Step;
     }
 
-    /// Whether that pass is running and not summed up.
-    public static boolean isRunning(TrainingState state, long pass) {
-        return state.pass().filter(one -> one.number() == pass && !one.summing()).isPresent();
-    }
-
     /// Whether an answer may still turn out to be wrong.
     public static boolean isDoubted(TrainingState state, long pass, Subtree subtree) {
         for (Comparison comparison : state.scrutiny().comparisons())
@@ -54,22 +49,10 @@ public record ObservedStep(
         return false;
     }
 
-    /// Whether a pass waits for the comparison of an answer.
-    public static boolean isAudited(TrainingState state, long pass, Subtree subtree) {
-        for (Comparison comparison : state.scrutiny().comparisons())
-            if (comparison.isOf(pass, subtree)) return comparison.audit();
-        return false;
-    }
-
     /// Whether the run is on its way back to so many updates or fewer.
     public static boolean isGoingBackTo(TrainingState state, long updates) {
         OptionalLong restoring = state.scrutiny().restoring();
         return restoring.isPresent() && restoring.getAsLong() <= updates;
-    }
-
-    /// Whether fewer workers take part than before.
-    public static boolean hasLost(ObservedStep step) {
-        return members(step.after()) < members(step.before());
     }
 
     /// Number of the running pass; 0 if there is none.

@@ -11,6 +11,9 @@ record Answer(
         Subtree subtree, long rows, double loss, float[] gradients, long fingerprint, boolean lie) {
     private static final float[] NONE = {};
 
+    /// Beside a bit for [#withFlippedBit]: the greatest bit of the exponent is changed, too.
+    static final int HUGE = 1 << 16;
+
     static Answer absent(Subtree subtree) {
         return new Answer(subtree, 0, 0.0, NONE, 0, false);
     }
@@ -31,7 +34,7 @@ record Answer(
                 false);
     }
 
-    private Answer over(Subtree other) {
+    Answer over(Subtree other) {
         return new Answer(other, rows, loss, gradients, fingerprint, lie);
     }
 
@@ -57,18 +60,26 @@ record Answer(
     }
 
     /// With one bit of one number changed.
-    Answer withFlippedBit(int bit) {
+    /// @param change number of the bit, perhaps with [#HUGE]
+    Answer withFlippedBit(int change) {
+        int bit = change & ~HUGE;
+        boolean huge = bit != change;
         if (gradients.length == 0)
             return new Answer(
                     subtree,
                     rows,
-                    Double.longBitsToDouble(Double.doubleToLongBits(loss) ^ 1L << bit % 52),
+                    Double.longBitsToDouble(
+                            Double.doubleToLongBits(loss)
+                                    ^ (1L << bit % 62 | (huge ? 1L << 62 : 0))),
                     gradients,
                     fingerprint,
                     true);
         float[] other = gradients.clone();
         int index = bit % other.length;
-        other[index] = Float.intBitsToFloat(Float.floatToIntBits(other[index]) ^ 1 << bit % 23);
+        other[index] =
+                Float.intBitsToFloat(
+                        Float.floatToIntBits(other[index])
+                                ^ (1 << bit % 30 | (huge ? 1 << 30 : 0)));
         return new Answer(subtree, rows, loss, other, fingerprint, true);
     }
 

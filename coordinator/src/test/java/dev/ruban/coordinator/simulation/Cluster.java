@@ -19,6 +19,7 @@ final class Cluster {
     private final List<Machine> machines = new ArrayList<>();
     private final Disk disk;
     private final Breakdown breakdown;
+    private final Enemy enemy;
     private SimulatedCoordinator coordinator;
     private boolean restarting;
 
@@ -28,6 +29,7 @@ final class Cluster {
         this.weaken = weaken;
         disk = new Disk(world);
         breakdown = new Breakdown(world);
+        enemy = new Enemy(world, this);
         coordinator = newCoordinator();
         world.watch(watch());
         for (int i = 1; i <= world.scenario.machines(); i++)
@@ -50,7 +52,7 @@ final class Cluster {
 
     private SimulatedCoordinator newCoordinator() {
         ProtocolSettings settings = world.scenario.settings(disk.raiseIncarnation());
-        return new SimulatedCoordinator(world, weaken.apply(settings), disk, breakdown);
+        return new SimulatedCoordinator(world, weaken.apply(settings), disk, breakdown, enemy);
     }
 
     SimulatedCoordinator coordinator() {
@@ -80,7 +82,6 @@ final class Cluster {
     }
 
     private boolean isFinished() {
-        if (world.doubts.areHopeless()) return true;
         return coordinator.end().filter(Effect.ReportFinished.class::isInstance).isPresent();
     }
 

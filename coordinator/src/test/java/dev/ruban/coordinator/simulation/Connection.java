@@ -9,6 +9,7 @@ final class Connection {
 
     private final World world;
     private final SimulatedCoordinator coordinator;
+    private final Machine machine;
     private final Session session;
     private final Link<Message.Upward> up;
     private final Link<Message.Downward> down;
@@ -18,6 +19,7 @@ final class Connection {
     Connection(World world, SimulatedCoordinator coordinator, Machine machine, Session session) {
         this.world = world;
         this.coordinator = coordinator;
+        this.machine = machine;
         this.session = session;
         up =
                 new Link<>(
@@ -28,6 +30,11 @@ final class Connection {
                         },
                         () -> breakOff("a message was lost"));
         down = new Link<>(world, machine, session::receive, () -> breakOff("a message was lost"));
+    }
+
+    /// At the worker's end.
+    Machine machine() {
+        return machine;
     }
 
     /// The number that the coordinator gave it, if it has.

@@ -35,16 +35,10 @@ final class Coverage {
     private final Map<Class<?>, Count> effects = new HashMap<>();
     private long runs;
     private long steps;
-    private long hopeless;
 
     void run(long stepsOfRun) {
         runs++;
         steps += stepsOfRun;
-    }
-
-    /// A run in which a wrong answer can never be found out.
-    void hopeless() {
-        hopeless++;
     }
 
     void fault(Fault fault, boolean inFlight) {
@@ -69,7 +63,6 @@ final class Coverage {
         addAll(effects, other.effects);
         runs += other.runs;
         steps += other.steps;
-        hopeless += other.hopeless;
     }
 
     private static <K> void addAll(Map<K, Count> into, Map<K, Count> counts) {
@@ -135,8 +128,6 @@ final class Coverage {
     public String toString() {
         StringBuilder text = new StringBuilder();
         text.append("%,d runs, %,d steps%n".formatted(runs, steps));
-        text.append(
-                "%,d of them given up: a wrong answer was never compared%n".formatted(hopeless));
         text.append("%-42s %12s %12s%n".formatted("", "at all", "in a step"));
         byName().forEach((name, count) ->
                 text.append("%-42s %,12d %,12d%n".formatted(name, count.all, count.inFlight)));

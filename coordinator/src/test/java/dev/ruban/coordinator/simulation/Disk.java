@@ -1,5 +1,6 @@
 package dev.ruban.coordinator.simulation;
 
+import dev.ruban.coordinator.protocol.Effect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ final class Disk {
     private final List<Checkpoint> checkpoints = new ArrayList<>();
     private @Nullable Checkpoint renamed;
     private int incarnation;
-    private int history;
+    private final List<Effect> history = new ArrayList<>();
     private long toldSteps;
 
     Disk(World world) {
@@ -30,12 +31,12 @@ final class Disk {
     }
 
     /// Lines of the history.
-    int history() {
+    List<Effect> history() {
         return history;
     }
 
-    void append() {
-        history++;
+    void append(Effect report) {
+        history.add(report);
     }
 
     /// The new file has its name, but the directory is not synchronized.
@@ -84,11 +85,10 @@ final class Disk {
 
     /// The newest checkpoint of at most so many updates: the newer ones are void.
     Optional<Checkpoint> rollBack(long updates) {
-        if (!world.weakness.has(ShellFlaw.BACK_TO_THE_NEWEST))
-            checkpoints.removeIf(checkpoint -> checkpoint.steps() > updates);
+        checkpoints.removeIf(checkpoint -> checkpoint.steps() > updates);
         Optional<Checkpoint> newest = newest();
         toldSteps = newest.map(Checkpoint::steps).orElse(0L);
-        cut(newest);
+        if (!world.weakness.has(ShellFlaw.HISTORY_NOT_CUT_GOING_BACK)) cut(newest);
         return newest;
     }
 
@@ -97,6 +97,7 @@ final class Disk {
     }
 
     private void cut(Optional<Checkpoint> to) {
-        history = to.map(Checkpoint::reports).orElse(0);
+        int length = to.map(Checkpoint::reports).orElse(0);
+        history.subList(Math.min(length, history.size()), history.size()).clear();
     }
 }

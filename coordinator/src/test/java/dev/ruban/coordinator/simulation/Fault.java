@@ -29,12 +29,14 @@ enum Fault {
     SLOW_WORKER(0.5, 0.4),
     /// A worker is told to leave.
     LEAVING(0.4, 0.2),
-    /// A worker sends answers of its last session again in its next one.
+    /// A worker sends earlier answers again, of its last session too, be they right or wrong.
     RESENDING(0.4, 0.8),
     /// A worker answers with the id of another run.
     OTHER_RUN(0.1, 0.05),
     /// A worker answers with the id of another incarnation.
     OTHER_INCARNATION(0.1, 0.05),
+    /// A worker sends wrong numbers as the answer to other work than it was dealt.
+    FORGERY(0.15, 0.05),
     /// A worker says that it computed one row more or less than it did.
     MISCOUNT(0.02, 0.05),
     /// A worker leaves the gradients out of an answer.

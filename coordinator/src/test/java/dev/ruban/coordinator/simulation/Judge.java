@@ -4,6 +4,7 @@ import dev.ruban.coordinator.protocol.Effect;
 import dev.ruban.coordinator.protocol.Farewell;
 import dev.ruban.coordinator.protocol.Input;
 import dev.ruban.coordinator.protocol.Invariant;
+import dev.ruban.coordinator.protocol.JoinRequest;
 import dev.ruban.coordinator.protocol.ObservedStep;
 import dev.ruban.coordinator.protocol.ProtocolSettings;
 import dev.ruban.coordinator.protocol.TrainingState;
@@ -12,6 +13,7 @@ import dev.ruban.problem.ExitCode;
 import dev.ruban.reduction.Partial;
 import dev.ruban.reduction.Subtree;
 import dev.ruban.worker.compute.Pass;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,8 @@ final class Judge {
     private final World world;
     private final ProtocolSettings settings;
     private final Map<WorkerId, Long> lastHeard = new TreeMap<>();
+    private final Map<WorkerId, JoinRequest> requests = new TreeMap<>();
+    private final List<JoinRequest> expelled = new ArrayList<>();
     private final Disk disk;
     private long wokeUp = Long.MIN_VALUE / 2;
     private long rosterChanged;
@@ -54,13 +58,28 @@ final class Judge {
             rosterChanged = world.now();
         for (Effect effect : step.effects()) if (effect instanceof Effect.Begin begin) begun(begin);
         if (step.input() instanceof Input.Lost) lossesInPass++;
+        if (step.input() instanceof Input.Joined joined) joined(joined, step);
         world.doubts.observe(step);
+        if (!world.weakness.invariantsHold()) return;
         Optional<Invariant> broken = step.broken();
         if (broken.isPresent())
             throw new SimulationFailure(
                     broken.get().name(),
                     "%s: %s led to %s"
                             .formatted(broken.get().text(), step.input(), step.effects()));
+    }
+
+    private void joined(Input.Joined joined, ObservedStep step) {
+        requests.put(joined.worker(), joined.request());
+        boolean back =
+                expelled.stream()
+                        .anyMatch(gone ->
+                                gone.host().equals(joined.request().host())
+                                        && gone.pid() == joined.request().pid());
+        require(
+                !back || !step.has(Effect.Welcome.class),
+                "whoever was expelled does not come back",
+                joined::toString);
     }
 
     /// A pass that begins anew has the losses that it had.
@@ -95,19 +114,18 @@ final class Judge {
                 () -> root.rows() + " and " + sumUp.rows());
     }
 
-    /// A wrong answer was accepted, unless it has been found out at once.
+    /// A wrong answer was accepted.
     /// @param state after that
-    void lied(TrainingState state, long pass, Subtree subtree, boolean wasCompared) {
-        if (ObservedStep.pass(state) != pass) return;
-        boolean compared = ObservedStep.isDoubted(state, pass, subtree);
-        require(
-                compared || !wasCompared,
-                "a wrong answer that is compared is undone",
-                () -> "%s of pass %d".formatted(subtree, pass));
-        world.doubts.counted(new Lie(pass, subtree, ObservedStep.updates(state)), compared);
+    void lied(TrainingState state, long pass, Subtree subtree) {
+        if (ObservedStep.isDoubted(state, pass, subtree))
+            world.doubts.counted(new Lie(pass, subtree, ObservedStep.updates(state)));
     }
 
     void committed(long step, float[] parameters) {
+        require(
+                settings.audit() < 1 || !world.doubts.areThere(),
+                "where everything is audited, nothing wrong is applied",
+                () -> "step " + step);
         if (world.doubts.areThere()) return;
         require(
                 Arrays.equals(parameters, world.reference.parametersAfter(step)),
@@ -116,21 +134,23 @@ final class Judge {
     }
 
     void reported(Effect report) {
-        if (world.doubts.areThere()) {
-            disk.append();
-            return;
-        }
+        disk.append(report);
+        if (!world.doubts.areThere()) requireReported();
+    }
+
+    /// What is in the history now, whenever it was written.
+    private void requireReported() {
         List<Effect> expected = world.reference.reports();
-        int reports = disk.history();
+        List<Effect> reports = disk.history();
+        int last = reports.size() - 1;
         require(
-                reports < expected.size() && expected.get(reports).equals(report),
+                last < expected.size() && expected.get(last).equals(reports.get(last)),
                 "the reports are the reference's",
                 () ->
                         "%s, expected %s"
                                 .formatted(
-                                        report,
-                                        expected.get(Math.min(reports, expected.size() - 1))));
-        disk.append();
+                                        reports.get(last),
+                                        expected.get(Math.min(last, expected.size() - 1))));
     }
 
     void finished(Effect.ReportFinished report) {
@@ -144,9 +164,9 @@ final class Judge {
                         report.steps(),
                         0));
         require(
-                disk.history() == world.reference.reports().size(),
+                disk.history().equals(world.reference.reports()),
                 "the reports are the reference's",
-                () -> "only " + disk.history());
+                () -> "the history is " + disk.history());
     }
 
     /// A run may fail only if something happened that no protocol can make up for.
@@ -166,6 +186,8 @@ final class Judge {
     }
 
     void dismissed(Effect.Dismiss dismiss) {
+        JoinRequest request = requests.get(dismiss.worker());
+        if (dismiss.farewell() == Farewell.EXPELLED && request != null) expelled.add(request);
         if (dismiss.farewell() != Farewell.SILENT) return;
         long silent = world.now() - lastHeard.getOrDefault(dismiss.worker(), 0L);
         require(

@@ -2,6 +2,7 @@ package dev.ruban.coordinator.simulation;
 
 import dev.ruban.coordinator.protocol.WorkId;
 import dev.ruban.coordinator.protocol.WorkerId;
+import dev.ruban.reduction.Subtree;
 import dev.ruban.worker.compute.Pass;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,18 +24,19 @@ final class Liar {
             Pass pass,
             @Nullable WorkerId worker,
             Consumer<Message.Upward> stream) {
-        if (!machine.sentBefore().isEmpty() && world.strikes(Fault.RESENDING))
-            machine.sentBefore().forEach(stream);
+        if (!machine.sent().isEmpty() && world.strikes(Fault.RESENDING))
+            machine.sent().forEach(stream);
         WorkId id = message.work();
         if (world.strikes(Fault.OTHER_RUN)) stream.accept(foreign(message, otherRun(id)));
         if (world.strikes(Fault.OTHER_INCARNATION))
             stream.accept(foreign(message, otherIncarnation(id)));
+        if (world.strikes(Fault.FORGERY)) stream.accept(forged(message));
         Message.Partials answer = message;
         if (world.strikes(Fault.MISCOUNT)) answer = miscounted(answer);
         if (pass instanceof Pass.Step && world.strikes(Fault.MALFORMED)) answer = malformed(answer);
         if (worker != null) answer = lying(answer, worker);
         stream.accept(answer);
-        machine.hasSent(message);
+        machine.hasSent(answer);
     }
 
     private static WorkId otherRun(WorkId id) {
@@ -50,6 +52,33 @@ final class Liar {
         List<Answer> answers = new ArrayList<>();
         for (Answer answer : message.answers()) answers.add(answer.scaled(1.5f));
         return new Message.Partials(id, answers);
+    }
+
+    /// Wrong numbers for what it was not asked for: by a number that no work has, or of other parts.
+    private Message.Partials forged(Message.Partials message) {
+        WorkId id = message.work();
+        boolean otherParts = world.chance.happens(0.5);
+        long attempt = otherParts ? id.attempt() : 0;
+        WorkId forged = new WorkId(id.runId(), id.incarnation(), id.pass(), id.version(), attempt);
+        List<Answer> answers = new ArrayList<>();
+        for (Answer answer : message.answers()) {
+            Answer wrong = answer.withFlippedBit(world.nextBit());
+            if (!otherParts) answers.add(wrong);
+            else if (!isAsked(message, neighbour(answer)))
+                answers.add(wrong.over(neighbour(answer)));
+        }
+        return new Message.Partials(forged, answers);
+    }
+
+    private static Subtree neighbour(Answer answer) {
+        Subtree subtree = answer.subtree();
+        return new Subtree(subtree.first() ^ subtree.size(), subtree.size());
+    }
+
+    private boolean isAsked(Message.Partials message, Subtree part) {
+        if (part.end() > world.scenario.plan().shards()) return true;
+        for (Answer answer : message.answers()) if (answer.subtree().overlaps(part)) return true;
+        return false;
     }
 
     private static Message.Partials miscounted(Message.Partials message) {

@@ -149,8 +149,10 @@ final class Machine {
         if (sent.size() > RESENT) sent.removeFirst();
     }
 
-    /// Answers that an earlier process had sent.
-    List<Message.Partials> sentBefore() {
-        return sentBefore;
+    /// What it has sent in this session and the one before, oldest first.
+    List<Message.Partials> sent() {
+        List<Message.Partials> all = new ArrayList<>(sentBefore);
+        all.addAll(sent);
+        return all;
     }
 }

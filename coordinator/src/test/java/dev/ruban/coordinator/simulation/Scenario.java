@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /// What a seed stands for: the job, the cluster, and what goes wrong how often.
+/// @param trouble      what it is about
 /// @param machines     workers that there may be at a time
 /// @param minWorkers   that the coordinator waits for
 /// @param maxWorkers   that it takes
@@ -20,6 +21,7 @@ import java.util.Map;
 ///     strikes within a second
 record Scenario(
         long seed,
+        Trouble trouble,
         JobPlan plan,
         boolean shuffle,
         double momentum,
@@ -37,19 +39,19 @@ record Scenario(
         Map<Fault, Double> rates) {
     private static final int LEAST_STEPS = 50;
 
-    /// Share of the runs with many stragglers and lies.
-    private static final double STRAGGLING = 0.15;
-
     private static final long RUN_ID = 0xF00D;
     private static final double LEARNING_RATE = 0.03;
 
     static Scenario of(long seed) {
         Chance chance = new Chance(seed);
-        boolean straggling = chance.happens(STRAGGLING);
+        Trouble trouble = Trouble.of(chance);
+        boolean straggling = trouble == Trouble.STRAGGLING;
         int few = straggling ? 3 : 1;
-        int machines = few + Math.min(chance.below(10 - few), chance.below(10));
+        int most = trouble == Trouble.HAUNTED ? 3 : 9;
+        int machines = few + Math.min(chance.below(most + 1 - few), chance.below(10));
         return new Scenario(
                 seed,
+                trouble,
                 plan(chance),
                 chance.happens(0.8),
                 chance.happens(0.5) ? 0.9 : 0,
@@ -65,8 +67,16 @@ record Scenario(
                 straggling
                         ? CheckpointSchedule.everySteps(chance.between(1, 3))
                         : checkpoints(chance),
-                straggling || chance.happens(0.5) ? 0 : chance.happens(0.6) ? 1 : chance.uniform(),
-                rates(chance, straggling));
+                audit(chance, trouble),
+                rates(chance, trouble));
+    }
+
+    private static double audit(Chance chance, Trouble trouble) {
+        return switch (trouble) {
+            case STRAGGLING -> 0;
+            case HAUNTED -> 1;
+            case ANY -> chance.happens(0.5) ? 0 : chance.happens(0.6) ? 1 : chance.uniform();
+        };
     }
 
     private static CheckpointSchedule checkpoints(Chance chance) {
@@ -88,13 +98,21 @@ record Scenario(
         return new JobPlan(shards, rows, validationRows, batchSize, epochs, draws, LEARNING_RATE);
     }
 
-    private static Map<Fault, Double> rates(Chance chance, boolean straggling) {
+    private static Map<Fault, Double> rates(Chance chance, Trouble trouble) {
         Map<Fault, Double> rates = new EnumMap<>(Fault.class);
         for (Fault fault : Fault.values())
             if (chance.happens(fault.share())) rates.put(fault, fault.rate() * chance.uniform());
-        if (straggling) {
-            rates.put(Fault.SLOW_WORKER, 0.8);
-            rates.put(Fault.LYING_WORKER, 0.5);
+        switch (trouble) {
+            case ANY -> {}
+            case STRAGGLING -> {
+                rates.put(Fault.SLOW_WORKER, 0.8);
+                rates.put(Fault.LYING_WORKER, 0.5);
+            }
+            case HAUNTED -> {
+                rates.put(Fault.CRASH, 1.0);
+                rates.put(Fault.RESENDING, 0.9);
+                rates.put(Fault.LYING_WORKER, 0.3);
+            }
         }
         return rates;
     }

@@ -12,6 +12,6 @@ enum ShellFlaw {
     DAMAGE_NOT_NOTICED,
     /// A resumed run begins with empty slots of the optimizer.
     SLOTS_NOT_RESTORED,
-    /// A run goes back to its newest checkpoint, though a wrong answer is in it.
-    BACK_TO_THE_NEWEST
+    /// A run goes back, but what it told of the way stays in the history.
+    HISTORY_NOT_CUT_GOING_BACK
 }

@@ -30,6 +30,7 @@ final class SimulatedCoordinator {
     private final ProtocolSettings settings;
     private final Disk disk;
     private final Breakdown breakdown;
+    private final Enemy enemy;
     private final Judge judge;
     private final Sums sums;
     private final CheckpointWriter writer;
@@ -46,15 +47,17 @@ final class SimulatedCoordinator {
     private long beats;
     private @Nullable Answer delivered;
     private long deliveredPass;
-    private boolean deliveredCompared;
+    private @Nullable WorkerId deliveredBy;
     private Optional<Effect> end = Optional.empty();
 
     /// Goes on where the disk says.
-    SimulatedCoordinator(World world, ProtocolSettings settings, Disk disk, Breakdown breakdown) {
+    SimulatedCoordinator(
+            World world, ProtocolSettings settings, Disk disk, Breakdown breakdown, Enemy enemy) {
         this.world = world;
         this.settings = settings;
         this.disk = disk;
         this.breakdown = breakdown;
+        this.enemy = enemy;
         judge = new Judge(world, settings, disk);
         sums = new Sums(world);
         writer = new CheckpointWriter(world, disk, this::bring);
@@ -213,8 +216,8 @@ final class SimulatedCoordinator {
     private void deliver(WorkerId worker, Message.Partials message, Answer answer) {
         delivered = answer;
         deliveredPass = message.work().pass();
+        deliveredBy = worker;
         boolean compared = state.isCompared(worker, message.work(), answer.subtree());
-        deliveredCompared = compared;
         apply(
                 new Input.Delivered(
                         worker,
@@ -263,7 +266,7 @@ final class SimulatedCoordinator {
     void die() {
         if (dead) return;
         writer.die();
-        world.doubts.forgotten(state);
+        world.doubts.forgotten();
         dead = true;
         inbox.clear();
         connections.forEach(Connection::coordinatorGone);
@@ -300,7 +303,7 @@ final class SimulatedCoordinator {
                                     position,
                                     sums.parameters(),
                                     sums.slots(),
-                                    disk.history(),
+                                    disk.history().size(),
                                     true));
             case Effect.ReportStarted report -> judge.reported(report);
             case Effect.ReportStep report -> judge.reported(report);
@@ -332,7 +335,10 @@ final class SimulatedCoordinator {
 
     private void accept(Answer answer) {
         sums.add(answer);
-        if (answer.lie()) judge.lied(state, deliveredPass, answer.subtree(), deliveredCompared);
+        if (!answer.lie()) return;
+        judge.lied(state, deliveredPass, answer.subtree());
+        Connection connection = deliveredBy == null ? null : streams.get(deliveredBy);
+        if (connection != null) enemy.counted(connection.machine());
     }
 
     private Answer takeDelivered() {
@@ -346,9 +352,10 @@ final class SimulatedCoordinator {
         Partial root = sums.root();
         judge.summed(sumUp, root, sums.fingerprint());
         double loss = root.loss();
-        if (sumUp.kind() instanceof Pass.Step step) sums.update(step.step() + 1, root);
+        boolean finite =
+                !(sumUp.kind() instanceof Pass.Step step) || sums.update(step.step() + 1, root);
         Input summed =
-                new Input.SummedUp(sumUp.pass(), loss, root.metrics(), true, Optional.empty());
+                new Input.SummedUp(sumUp.pass(), loss, root.metrics(), finite, Optional.empty());
         world.time.in(world.chance.between(0, SUM_NANOS), () -> bring(summed));
     }
 

@@ -47,7 +47,6 @@ final class Simulation {
         try {
             new Cluster(world, this::weakened).run();
             world.coverage.run(world.workload.steps());
-            if (world.doubts.areHopeless()) world.coverage.hopeless();
             return new Outcome(seed, world.coverage, Optional.empty());
         } catch (SimulationFailure failure) {
             return new Outcome(seed, world.coverage, Optional.of(failure));

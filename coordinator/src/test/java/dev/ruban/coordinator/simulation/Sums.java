@@ -49,11 +49,15 @@ final class Sums {
     }
 
     /// Computes the next parameters beside the present ones.
-    void update(long step, Partial root) {
+    /// @return whether they are finite
+    boolean update(long step, Partial root) {
         float[] gradients = root.gradients();
         for (int i = 0; i < gradients.length; i++)
             gradients[i] = (float) ((double) gradients[i] / root.rows());
         optimizer.update(step, gradients, present, next, 0, gradients.length);
+        for (int i = 0; i < gradients.length; i++)
+            if (!Float.isFinite(gradients[i]) || !Float.isFinite(next.values()[i])) return false;
+        return true;
     }
 
     /// The optimizer's memory, copied.

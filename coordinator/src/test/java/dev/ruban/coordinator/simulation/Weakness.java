@@ -6,8 +6,9 @@ import java.util.Set;
 /// What is wrong with a simulated program; nothing unless a test says so.
 /// @param absent safeguards of the protocol
 /// @param flaws  of the shell
-record Weakness(Set<Safeguard> absent, Set<ShellFlaw> flaws) {
-    static final Weakness NONE = new Weakness(Set.of(), Set.of());
+/// @param invariantsHold whether a broken invariant is a failure: else only what becomes of the run
+record Weakness(Set<Safeguard> absent, Set<ShellFlaw> flaws, boolean invariantsHold) {
+    static final Weakness NONE = new Weakness(Set.of(), Set.of(), true);
 
     Weakness {
         absent = Set.copyOf(absent);
@@ -15,11 +16,11 @@ record Weakness(Set<Safeguard> absent, Set<ShellFlaw> flaws) {
     }
 
     static Weakness without(Safeguard... absent) {
-        return new Weakness(Set.of(absent), Set.of());
+        return new Weakness(Set.of(absent), Set.of(), false);
     }
 
     static Weakness of(ShellFlaw flaw) {
-        return new Weakness(Set.of(), Set.of(flaw));
+        return new Weakness(Set.of(), Set.of(flaw), false);
     }
 
     boolean has(ShellFlaw flaw) {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What all parts of one run share.
 final class World {
+    /// Different changes of an answer.
+    private static final int BITS = Workload.PARAMETERS * 30 + 1;
+
     final Scenario scenario;
     final Weakness weakness;
     final Workload workload;
@@ -38,6 +41,7 @@ final class World {
         this.scenario = scenario;
         this.weakness = weakness;
         chance = new Chance(~scenario.seed());
+        lies = chance.below(BITS);
         trace = new Trace(traced);
         workload = new Workload(scenario.plan(), scenario.seed(), scenario.shuffle());
         reference = new Reference(workload, scenario.learningRate(), scenario.momentum());
@@ -47,9 +51,11 @@ final class World {
         return watch != null && watch.isCompared(worker, work, subtree);
     }
 
-    /// Of the next lie: no two lies about one part are the same.
+    /// Of the next lie: no two lies about one part are the same. Many are of a size that leaves no
+    /// number finite.
     int nextBit() {
-        return lies++ % (4 * 23);
+        int next = lies++ % BITS;
+        return next % 5 == 0 ? next | Answer.HUGE : next;
     }
 
     void watch(Watch other) {
