@@ -26,6 +26,11 @@ final class ReceivedParameters {
         filled = TensorChunks.read("parameters, version " + version, chunk, values, filled);
     }
 
+    /// Whether a later version has begun to come: nobody waits for what is computed by that one.
+    boolean isLaterThan(long other) {
+        return Long.compareUnsigned(version, other) > 0;
+    }
+
     /// @throws DamagedMessageException unless this version has come as a whole
     float[] require(long wanted) {
         if (wanted != version || filled != values.length)

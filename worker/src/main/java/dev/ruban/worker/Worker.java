@@ -20,9 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
@@ -51,17 +49,15 @@ public final class Worker {
     /// Returns when the run is finished, or when the worker was told to [#leave].
     /// @throws RubanException if no coordinator answers in time, it refuses this worker, or it is lost
     public void run() {
-        ExecutorService executor = Executors.newSingleThreadExecutor(thread("ruban-worker"));
         ScheduledExecutorService timer =
                 Executors.newSingleThreadScheduledExecutor(thread("ruban-heartbeat"));
-        try {
-            dial(executor, timer);
+        try (TurnsWithThread turns = new TurnsWithThread("ruban-worker")) {
+            dial(turns, timer);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RubanException(ExitCode.INTERRUPTED, "the worker was interrupted", e);
         } finally {
             timer.shutdownNow();
-            executor.shutdownNow();
             holdings.close();
         }
     }
@@ -74,19 +70,14 @@ public final class Worker {
     public void leave() {
         leaving.countDown();
         WorkerSession running = session;
-        try {
-            if (running != null) running.leave();
-        } catch (RejectedExecutionException _) {
-            log.debug("the session had ended already");
-        }
+        if (running != null) running.leave();
     }
 
-    private void dial(ExecutorService executor, ScheduledExecutorService timer)
-            throws InterruptedException {
+    private void dial(Turns turns, ScheduledExecutorService timer) throws InterruptedException {
         Patience patience = new Patience(settings.connectTimeout());
         boolean member = false;
         while (leaving.getCount() > 0) {
-            Outcome outcome = attempt(executor, timer, patience.left());
+            Outcome outcome = attempt(turns, timer, patience.left());
             if (isFinal(outcome)) return;
             if (wasMember(outcome)) {
                 member = true;
@@ -117,15 +108,15 @@ public final class Worker {
                 settings.reconnectTimeout().toSeconds());
     }
 
-    private Outcome attempt(ExecutorService executor, ScheduledExecutorService timer, Duration left)
+    private Outcome attempt(Turns turns, ScheduledExecutorService timer, Duration left)
             throws InterruptedException {
-        ManagedChannel channel = channel(executor);
+        ManagedChannel channel = channel(turns);
         try {
             List<ScheduledFuture<?>> beats = new CopyOnWriteArrayList<>();
             WorkerSession current =
                     WorkerSession.open(
                             withToken(channel),
-                            executor,
+                            turns,
                             holdings,
                             (interval, beat) -> beats.add(repeat(timer, interval.toNanos(), beat)));
             session = current;
@@ -157,10 +148,10 @@ public final class Worker {
         }
     }
 
-    private ManagedChannel channel(ExecutorService executor) {
+    private ManagedChannel channel(Turns turns) {
         return NettyChannelBuilder.forAddress(settings.host(), settings.port())
                 .usePlaintext()
-                .executor(executor)
+                .executor(turns)
                 .disableRetry()
                 .maxInboundMessageSize(Wire.MESSAGE_BYTES)
                 .maxInboundMetadataSize(Wire.METADATA_BYTES)

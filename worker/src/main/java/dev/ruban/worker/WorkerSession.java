@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A worker's one stream to its coordinator, from join to goodbye. Everything but signs of life
-/// happens on the channel's executor, one thing at a time; in an embedded run that is the calling
-/// thread.
+/// happens in [Turns], one thing at a time; in an embedded run by the calling thread.
 public final class WorkerSession
         implements ClientResponseObserver<WorkerMessage, CoordinatorMessage> {
     private static final Logger log = LoggerFactory.getLogger(WorkerSession.class);
@@ -46,7 +44,8 @@ public final class WorkerSession
     private final TrainingGrpc.TrainingStub stub;
     private final Holdings holdings;
     private final HeartbeatTimer timer;
-    private final Executor executor;
+    private final Turns turns;
+    private final Briefness briefness = new Briefness();
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final CompletableFuture<Boolean> answered = new CompletableFuture<>();
     // Work, and placements that came after it: they drop shards that it may need.
@@ -72,20 +71,19 @@ public final class WorkerSession
         }
     }
 
-    private WorkerSession(
-            Channel channel, Executor executor, Holdings holdings, HeartbeatTimer timer) {
+    private WorkerSession(Channel channel, Turns turns, Holdings holdings, HeartbeatTimer timer) {
         stub = TrainingGrpc.newStub(channel);
-        this.executor = executor;
+        this.turns = turns;
         this.holdings = holdings;
         this.timer = timer;
     }
 
     /// Dials and asks to join.
-    /// @param executor the channel's own: one task at a time
+    /// @param turns    also what the channel's calls are answered by
     /// @param holdings of this worker; no other session may be open with them
     public static WorkerSession open(
-            Channel channel, Executor executor, Holdings holdings, HeartbeatTimer timer) {
-        WorkerSession session = new WorkerSession(channel, executor, holdings, timer);
+            Channel channel, Turns turns, Holdings holdings, HeartbeatTimer timer) {
+        WorkerSession session = new WorkerSession(channel, turns, holdings, timer);
         session.stub.join(session);
         session.send(WorkerMessage.newBuilder().setJoin(session.join()).build());
         return session;
@@ -115,7 +113,7 @@ public final class WorkerSession
     /// Finishes and sends what is begun, then leaves.
     public void leave() {
         log.info("told to leave{}", computing == null ? "" : ": finishing what is begun");
-        executor.execute(() -> {
+        turns.execute(() -> {
             leaving = true;
             due.clear();
             proceed();
@@ -124,7 +122,7 @@ public final class WorkerSession
 
     /// Breaks the stream off.
     void cancel(String reason) {
-        executor.execute(() -> {
+        turns.execute(() -> {
             if (call != null) call.cancel(reason, null);
             end(new Outcome.Disconnected(Status.CANCELLED.withDescription(reason), false));
         });
@@ -137,7 +135,7 @@ public final class WorkerSession
         outbox = box;
         stream.setOnReadyHandler(() -> {
             box.pump();
-            proceed();
+            if (!due.isEmpty() || leaving) turns.executeLong(this::proceed);
         });
     }
 
@@ -156,6 +154,19 @@ public final class WorkerSession
 
     @Override
     public void onNext(CoordinatorMessage message) {
+        if (isBrief(message)) take(message);
+        else turns.executeLong(() -> take(message));
+    }
+
+    private boolean isBrief(CoordinatorMessage message) {
+        return switch (message.getKindCase()) {
+            case WORK -> briefness.isExpected(message.getWork());
+            case PARAMETERS, GOODBYE, KIND_NOT_SET -> true;
+            case WELCOME, PLACEMENT -> false;
+        };
+    }
+
+    private void take(CoordinatorMessage message) {
         if (outcome.isDone()) return;
         try {
             handle(message);
@@ -272,7 +283,12 @@ public final class WorkerSession
             log.debug("work of another incarnation is ignored: {}", work.getId());
             return;
         }
+        if (member().parameters.isLaterThan(work.getId().getVersion())) {
+            log.debug("work on parameters that others have replaced is ignored: {}", work.getId());
+            return;
+        }
         computing = work;
+        long began = System.nanoTime();
         ReceivedParameters parameters = member().parameters;
         if (work.hasParameters())
             parameters.receive(work.getId().getVersion(), work.getParameters());
@@ -282,6 +298,7 @@ public final class WorkerSession
                                 PassConversion.fromProto(work.getPass()),
                                 parameters.require(work.getId().getVersion()),
                                 subtrees(work, kept.job()));
+        briefness.took(work, System.nanoTime() - began);
         Answers.pack(work.getId(), partials).forEach(this::send);
         computing = null;
     }

@@ -40,13 +40,19 @@ public final class Coordinator implements AutoCloseable {
     private final Server server;
     private final ScheduledExecutorService timer;
     private final ExecutorService readers;
+    private final ConnectionThreads connections;
 
     private Coordinator(
-            Engine engine, Server server, ScheduledExecutorService timer, ExecutorService readers) {
+            Engine engine,
+            Server server,
+            ScheduledExecutorService timer,
+            ExecutorService readers,
+            ConnectionThreads connections) {
         this.engine = engine;
         this.server = server;
         this.timer = timer;
         this.readers = readers;
+        this.connections = connections;
     }
 
     /// Listens, and trains as soon as enough workers have joined.
@@ -80,15 +86,19 @@ public final class Coordinator implements AutoCloseable {
         TrainingService service =
                 new TrainingService(
                         engine, readers, settings.maxWorkers() + STREAMS_BESIDE_WORKERS);
+        ConnectionThreads connections = new ConnectionThreads(engine.task().layout().elements());
         try {
-            Server server = server(settings, service).build().start();
+            NettyServerBuilder builder = server(settings, service);
+            connections.serve(builder);
+            Server server = builder.build().start();
             log.info("listening on {}, port {}", settings.host(), server.getPort());
-            var coordinator = new Coordinator(engine, server, timer, readers);
+            var coordinator = new Coordinator(engine, server, timer, readers, connections);
             coordinator.startTicking(settings, service);
             return coordinator;
         } catch (IOException e) {
             readers.shutdownNow();
             timer.shutdownNow();
+            connections.close();
             throw cannotListen(settings, e);
         }
     }
@@ -196,5 +206,6 @@ public final class Coordinator implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         readers.shutdownNow();
+        connections.close();
     }
 }

@@ -5,6 +5,7 @@ import dev.ruban.problem.RubanException;
 import dev.ruban.worker.HeartbeatTimer;
 import dev.ruban.worker.Holdings;
 import dev.ruban.worker.Outcome;
+import dev.ruban.worker.Turns;
 import dev.ruban.worker.WorkerSession;
 import dev.ruban.worker.compute.PartialComputer;
 import io.grpc.ManagedChannel;
@@ -44,7 +45,7 @@ final class EmbeddedWorker implements AutoCloseable {
         try {
             engine.open();
             WorkerSession session =
-                    WorkerSession.open(channel, Runnable::run, holdings, HeartbeatTimer.NONE);
+                    WorkerSession.open(channel, Turns.OF_CALLERS, holdings, HeartbeatTimer.NONE);
             return new EmbeddedWorker(engine, server, channel, session, holdings);
         } catch (RuntimeException failure) {
             channel.shutdownNow();

@@ -22,6 +22,7 @@ import dev.ruban.wire.TensorChunks;
 import dev.ruban.wire.WireConversion;
 import dev.ruban.worker.HeartbeatTimer;
 import dev.ruban.worker.Holdings;
+import dev.ruban.worker.Turns;
 import dev.ruban.worker.WorkerSession;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
@@ -121,7 +122,7 @@ final class WorkerSessionTest {
     private void join() {
         WorkerSession.open(
                 channel,
-                Runnable::run,
+                Turns.OF_CALLERS,
                 new Holdings((job, _) -> new SummingComputer(job), 1),
                 HeartbeatTimer.NONE);
         Welcome.Builder welcome =
