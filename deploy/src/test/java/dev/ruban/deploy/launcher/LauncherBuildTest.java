@@ -116,6 +116,57 @@ class LauncherBuildTest {
     }
 
     @Test
+    void aBuildMakesClassCachesAndAStartUsesTheOneOfItsKind() throws IOException {
+        List<String> plain = stage.run("fit").out();
+        List<String> computing = stage.run("fit", "--workers", "0").out();
+
+        assertThat(rehearsals())
+                .hasSize(2)
+                .allMatch(line -> line.contains("dev.ruban.coordinator.program.Rehearsal"))
+                .filteredOn(line -> line.contains("--add-modules"))
+                .hasSize(1);
+        String caches = "[-XX:AOTCache=%s/deploy/target/ruban/aot/".formatted(stage.home());
+        assertThat(plain).contains(caches + "plain.aot]", "[-Xlog:aot=off]");
+        assertThat(computing).contains(caches + "compute.aot]", "[-Xlog:aot=off]");
+    }
+
+    @Test
+    void classCachesAreMadeAnewForAnotherJdkAndForNewJars() throws IOException {
+        stage.run("fit");
+        stage.set("JAVA_HOME", stage.jdk(folder.resolve("other"), "25.0.3"));
+        stage.run("fit");
+        assertThat(rehearsals()).hasSize(4);
+
+        FileTime later = FileTime.from(Instant.now().plusSeconds(60));
+        Files.setLastModifiedTime(stage.home().resolve("deploy/target/ruban/built"), later);
+        stage.run("fit");
+
+        assertThat(rehearsals()).hasSize(6);
+        assertThat(builds()).hasSize(1);
+    }
+
+    @Test
+    void aRehearsalThatFailsIsNoFailureAndNotTriedAgain() throws IOException {
+        stage.write(
+                jdk.resolve("bin/java"),
+                """
+                #!/bin/sh
+                case $1 in
+                    -version) echo 'openjdk version "25.0.3"' >&2; exit 0 ;;
+                    -XX:AOTCacheOutput=*) echo x >>'%s'; exit 1 ;;
+                esac
+                for argument; do echo "[$argument]"; done
+                """
+                        .formatted(folder.resolve("rehearsals")));
+        stage.run("fit");
+        Result second = stage.run("fit");
+
+        assertThat(second.exitCode()).isZero();
+        assertThat(second.out()).contains("[fit]").noneMatch(line -> line.contains("AOTCache"));
+        assertThat(rehearsals()).hasSize(2);
+    }
+
+    @Test
     void aFailedBuildShowsItsErrorsAndWhereItsLogIs() {
         stage.maven("echo '[INFO] fine'; echo '[ERROR] Some.java:[3,4] wrong'; exit 1");
 
@@ -193,6 +244,10 @@ class LauncherBuildTest {
 
     private List<String> builds() throws IOException {
         return Files.readAllLines(folder.resolve("builds"));
+    }
+
+    private List<String> rehearsals() throws IOException {
+        return Files.readAllLines(folder.resolve("rehearsals"));
     }
 
     private boolean isLocked() {
