@@ -7,17 +7,16 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.problem.RubanException;
 import dev.ruban.proto.v1.Goodbye;
-import dev.ruban.wire.Wire;
 import dev.ruban.worker.compute.PartialComputer;
+import dev.ruban.worker.tls.Connection;
+import dev.ruban.worker.tls.ReloadingTls;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.Status;
-import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -33,16 +32,17 @@ import org.slf4j.LoggerFactory;
 /// the shards that it holds.
 public final class Worker {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
-    private static final Metadata.Key<String> AUTHORIZATION =
-            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
     private final WorkerSettings settings;
+    private final Connection connection;
     private final Holdings holdings;
     private final CountDownLatch leaving = new CountDownLatch(1);
     private volatile @Nullable WorkerSession session;
 
+    /// @throws RubanException if its TLS files cannot be used
     public Worker(WorkerSettings settings, PartialComputer.Factory factory) {
         this.settings = settings;
+        connection = new Connection(settings.tls().map(ReloadingTls::ofClient), settings.token());
         holdings = new Holdings(factory, settings.threads());
     }
 
@@ -110,12 +110,14 @@ public final class Worker {
 
     private Outcome attempt(Turns turns, ScheduledExecutorService timer, Duration left)
             throws InterruptedException {
-        ManagedChannel channel = channel(turns);
+        connection.tls().ifPresent(ReloadingTls::refresh);
+        ManagedChannel channel =
+                connection.channel(settings.host(), settings.port()).executor(turns).build();
         try {
             List<ScheduledFuture<?>> beats = new CopyOnWriteArrayList<>();
             WorkerSession current =
                     WorkerSession.open(
-                            withToken(channel),
+                            counted(channel),
                             turns,
                             holdings,
                             (interval, beat) -> beats.add(repeat(timer, interval.toNanos(), beat)));
@@ -148,17 +150,10 @@ public final class Worker {
         }
     }
 
-    private ManagedChannel channel(Turns turns) {
-        return NettyChannelBuilder.forAddress(settings.host(), settings.port())
-                .usePlaintext()
-                .executor(turns)
-                .disableRetry()
-                .maxInboundMessageSize(Wire.MESSAGE_BYTES)
-                .maxInboundMetadataSize(Wire.METADATA_BYTES)
-                .flowControlWindow(Wire.WINDOW_BYTES)
-                .keepAliveTime(10, SECONDS)
-                .keepAliveTimeout(10, SECONDS)
-                .build();
+    /// Counts what comes, and puts the token on every call.
+    private Channel counted(ManagedChannel channel) {
+        return ClientInterceptors.intercept(
+                connection.authorized(channel), new ReceivedBytes(holdings));
     }
 
     /// @return false if it is worth dialling again
@@ -206,15 +201,8 @@ public final class Worker {
 
     private void requireDialable(Status status) {
         if (leaving.getCount() == 0) return;
-        if (status.getCode() == Status.Code.UNAUTHENTICATED)
-            throw new RubanException(
-                    ExitCode.UNAVAILABLE,
-                    "the coordinator at %s refused %s; give it with --token-file as the coordinator has it"
-                            .formatted(
-                                    settings.address(),
-                                    settings.token().isPresent()
-                                            ? "this worker's token"
-                                            : "a worker without a token"));
+        Optional<String> refusal = Refusal.of(status, settings.address(), connection);
+        if (refusal.isPresent()) throw new RubanException(ExitCode.UNAVAILABLE, refusal.get());
     }
 
     /// Logs of many workers may come together: it says which one it is.
@@ -257,15 +245,5 @@ public final class Worker {
         return cause == null || cause.getMessage() == null
                 ? text
                 : text + ": " + cause.getMessage();
-    }
-
-    /// Counts what comes, and puts the token on every call.
-    private Channel withToken(ManagedChannel channel) {
-        Channel counted = ClientInterceptors.intercept(channel, new ReceivedBytes(holdings));
-        if (settings.token().isEmpty()) return counted;
-        Metadata metadata = new Metadata();
-        metadata.put(AUTHORIZATION, "Bearer " + settings.token().get());
-        return ClientInterceptors.intercept(
-                counted, MetadataUtils.newAttachHeadersInterceptor(metadata));
     }
 }

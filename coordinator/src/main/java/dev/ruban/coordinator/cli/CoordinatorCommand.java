@@ -3,11 +3,18 @@ package dev.ruban.coordinator.cli;
 import dev.ruban.proto.v1.Job;
 import dev.ruban.worker.cli.CommandContext;
 import dev.ruban.worker.cli.HostPort;
+import dev.ruban.worker.cli.TlsOptions;
 import dev.ruban.worker.cli.TokenFile;
+import dev.ruban.worker.tls.TlsFiles;
+import dev.ruban.worker.tls.TlsIdentity;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `ruban coordinator`.
@@ -43,6 +50,8 @@ final class CoordinatorCommand extends TrainingCommand {
                             + " required unless --insecure).")
     private @Nullable Path tokenFile;
 
+    @Mixin private TlsOptions tls = new TlsOptions();
+
     @Option(
             names = "--insecure",
             description =
@@ -58,23 +67,35 @@ final class CoordinatorCommand extends TrainingCommand {
     @Override
     void train(Job job, RunSettings settings) throws Exception {
         requireAtLeast("--min-workers", 1, minWorkers);
-        if (!listen.isLoopback() && !insecure)
-            throw usage(
-                    "--listen: other machines may reach %s, and the connection is not encrypted; use"
-                                    .formatted(listen)
-                            + " 127.0.0.1, or say --insecure in a network you trust");
+        Optional<TlsFiles> files = tls.files();
+        if (!insecure) requireSecure(files);
+        files.ifPresent(present -> TlsIdentity.read(present).requireValid(Instant.now()));
         program.coordinate(
                 new CoordinatorRequest(
-                        job, settings, listen, minWorkers, Optional.ofNullable(tokenFile), token()),
+                        job,
+                        settings,
+                        listen,
+                        minWorkers,
+                        Optional.ofNullable(tokenFile),
+                        Optional.ofNullable(tokenFile).map(TokenFile::read),
+                        files),
                 context);
     }
 
-    private Optional<String> token() {
-        if (tokenFile != null) return Optional.of(TokenFile.read(tokenFile));
-        if (insecure) return Optional.empty();
+    private void requireSecure(Optional<TlsFiles> files) {
+        boolean local = listen.isLoopback();
+        List<String> missing = new ArrayList<>();
+        if (!local && files.isEmpty()) missing.add("--tls-cert, --tls-key and --tls-ca");
+        if (tokenFile == null) missing.add("--token-file");
+        if (missing.isEmpty()) return;
+        String what = String.join(", and ", missing);
+        if (local)
+            throw usage(
+                    "--token-file is missing: without it anyone on this machine could join; "
+                            + TokenFile.recipe("token")
+                            + ", or say --insecure");
         throw usage(
-                "--token-file is missing: without it anyone on this machine could join; "
-                        + TokenFile.recipe("token")
-                        + ", or say --insecure");
+                "--listen: other machines may reach %s, and %s %s missing; make certificates and token with: ruban certificates DIR --hosts NAME (the names by which workers reach this machine); or say --insecure in a network you trust"
+                        .formatted(listen, what, files.isEmpty() ? "are" : "is"));
     }
 }

@@ -39,6 +39,7 @@ public final class Main {
                         .addSubcommand(new InspectCommand(program, context))
                         .addSubcommand(new VerifyCommand(program, context))
                         .addSubcommand(new StatusCommand(program, context))
+                        .addSubcommand(new CertificatesCommand(program, context))
                         .addSubcommand(new ExampleCommand(program))
                         .addSubcommand(new OrderCommand(program, context))
                         .addSubcommand(new CacheCommand(program, context));

@@ -32,6 +32,9 @@ public interface Program extends WorkerProgram {
     /// Computes a run again and compares what it left behind.
     void verify(VerifyRequest request, CommandContext context) throws Exception;
 
+    /// Makes certificates and a token.
+    void certificates(CertificatesRequest request, CommandContext context) throws Exception;
+
     /// Writes example data.
     void example(ExampleRequest request) throws Exception;
 

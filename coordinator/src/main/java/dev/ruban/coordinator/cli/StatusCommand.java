@@ -2,7 +2,9 @@ package dev.ruban.coordinator.cli;
 
 import dev.ruban.worker.cli.CommandContext;
 import dev.ruban.worker.cli.HostPort;
+import dev.ruban.worker.cli.TlsOptions;
 import dev.ruban.worker.cli.TokenFile;
+import dev.ruban.worker.tls.TlsFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -45,6 +47,8 @@ final class StatusCommand implements Callable<Integer> {
                             + " directory has it).")
     private @Nullable Path tokenFile;
 
+    @Mixin private TlsOptions tls = new TlsOptions();
+
     @Option(names = "--json", description = "One JSON object, for scripts (default: text).")
     private boolean json;
 
@@ -73,20 +77,25 @@ final class StatusCommand implements Callable<Integer> {
         Path directory = Path.of(given);
         if (Files.isDirectory(directory))
             return new StatusQuery(
-                    Optional.of(directory), Optional.empty(), Optional.empty(), json);
+                    Optional.of(directory),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    json);
         if (!given.matches(".*:[0-9]+"))
             throw new ParameterException(
                     spec().commandLine(),
                     "%s is neither a run directory nor an address such as 127.0.0.1:7070"
                             .formatted(given));
         HostPort address = new HostPort.Converter().convert(given);
-        if (!address.isLoopback() && !insecure)
+        Optional<TlsFiles> files = tls.files();
+        if (files.isEmpty() && !address.isLoopback() && !insecure)
             throw new ParameterException(
                     spec().commandLine(),
-                    "%s may be another machine, and the connection is not encrypted; --insecure allows that in a network you trust"
+                    "%s may be another machine, and without --tls-cert, --tls-key and --tls-ca the connection is not encrypted; --insecure allows that in a network you trust"
                             .formatted(address));
         Optional<String> token = Optional.ofNullable(tokenFile).map(TokenFile::read);
-        return new StatusQuery(Optional.empty(), Optional.of(address), token, json);
+        return new StatusQuery(Optional.empty(), Optional.of(address), token, files, json);
     }
 
     private CommandSpec spec() {

@@ -9,6 +9,7 @@ import dev.ruban.coordinator.server.CoordinatorSettings;
 import dev.ruban.coordinator.server.TrainingTask;
 import dev.ruban.worker.cli.HostPort;
 import dev.ruban.worker.cli.StopSignal;
+import dev.ruban.worker.tls.TlsFiles;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
@@ -31,6 +32,7 @@ record ListeningCluster(CoordinatorRequest request, PrintWriter messages) implem
                         .withHeartbeatTimeout(request.run().heartbeatTimeout())
                         .withChecking(Clusters.checking(request.run()));
         if (request.token().isPresent()) settings = settings.withToken(request.token().get());
+        if (request.tls().isPresent()) settings = settings.withTls(request.tls().get());
         try (Coordinator coordinator = Coordinator.start(settings, task, listener, continuity);
                 var _ = contact(logs, coordinator.port());
                 var _ = Clusters.stopOnRequest(coordinator, stop)) {
@@ -48,6 +50,9 @@ record ListeningCluster(CoordinatorRequest request, PrintWriter messages) implem
     private Contact contact(Path logs, int port) {
         HostPort address = new HostPort(request.listen().host(), port);
         return Contact.write(
-                logs.resolveSibling(Contact.FILE), address, request.token().orElse(""));
+                logs.resolveSibling(Contact.FILE),
+                address,
+                request.token(),
+                request.tls().map(TlsFiles::absolute));
     }
 }

@@ -1,5 +1,6 @@
 package dev.ruban.coordinator.program;
 
+import dev.ruban.coordinator.cli.CertificatesRequest;
 import dev.ruban.coordinator.cli.CoordinatorRequest;
 import dev.ruban.coordinator.cli.EvaluateRequest;
 import dev.ruban.coordinator.cli.ExampleRequest;
@@ -15,6 +16,7 @@ import dev.ruban.worker.cli.CommandContext;
 import dev.ruban.worker.cli.WorkerProgram;
 import dev.ruban.worker.cli.WorkerRequest;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 
 /// The commands' work, one method each.
@@ -68,6 +70,11 @@ public final class RubanProgram implements Program {
     @Override
     public void verify(VerifyRequest request, CommandContext context) throws Exception {
         RunVerification.verify(request, context);
+    }
+
+    @Override
+    public void certificates(CertificatesRequest request, CommandContext context) {
+        CertificateMaking.make(request, Instant.now(), context.out());
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.ruban.coordinator.cli.StatusQuery;
 import dev.ruban.coordinator.run.Contact;
 import dev.ruban.coordinator.run.RunDirectory;
 import dev.ruban.proto.v1.RunStatus;
+import dev.ruban.worker.tls.Connection;
+import dev.ruban.worker.tls.ReloadingTls;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -16,7 +18,10 @@ final class RunInspection {
     static void print(StatusQuery query, PrintWriter out) throws IOException {
         if (query.address().isPresent()) {
             print(
-                    StatusCall.ask(query.address().get(), query.token().orElse("")),
+                    StatusCall.ask(
+                            query.address().get(),
+                            new Connection(query.tls().map(ReloadingTls::ofClient), query.token()),
+                            Optional.empty()),
                     query.json(),
                     out);
             return;
@@ -32,7 +37,14 @@ final class RunInspection {
     private static Optional<RunStatus> byCoordinator(Path directory) throws IOException {
         Optional<Contact> contact = Contact.read(directory.resolve(Contact.FILE));
         if (contact.isEmpty() || RunDirectory.holder(directory).isEmpty()) return Optional.empty();
-        return Optional.of(StatusCall.ask(contact.get().address(), contact.get().token()));
+        // By the coordinator's own certificate: whatever address it listens on, it must be that
+        // one.
+        Optional<ReloadingTls> tls = contact.get().tls().map(ReloadingTls::ofClient);
+        return Optional.of(
+                StatusCall.ask(
+                        contact.get().address(),
+                        new Connection(tls, contact.get().token()),
+                        tls.flatMap(files -> files.identity().name())));
     }
 
     private static void print(RunStatus status, boolean json, PrintWriter out) {

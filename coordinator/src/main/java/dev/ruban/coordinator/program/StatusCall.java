@@ -7,35 +7,30 @@ import dev.ruban.problem.RubanException;
 import dev.ruban.proto.v1.RunStatus;
 import dev.ruban.proto.v1.StatusRequest;
 import dev.ruban.proto.v1.TrainingGrpc;
-import dev.ruban.wire.Wire;
 import dev.ruban.worker.cli.HostPort;
-import io.grpc.Channel;
-import io.grpc.ClientInterceptors;
+import dev.ruban.worker.tls.Connection;
+import dev.ruban.worker.tls.HandshakeFailure;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.MetadataUtils;
+import java.util.Optional;
 
 /// Asks a coordinator how its run is.
 final class StatusCall {
     private static final long PATIENCE_SECONDS = 5;
-    private static final Metadata.Key<String> AUTHORIZATION =
-            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
     private StatusCall() {}
 
-    /// @param token empty: none
-    /// @throws RubanException with [ExitCode#UNAVAILABLE] if it does not answer, or refuses the token
-    static RunStatus ask(HostPort address, String token) {
-        ManagedChannel channel =
-                NettyChannelBuilder.forAddress(address.host(), address.port())
-                        .usePlaintext()
-                        .maxInboundMessageSize(Wire.MESSAGE_BYTES)
-                        .build();
+    /// @param name that its certificate is for; empty: the address's host
+    /// @throws RubanException with [ExitCode#UNAVAILABLE] if it does not answer, refuses the token or
+    ///     the certificate, or shows a wrong one
+    static RunStatus ask(HostPort address, Connection connection, Optional<String> name) {
+        NettyChannelBuilder builder = connection.channel(address.host(), address.port());
+        name.ifPresent(host -> builder.overrideAuthority(new HostPort(host, 0).toString()));
+        ManagedChannel channel = builder.build();
         try {
-            return TrainingGrpc.newBlockingStub(withToken(channel, token))
+            return TrainingGrpc.newBlockingStub(connection.authorized(channel))
                     .withDeadlineAfter(PATIENCE_SECONDS, SECONDS)
                     .status(StatusRequest.getDefaultInstance());
         } catch (StatusRuntimeException e) {
@@ -45,18 +40,14 @@ final class StatusCall {
         }
     }
 
-    private static Channel withToken(Channel channel, String token) {
-        if (token.isEmpty()) return channel;
-        Metadata metadata = new Metadata();
-        metadata.put(AUTHORIZATION, "Bearer " + token);
-        return ClientInterceptors.intercept(
-                channel, MetadataUtils.newAttachHeadersInterceptor(metadata));
-    }
-
     private static String reason(HostPort address, Status status) {
         if (status.getCode() == Status.Code.UNAUTHENTICATED)
             return "the coordinator at %s asks for its token; give it with --token-file"
                     .formatted(address);
+        Optional<String> handshake = HandshakeFailure.describe(status.getCause());
+        if (handshake.isPresent())
+            return "no safe connection to the coordinator at %s: %s; give --tls-cert, --tls-key and --tls-ca as to a worker"
+                    .formatted(address, handshake.get());
         return "no coordinator answers at %s (%s)"
                 .formatted(
                         address,

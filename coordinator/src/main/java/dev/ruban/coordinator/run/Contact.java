@@ -9,6 +9,7 @@ import dev.ruban.checkpoint.DurableFiles;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.problem.RubanException;
 import dev.ruban.worker.cli.HostPort;
+import dev.ruban.worker.tls.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,7 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
-/// Where a running coordinator listens, and its token: a file in the run directory that only the
+/// Where a running coordinator listens, its token and where its TLS files are: a file in the run directory that only the
 /// run's owner can read, there as long as the coordinator is. Closing removes it.
 public final class Contact implements AutoCloseable {
     /// Its name in the run directory.
@@ -24,12 +25,14 @@ public final class Contact implements AutoCloseable {
 
     private final Path file;
     private final HostPort address;
-    private final String token;
+    private final Optional<String> token;
+    private final Optional<TlsFiles> tls;
 
-    private Contact(Path file, HostPort address, String token) {
+    private Contact(Path file, HostPort address, Optional<String> token, Optional<TlsFiles> tls) {
         this.file = file;
         this.address = address;
         this.token = token;
+        this.tls = tls;
     }
 
     public HostPort address() {
@@ -37,28 +40,54 @@ public final class Contact implements AutoCloseable {
     }
 
     /// Empty if the coordinator asks for none.
-    public String token() {
+    public Optional<String> token() {
         return token;
     }
 
+    /// Empty if it does not encrypt.
+    public Optional<TlsFiles> tls() {
+        return tls;
+    }
+
     /// Writes the file, in place of what a coordinator has left that was killed.
-    public static Contact write(Path file, HostPort address, String token) {
+    public static Contact write(
+            Path file, HostPort address, Optional<String> token, Optional<TlsFiles> tls) {
         JsonObject json = new JsonObject();
         json.addProperty("host", address.host());
         json.addProperty("port", address.port());
-        json.addProperty("token", token);
+        json.addProperty("token", token.orElse(""));
+        tls.ifPresent(files -> json.add("tls", paths(files)));
         json.addProperty("pid", ProcessHandle.current().pid());
         try {
             Files.deleteIfExists(file);
             createPrivate(file);
             Files.writeString(file, json + "\n");
-            return new Contact(file, address, token);
+            return new Contact(file, address, token, tls);
         } catch (IOException e) {
             throw new RubanException(
                     ExitCode.CANNOT_CREATE,
                     "cannot write %s: %s".formatted(file, DurableFiles.reason(e)),
                     e);
         }
+    }
+
+    private static JsonObject paths(TlsFiles files) {
+        JsonObject json = new JsonObject();
+        json.addProperty("cert", files.certificate().toString());
+        json.addProperty("key", files.key().toString());
+        json.addProperty("ca", files.authority().toString());
+        return json;
+    }
+
+    private static Optional<TlsFiles> tls(JsonObject json) {
+        if (!json.has("tls")) return Optional.empty();
+        JsonObject files = json.getAsJsonObject("tls");
+        return Optional.of(
+                new TlsFiles(path(files, "cert"), path(files, "key"), path(files, "ca")));
+    }
+
+    private static Path path(JsonObject files, String name) {
+        return Path.of(files.get(name).getAsString());
     }
 
     private static void createPrivate(Path file) throws IOException {
@@ -78,7 +107,9 @@ public final class Contact implements AutoCloseable {
                     JsonParser.parseString(Files.readString(file, UTF_8)).getAsJsonObject();
             HostPort address =
                     new HostPort(json.get("host").getAsString(), json.get("port").getAsInt());
-            return Optional.of(new Contact(file, address, json.get("token").getAsString()));
+            Optional<String> token =
+                    Optional.of(json.get("token").getAsString()).filter(text -> !text.isEmpty());
+            return Optional.of(new Contact(file, address, token, tls(json)));
         } catch (NoSuchFileException _) {
             return Optional.empty();
         } catch (JsonParseException | IllegalStateException | NullPointerException _) {

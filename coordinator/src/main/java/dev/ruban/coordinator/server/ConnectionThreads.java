@@ -2,6 +2,7 @@ package dev.ruban.coordinator.server;
 
 import dev.ruban.wire.Wire;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -22,7 +23,6 @@ final class ConnectionThreads implements AutoCloseable {
     private static final int MOST = 8;
 
     private final EventLoopGroup group;
-    private final Class<? extends ServerChannel> channels;
 
     /// @param parameters floats of all of them
     ConnectionThreads(int parameters) {
@@ -30,14 +30,23 @@ final class ConnectionThreads implements AutoCloseable {
         int count = small ? 1 : Math.min(MOST, Runtime.getRuntime().availableProcessors());
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        channels = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         group =
                 new MultiThreadIoEventLoopGroup(
                         count, new DefaultThreadFactory("ruban-connections", true), handlers);
     }
 
-    void serve(NettyServerBuilder server) {
-        server.bossEventLoopGroup(group).workerEventLoopGroup(group).channelType(channels);
+    /// @param gate sees each accepted connection first
+    void serve(NettyServerBuilder server, ChannelHandler gate) {
+        server.bossEventLoopGroup(group)
+                .workerEventLoopGroup(group)
+                .channelFactory(() -> socket(gate));
+    }
+
+    private static ServerChannel socket(ChannelHandler gate) {
+        ServerChannel socket =
+                Epoll.isAvailable() ? new EpollServerSocketChannel() : new NioServerSocketChannel();
+        socket.pipeline().addLast(gate);
+        return socket;
     }
 
     /// What waits to be sent is still sent.

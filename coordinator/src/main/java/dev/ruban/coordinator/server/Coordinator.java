@@ -1,18 +1,15 @@
 package dev.ruban.coordinator.server;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.ruban.coordinator.durable.Continuity;
 import dev.ruban.coordinator.run.RunListener;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.problem.RubanException;
-import dev.ruban.wire.Wire;
 import io.grpc.Server;
-import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,32 +28,34 @@ public final class Coordinator implements AutoCloseable {
     // Strangers' broken connections are no news: gRPC would print a stack trace for each.
     private static final java.util.logging.Logger CONNECTIONS =
             java.util.logging.Logger.getLogger("io.grpc.netty.NettyServerTransport.connections");
-    private static final int CALLS_PER_CONNECTION = 16;
     private static final int STREAMS_BESIDE_WORKERS = 64;
     private static final long GOODBYE_SECONDS = 3;
     private static final long MOST_TICK_MILLIS = 100;
 
     private final Engine engine;
     private final Server server;
+    private final Entrance entrance;
+    private final HealthStatusManager health;
     private final ScheduledExecutorService timer;
     private final ExecutorService readers;
-    private final ConnectionThreads connections;
 
     private Coordinator(
             Engine engine,
             Server server,
+            Entrance entrance,
+            HealthStatusManager health,
             ScheduledExecutorService timer,
-            ExecutorService readers,
-            ConnectionThreads connections) {
+            ExecutorService readers) {
         this.engine = engine;
         this.server = server;
+        this.entrance = entrance;
+        this.health = health;
         this.timer = timer;
         this.readers = readers;
-        this.connections = connections;
     }
 
     /// Listens, and trains as soon as enough workers have joined.
-    /// @throws RubanException if the address cannot be listened on
+    /// @throws RubanException if the address cannot be listened on, or the TLS files cannot be used
     public static Coordinator start(
             CoordinatorSettings settings, TrainingTask task, RunListener listener) {
         return start(settings, task, listener, Continuity.none());
@@ -80,25 +79,30 @@ public final class Coordinator implements AutoCloseable {
     /// Listens for the workers of an engine.
     static Coordinator start(CoordinatorSettings settings, Engine engine) {
         CONNECTIONS.setLevel(java.util.logging.Level.WARNING);
+        Entrance entrance = new Entrance(settings, engine.task().layout().elements());
+        HealthStatusManager health = new HealthStatusManager();
         ExecutorService readers = Executors.newSingleThreadExecutor(thread("ruban-shards"));
         ScheduledExecutorService timer =
                 Executors.newSingleThreadScheduledExecutor(thread("ruban-timer"));
         TrainingService service =
                 new TrainingService(
                         engine, readers, settings.maxWorkers() + STREAMS_BESIDE_WORKERS);
-        ConnectionThreads connections = new ConnectionThreads(engine.task().layout().elements());
         try {
-            NettyServerBuilder builder = server(settings, service);
-            connections.serve(builder);
-            Server server = builder.build().start();
+            Server server =
+                    entrance.builder()
+                            .addService(service)
+                            .addService(health.getHealthService())
+                            .addStreamTracerFactory(new ArrivingBytes.Factory())
+                            .build()
+                            .start();
             log.info("listening on {}, port {}", settings.host(), server.getPort());
-            var coordinator = new Coordinator(engine, server, timer, readers, connections);
+            var coordinator = new Coordinator(engine, server, entrance, health, timer, readers);
             coordinator.startTicking(settings, service);
             return coordinator;
         } catch (IOException e) {
             readers.shutdownNow();
             timer.shutdownNow();
-            connections.close();
+            entrance.close();
             throw cannotListen(settings, e);
         }
     }
@@ -116,28 +120,6 @@ public final class Coordinator implements AutoCloseable {
                 failure);
     }
 
-    private static NettyServerBuilder server(
-            CoordinatorSettings settings, TrainingService service) {
-        NettyServerBuilder builder =
-                NettyServerBuilder.forAddress(
-                                new InetSocketAddress(settings.host(), settings.port()))
-                        .directExecutor()
-                        .addService(service)
-                        .addStreamTracerFactory(new ArrivingBytes.Factory())
-                        .maxInboundMessageSize(Wire.MESSAGE_BYTES)
-                        .maxInboundMetadataSize(Wire.METADATA_BYTES)
-                        .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
-                        .flowControlWindow(Wire.WINDOW_BYTES)
-                        .handshakeTimeout(10, SECONDS)
-                        .maxConnectionIdle(1, MINUTES)
-                        .keepAliveTime(10, SECONDS)
-                        .keepAliveTimeout(10, SECONDS)
-                        .permitKeepAliveTime(5, SECONDS)
-                        .permitKeepAliveWithoutCalls(true);
-        settings.token().ifPresent(token -> builder.intercept(new TokenInterceptor(token)));
-        return builder;
-    }
-
     private void startTicking(CoordinatorSettings settings, TrainingService service) {
         engine.open();
         long millis =
@@ -146,6 +128,7 @@ public final class Coordinator implements AutoCloseable {
         Runnable tick =
                 () -> {
                     try {
+                        entrance.tick();
                         service.tellArrived();
                         engine.tick();
                         service.endIdleStreams(System.nanoTime());
@@ -160,6 +143,11 @@ public final class Coordinator implements AutoCloseable {
     /// The port that is listened on.
     public int port() {
         return server.getPort();
+    }
+
+    /// Who is connected.
+    ConnectionGate gate() {
+        return entrance.gate();
     }
 
     /// Grows while the run gets on; from any thread.
@@ -198,6 +186,7 @@ public final class Coordinator implements AutoCloseable {
         if (!engine.hasEnded())
             engine.giveUp(ExitCode.INTERRUPTED, "the coordinator was told to stop");
         timer.shutdownNow();
+        health.enterTerminalState();
         server.shutdown();
         try {
             if (!server.awaitTermination(GOODBYE_SECONDS, SECONDS)) server.shutdownNow();
@@ -205,7 +194,7 @@ public final class Coordinator implements AutoCloseable {
             server.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        entrance.close();
         readers.shutdownNow();
-        connections.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.ruban.coordinator.server;
 
+import dev.ruban.worker.tls.TlsFiles;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Optional;
 /// @param host              to listen on
 /// @param port              to listen on; 0 takes a free one
 /// @param token             that every call must bring; empty lets everybody in
+/// @param tls               by which both sides know each other; empty: no encryption
 /// @param minWorkers        how many must have joined before the training starts
 /// @param maxWorkers        how many may take part
 /// @param workerTimeout     how long to wait for a worker when there are too few
@@ -18,6 +20,7 @@ public record CoordinatorSettings(
         String host,
         int port,
         Optional<String> token,
+        Optional<TlsFiles> tls,
         int minWorkers,
         int maxWorkers,
         Duration workerTimeout,
@@ -27,6 +30,7 @@ public record CoordinatorSettings(
     public CoordinatorSettings {
         Objects.requireNonNull(host, "host");
         Objects.requireNonNull(token, "token");
+        Objects.requireNonNull(tls, "tls");
         if (port < 0 || port > 65_535)
             throw new IllegalArgumentException("port " + port + "; from 0 to 65535");
         if (minWorkers < 1 || maxWorkers < minWorkers)
@@ -48,6 +52,7 @@ public record CoordinatorSettings(
                 "127.0.0.1",
                 0,
                 Optional.empty(),
+                Optional.empty(),
                 1,
                 1024,
                 Duration.ofSeconds(60),
@@ -61,6 +66,7 @@ public record CoordinatorSettings(
                 newHost,
                 newPort,
                 token,
+                tls,
                 minWorkers,
                 maxWorkers,
                 workerTimeout,
@@ -74,6 +80,21 @@ public record CoordinatorSettings(
                 host,
                 port,
                 Optional.of(newToken),
+                tls,
+                minWorkers,
+                maxWorkers,
+                workerTimeout,
+                heartbeatInterval,
+                heartbeatTimeout,
+                checking);
+    }
+
+    public CoordinatorSettings withTls(TlsFiles files) {
+        return new CoordinatorSettings(
+                host,
+                port,
+                token,
+                Optional.of(files),
                 minWorkers,
                 maxWorkers,
                 workerTimeout,
@@ -87,6 +108,7 @@ public record CoordinatorSettings(
                 host,
                 port,
                 token,
+                tls,
                 least,
                 Math.max(least, maxWorkers),
                 workerTimeout,
@@ -100,6 +122,7 @@ public record CoordinatorSettings(
                 host,
                 port,
                 token,
+                tls,
                 minWorkers,
                 maxWorkers,
                 timeout,
@@ -120,6 +143,7 @@ public record CoordinatorSettings(
                 host,
                 port,
                 token,
+                tls,
                 minWorkers,
                 maxWorkers,
                 workerTimeout,
@@ -133,6 +157,7 @@ public record CoordinatorSettings(
                 host,
                 port,
                 token,
+                tls,
                 minWorkers,
                 maxWorkers,
                 workerTimeout,
@@ -149,10 +174,11 @@ public record CoordinatorSettings(
     /// Without the token.
     @Override
     public String toString() {
-        return "CoordinatorSettings[%s, token %s, minWorkers=%d, workerTimeout=%s, heartbeat=%s/%s, audit=%s]"
+        return "CoordinatorSettings[%s, token %s, tls %s, minWorkers=%d, workerTimeout=%s, heartbeat=%s/%s, audit=%s]"
                 .formatted(
                         address(),
                         token.isPresent() ? "given" : "none",
+                        tls.isPresent() ? "given" : "none",
                         minWorkers,
                         workerTimeout,
                         heartbeatInterval,

@@ -8,52 +8,62 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import io.grpc.health.v1.HealthGrpc;
 import java.net.SocketAddress;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Lets only those calls through that bring the token. Compares digests in constant time: neither
-/// the token's content nor its length shows in the time that it takes.
+/// Lets only those calls through that bring the token, and the question whether this process serves.
+/// Compares digests in constant time: neither the token's content nor its length shows in the time
+/// that it takes.
 final class TokenInterceptor implements ServerInterceptor {
-    private static final Logger log = LoggerFactory.getLogger(TokenInterceptor.class);
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
-    private static final long NANOS_BETWEEN_LINES = Duration.ofMinutes(1).toNanos();
+    private static final String FREE = HealthGrpc.getCheckMethod().getFullMethodName();
 
-    private final byte[] expected;
-    private long refused;
-    private long nextLine = System.nanoTime();
+    private final Optional<byte[]> expected;
+    private final ConnectionGate gate;
+    private final StrangerLog log;
 
-    TokenInterceptor(String token) {
-        expected = digest("Bearer " + token);
+    /// @param token empty: none is asked for
+    /// @param gate  hears which connections have shown it
+    TokenInterceptor(Optional<String> token, ConnectionGate gate, StrangerLog log) {
+        expected = token.map(secret -> digest("Bearer " + secret));
+        this.gate = gate;
+        this.log = log;
     }
 
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-        String given = headers.get(AUTHORIZATION);
-        if (MessageDigest.isEqual(expected, digest(given == null ? "" : given)))
+        if (call.getMethodDescriptor().getFullMethodName().equals(FREE))
             return next.startCall(call, headers);
-        tell(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR), given != null);
-        call.close(Status.UNAUTHENTICATED, new Metadata());
-        return new ServerCall.Listener<>() {};
+        SocketAddress peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+        String given = headers.get(AUTHORIZATION);
+        if (!isRight(given)) {
+            log.refused(
+                    peer,
+                    "it came %s; workers need the --token-file of this coordinator"
+                            .formatted(given == null ? "without a token" : "with another token"));
+            return refuse(call, Status.UNAUTHENTICATED);
+        }
+        if (peer != null && !gate.makeKnown(peer)) {
+            log.refused(peer, "there are too many connections");
+            return refuse(call, Status.RESOURCE_EXHAUSTED.withDescription("too many connections"));
+        }
+        return next.startCall(call, headers);
     }
 
-    /// At most a line a minute, however often strangers try.
-    private synchronized void tell(@Nullable SocketAddress stranger, boolean hasToken) {
-        refused++;
-        if (System.nanoTime() - nextLine < 0) return;
-        nextLine = System.nanoTime() + NANOS_BETWEEN_LINES;
-        log.warn(
-                "refused {}, which came {}; {} refused so far; workers need the --token-file of this"
-                        + " coordinator",
-                stranger,
-                hasToken ? "with another token" : "without a token",
-                refused);
+    private boolean isRight(@Nullable String given) {
+        if (expected.isEmpty()) return true;
+        return MessageDigest.isEqual(expected.get(), digest(given == null ? "" : given));
+    }
+
+    private static <Q, A> ServerCall.Listener<Q> refuse(ServerCall<Q, A> call, Status status) {
+        call.close(status, new Metadata());
+        return new ServerCall.Listener<>() {};
     }
 
     private static byte[] digest(String text) {

@@ -5,6 +5,7 @@ import dev.ruban.coordinator.protocol.Input;
 import dev.ruban.coordinator.protocol.JoinRequest;
 import dev.ruban.coordinator.protocol.WorkId;
 import dev.ruban.coordinator.protocol.WorkerId;
+import dev.ruban.problem.Printable;
 import dev.ruban.proto.v1.CoordinatorMessage;
 import dev.ruban.proto.v1.Goodbye;
 import dev.ruban.proto.v1.Heartbeat;
@@ -117,8 +118,8 @@ final class WorkerStream implements StreamObserver<WorkerMessage> {
                 new JoinRequest(
                         join.getProtocol(),
                         join.getArithmetic(),
-                        printable(join.getBuild(), LONGEST_NAME),
-                        printable(join.getHost(), LONGEST_NAME),
+                        Printable.of(join.getBuild(), LONGEST_NAME),
+                        Printable.of(join.getHost(), LONGEST_NAME),
                         join.getPid(),
                         join.getThreads(),
                         claim(join));
@@ -148,7 +149,7 @@ final class WorkerStream implements StreamObserver<WorkerMessage> {
     }
 
     private void leave(WorkerId worker, Goodbye goodbye) {
-        String message = printable(goodbye.getMessage(), LONGEST_REASON);
+        String message = Printable.of(goodbye.getMessage(), LONGEST_REASON);
         if (goodbye.getReason() == Goodbye.Reason.REASON_LEAVING)
             engine.bring(new Input.Left(worker, message), this::readNext);
         else {
@@ -159,16 +160,6 @@ final class WorkerStream implements StreamObserver<WorkerMessage> {
 
     private void readNext() {
         if (!ended) call.request(1);
-    }
-
-    /// What strangers say goes to a log or a terminal: without control characters, and short.
-    static String printable(String text, int longest) {
-        StringBuilder printable = new StringBuilder();
-        text.codePoints()
-                .limit(longest)
-                .map(c -> Character.isISOControl(c) || !Character.isDefined(c) ? '?' : c)
-                .forEach(printable::appendCodePoint);
-        return printable.toString();
     }
 
     void send(List<CoordinatorMessage> messages) {

@@ -207,6 +207,19 @@ class BadInputTest {
                 usage(
                         "coordinator --listen 0.0.0.0:7070 --token-file $/token",
                         "other machines may reach 0.0.0.0:7070"),
+                usage("coordinator --listen 0.0.0.0:7070", "and --token-file are missing"),
+                usage("coordinator --listen 0.0.0.0:7070", "ruban certificates DIR --hosts"),
+                usage("coordinator --tls-cert a.pem", "--tls-cert, --tls-key and --tls-ca belong"),
+                usage(
+                        "coordinator --listen 0.0.0.0:7070 --tls-cert a --tls-key b --tls-ca c",
+                        "and --token-file is missing"),
+                usage(
+                        "coordinator --token-file $/token --tls-cert $/none --tls-key b --tls-ca c",
+                        "there is no such file; make certificates with"),
+                usage("certificates d", "--hosts is missing"),
+                usage("certificates d --hosts a_b", "'a_b' is neither a host name"),
+                usage("certificates d --hosts a --days 0", "--days: 0 is out of range"),
+                usage("certificates d --renew --workers 2", "--workers: --renew"),
                 usage("coordinator --insecure --min-workers 0", "--min-workers: 0 is too small"),
                 usage("coordinator --workers 3", "unknown option '--workers'"),
                 usage("worker", "Missing required option: '--coordinator=HOST:PORT'"),

@@ -55,6 +55,11 @@ final class RecordingProgram implements Program {
     }
 
     @Override
+    public void certificates(CertificatesRequest request, CommandContext context) {
+        requests.add(request);
+    }
+
+    @Override
     public void example(ExampleRequest request) {
         requests.add(request);
     }

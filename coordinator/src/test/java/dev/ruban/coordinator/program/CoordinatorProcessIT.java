@@ -75,7 +75,7 @@ final class CoordinatorProcessIT {
             }
         }
         assertThat(Files.readString(folder.resolve("run/logs/coordinator.log")))
-                .contains("which came with another token");
+                .contains("it came with another token");
         for (Path file : files(folder))
             if (!file.toString().endsWith("token"))
                 assertThat(content(file)).as("%s", file).doesNotContain(TOKEN, OTHER_TOKEN);

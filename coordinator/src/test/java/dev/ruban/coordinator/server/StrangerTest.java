@@ -173,6 +173,7 @@ final class StrangerTest {
                         "127.0.0.1",
                         0,
                         Optional.empty(),
+                        Optional.empty(),
                         1,
                         1,
                         Duration.ofSeconds(20),

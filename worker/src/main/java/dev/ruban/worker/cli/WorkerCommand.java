@@ -1,9 +1,11 @@
 package dev.ruban.worker.cli;
 
 import dev.ruban.worker.cli.WorkerRequest.TokenSource;
+import dev.ruban.worker.tls.TlsFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,6 +43,8 @@ public final class WorkerCommand implements Callable<Integer> {
                     "The coordinator's token file (default: none, for a coordinator that was started"
                             + " with --insecure).")
     private @Nullable Path tokenFile;
+
+    @Mixin private TlsOptions tls = new TlsOptions();
 
     @Option(names = "--token-stdin", hidden = true, description = "The parent writes the token.")
     private boolean tokenOnStandardInput;
@@ -102,19 +106,19 @@ public final class WorkerCommand implements Callable<Integer> {
         if (address.port() == 0)
             throw new ParameterException(
                     spec().commandLine(), "--coordinator: port 0 is no address");
-        if (!address.isLoopback() && !insecure)
+        Optional<TlsFiles> files = tls.files();
+        if (files.isEmpty() && !address.isLoopback() && !insecure)
             throw new ParameterException(
                     spec().commandLine(),
-                    "--coordinator: %s may be another machine, and the connection is not encrypted;"
-                                    .formatted(address)
-                            + " --insecure allows that in a network you trust");
+                    "--coordinator: %s may be another machine, and without --tls-cert, --tls-key and --tls-ca the connection is not encrypted; make them with: ruban certificates DIR --hosts %s, or say --insecure in a network you trust"
+                            .formatted(address, address.host()));
         int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         if (count < 1)
             throw new ParameterException(
                     spec().commandLine(),
                     "--threads: %d is too small; at least 1".formatted(count));
         return new WorkerRequest(
-                address, token(), count, connectTimeout, reconnectTimeout, module.module());
+                address, token(), files, count, connectTimeout, reconnectTimeout, module.module());
     }
 
     private TokenSource token() {

@@ -31,7 +31,8 @@ public final class WorkerProcess implements WorkerProgram {
                         token,
                         request.threads(),
                         request.connectTimeout(),
-                        request.reconnectTimeout());
+                        request.reconnectTimeout(),
+                        request.tls());
         Worker worker = new Worker(settings, computers(request.module()));
         try (var _ = context.stop().onRequest(worker::leave)) {
             worker.run();

@@ -1,10 +1,12 @@
 package dev.ruban.worker.cli;
 
 import dev.ruban.module.UserModule;
+import dev.ruban.worker.tls.TlsFiles;
 import java.time.Duration;
 import java.util.Optional;
 
 /// What `ruban worker` was asked for.
+/// @param tls              by which both know each other; empty: no encryption
 /// @param threads          that compute, at least 1
 /// @param connectTimeout   after which a coordinator that cannot be reached is given up
 /// @param reconnectTimeout after which one that was lost is given up
@@ -12,6 +14,7 @@ import java.util.Optional;
 public record WorkerRequest(
         HostPort coordinator,
         TokenSource token,
+        Optional<TlsFiles> tls,
         int threads,
         Duration connectTimeout,
         Duration reconnectTimeout,

@@ -40,6 +40,7 @@ class WorkerCommandTest {
                         new WorkerRequest(
                                 new HostPort("localhost", 7070),
                                 new TokenSource.None(),
+                                Optional.empty(),
                                 cores,
                                 Duration.ofSeconds(60),
                                 Duration.ofSeconds(60),
@@ -63,6 +64,7 @@ class WorkerCommandTest {
                         new WorkerRequest(
                                 new HostPort("::1", 7070),
                                 new TokenSource.Given("0123456789abcdef"),
+                                Optional.empty(),
                                 2,
                                 Duration.ofMillis(500),
                                 Duration.ofMinutes(2),
