@@ -3,14 +3,23 @@ package dev.ruban.wire;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.ruban.proto.v1.TensorChunk;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
 
 /// Cuts flat tensors into chunks of little-endian float32 with a CRC32C each, and reads them back.
 public final class TensorChunks {
+    /// So few floats are moved one by one: a view costs more.
+    private static final int FEW = 16;
+
+    private static final VarHandle FLOATS =
+            MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
+
     private TensorChunks() {}
 
     /// Cuts a tensor into chunks of at most [Wire#CHUNK_FLOATS]; none for an empty tensor.
@@ -30,14 +39,21 @@ public final class TensorChunks {
         if (count < 1 || count > Wire.CHUNK_FLOATS)
             throw new IllegalArgumentException(
                     "a chunk has 1 to %d floats, not %d".formatted(Wire.CHUNK_FLOATS, count));
-        ByteBuffer bytes = ByteBuffer.allocate(count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(values, from, count);
-        ByteString data = UnsafeByteOperations.unsafeWrap(bytes);
+        byte[] bytes = new byte[count * Float.BYTES];
+        if (count <= FEW)
+            for (int i = 0; i < count; i++) FLOATS.set(bytes, i * Float.BYTES, values[from + i]);
+        else floats(ByteBuffer.wrap(bytes)).put(values, from, count);
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, bytes.length);
         return TensorChunk.newBuilder()
                 .setOffset(offset)
-                .setData(data)
-                .setCrc32C(checksum(data))
+                .setData(UnsafeByteOperations.unsafeWrap(bytes))
+                .setCrc32C((int) crc.getValue())
                 .build();
+    }
+
+    private static FloatBuffer floats(ByteBuffer bytes) {
+        return bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
     }
 
     /// Number of floats in a chunk.
@@ -46,12 +62,13 @@ public final class TensorChunks {
     }
 
     /// Copies a chunk's values into the tensor that it is a piece of.
-    /// @param what     names the tensor in errors
+    /// @param what     names the tensor in errors by its text
     /// @param expected where the chunk must begin: chunks come in order, without gaps
     /// @return where the next chunk must begin
     /// @throws DamagedMessageException if the chunk is damaged, out of order or out of the tensor
-    public static int read(String what, TensorChunk chunk, float[] tensor, int expected) {
-        int count = requireWhole(what, chunk);
+    public static int read(Object what, TensorChunk chunk, float[] tensor, int expected) {
+        ByteBuffer data = chunk.getData().asReadOnlyByteBuffer();
+        int count = requireWhole(what, chunk, data);
         if (chunk.getOffset() != expected || count > tensor.length - expected)
             throw new DamagedMessageException(
                     "%s: a chunk of %d floats at offset %s; expected offset %d of %d floats"
@@ -61,16 +78,14 @@ public final class TensorChunks {
                                     Long.toUnsignedString(chunk.getOffset()),
                                     expected,
                                     tensor.length));
-        chunk.getData()
-                .asReadOnlyByteBuffer()
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asFloatBuffer()
-                .get(tensor, expected, count);
+        data.rewind().order(ByteOrder.LITTLE_ENDIAN);
+        if (count <= FEW) for (int i = 0; i < count; i++) tensor[expected + i] = data.getFloat();
+        else floats(data).get(tensor, expected, count);
         return expected + count;
     }
 
-    private static int requireWhole(String what, TensorChunk chunk) {
-        int bytes = chunk.getData().size();
+    private static int requireWhole(Object what, TensorChunk chunk, ByteBuffer data) {
+        int bytes = data.remaining();
         if (bytes == 0 || bytes % Float.BYTES != 0 || bytes > Wire.CHUNK_BYTES)
             throw new DamagedMessageException(
                     "%s: the chunk at offset %s has %d bytes; a chunk has 1 to %d floats of 4 bytes"
@@ -79,7 +94,9 @@ public final class TensorChunks {
                                     Long.toUnsignedString(chunk.getOffset()),
                                     bytes,
                                     Wire.CHUNK_FLOATS));
-        int checksum = checksum(chunk.getData());
+        CRC32C crc = new CRC32C();
+        crc.update(data);
+        int checksum = (int) crc.getValue();
         if (checksum != chunk.getCrc32C())
             throw new DamagedMessageException(
                     "%s: the chunk at offset %s is damaged: its CRC32C is %08x, not %08x as sent"

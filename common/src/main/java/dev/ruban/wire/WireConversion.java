@@ -7,6 +7,7 @@ import dev.ruban.module.UserModule;
 import dev.ruban.proto.v1.Job;
 import dev.ruban.proto.v1.ShardRange;
 import dev.ruban.reduction.Subtree;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -73,7 +74,9 @@ public final class WireConversion {
     }
 
     public static List<dev.ruban.proto.v1.Subtree> toProto(List<Subtree> subtrees) {
-        return subtrees.stream().map(WireConversion::toProto).toList();
+        List<dev.ruban.proto.v1.Subtree> messages = new ArrayList<>(subtrees.size());
+        for (Subtree subtree : subtrees) messages.add(toProto(subtree));
+        return messages;
     }
 
     /// @param shards S: the subtree must lie in `[0, S)`

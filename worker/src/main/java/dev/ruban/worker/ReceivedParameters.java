@@ -23,7 +23,7 @@ final class ReceivedParameters {
     void receive(long chunkVersion, TensorChunk chunk) {
         if (chunkVersion != version || filled == values.length) filled = 0;
         version = chunkVersion;
-        filled = TensorChunks.read("parameters, version " + version, chunk, values, filled);
+        filled = TensorChunks.read(this, chunk, values, filled);
     }
 
     /// Whether a later version has begun to come: nobody waits for what is computed by that one.
@@ -38,5 +38,10 @@ final class ReceivedParameters {
                     "work on parameters of version %d, but there are %d of %d floats of version %d"
                             .formatted(wanted, filled, values.length, version));
         return values;
+    }
+
+    @Override
+    public String toString() {
+        return "parameters, version " + version;
     }
 }

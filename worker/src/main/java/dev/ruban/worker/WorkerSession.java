@@ -24,6 +24,7 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -304,9 +305,10 @@ public final class WorkerSession
     }
 
     private static List<Subtree> subtrees(Work work, ResolvedJob job) {
-        return work.getSubtreesList().stream()
-                .map(subtree -> WireConversion.fromProto(subtree, job.shards()))
-                .toList();
+        List<Subtree> subtrees = new ArrayList<>(work.getSubtreesCount());
+        for (int i = 0; i < work.getSubtreesCount(); i++)
+            subtrees.add(WireConversion.fromProto(work.getSubtrees(i), job.shards()));
+        return subtrees;
     }
 
     private void sayGoodbye(Goodbye.Reason reason, String message) {

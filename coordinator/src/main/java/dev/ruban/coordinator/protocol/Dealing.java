@@ -55,22 +55,21 @@ final class Dealing {
     private static void share(Decision decision, RunningPass pass, Hands hands) {
         Leaves left = Leaves.all(decision.plan.shards()).minus(pass.delivered());
         for (Member member : decision.roster) left = left.minus(member.assigned(pass.number()));
-        left = share(decision, hands, left, decision.roster.members(), false);
-        left = share(decision, hands, left, decision.roster.members(), true);
+        left = share(decision, hands, left, false);
+        left = share(decision, hands, left, true);
         decision.pass = Optional.of(pass.withUndealt(left));
     }
 
     /// @return what is left
-    private static Leaves share(
-            Decision decision, Hands hands, Leaves all, List<Member> members, boolean behind) {
+    private static Leaves share(Decision decision, Hands hands, Leaves all, boolean behind) {
         Leaves left = all;
         if (left.isEmpty()) return left;
         long pass = decision.pass.orElseThrow().number();
         Leaves owned = Leaves.none(decision.plan.shards());
-        for (Member member : members)
+        for (Member member : decision.roster)
             if (member.isBehind(pass) == behind)
                 owned = owned.union(member.target().intersection(member.usable()));
-        for (Member member : members) {
+        for (Member member : decision.roster) {
             if (member.isBehind(pass) != behind) continue;
             Leaves share = left.intersection(member.usable());
             share = share.intersection(member.target()).union(share.minus(owned));

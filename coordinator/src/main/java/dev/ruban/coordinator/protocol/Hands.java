@@ -1,19 +1,22 @@
 package dev.ruban.coordinator.protocol;
 
 import dev.ruban.reduction.Subtree;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /// What each worker is to be dealt, while it is being decided: one piece of work for each, its
 /// subtrees ascending.
 final class Hands {
-    private final SortedMap<WorkerId, SortedSet<Subtree>> subtrees = new TreeMap<>();
+    private final SortedMap<WorkerId, List<Subtree>> subtrees = new TreeMap<>();
 
+    /// Once or more often.
     void add(WorkerId worker, Subtree subtree) {
-        subtrees.computeIfAbsent(worker, _ -> new TreeSet<>()).add(subtree);
+        List<Subtree> hand = subtrees.computeIfAbsent(worker, _ -> new ArrayList<>());
+        int at = Collections.binarySearch(hand, subtree);
+        if (at < 0) hand.add(-at - 1, subtree);
     }
 
     List<WorkerId> workers() {
@@ -21,6 +24,6 @@ final class Hands {
     }
 
     List<Subtree> of(WorkerId worker) {
-        return List.copyOf(subtrees.getOrDefault(worker, new TreeSet<>()));
+        return List.copyOf(subtrees.getOrDefault(worker, List.of()));
     }
 }

@@ -1,8 +1,10 @@
 package dev.ruban.coordinator.protocol;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /// The workers that take part, ascending by number. Immutable; a change copies one array of
@@ -67,11 +69,32 @@ final class Roster implements Iterable<Member> {
     }
 
     List<Member> members() {
-        return List.of(members);
+        return Collections.unmodifiableList(Arrays.asList(members));
     }
 
     @Override
     public Iterator<Member> iterator() {
-        return members().iterator();
+        return new Members(members);
+    }
+
+    /// Copies nothing: rosters are walked several times in a step.
+    private static final class Members implements Iterator<Member> {
+        private final Member[] members;
+        private int next;
+
+        Members(Member[] members) {
+            this.members = members;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next < members.length;
+        }
+
+        @Override
+        public Member next() {
+            if (next == members.length) throw new NoSuchElementException();
+            return members[next++];
+        }
     }
 }

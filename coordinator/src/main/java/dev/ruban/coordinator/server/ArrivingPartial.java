@@ -25,10 +25,18 @@ final class ArrivingPartial {
     private final MetricPlan plan;
     private final Buffers buffers;
     private final MetricChunks metrics;
-    private @Nullable PartialChunk head;
+    private @Nullable Head head;
     private float[] gradients = NONE;
     private int filled;
     private boolean metricsAreDue;
+
+    /// What all pieces of a partial say alike.
+    private record Head(Subtree subtree, long rows, double loss) {
+        @Override
+        public String toString() {
+            return "gradients of " + subtree;
+        }
+    }
 
     ArrivingPartial(TrainingTask task, Buffers buffers) {
         job = task.job();
@@ -45,9 +53,10 @@ final class ArrivingPartial {
         if (chunk.getRows() < 0)
             throw new DamagedMessageException(
                     subtree + " of " + Long.toUnsignedString(chunk.getRows()) + " rows");
-        if (head == null) begin(chunk, subtree);
-        else requireFollows(head, chunk);
-        addGradients(chunk, subtree);
+        Head present = new Head(subtree, chunk.getRows(), chunk.getLoss());
+        if (head == null) begin(chunk, present);
+        else requireFollows(head, present);
+        addGradients(chunk, present);
         addMetrics(chunk, subtree);
         if (filled < gradients.length || metricsAreDue) return Optional.empty();
         head = null;
@@ -60,10 +69,10 @@ final class ArrivingPartial {
                         metrics(chunk, subtree)));
     }
 
-    private void begin(PartialChunk chunk, Subtree subtree) {
-        metricsAreDue = chunk.getRows() > 0 && !plan.isEmpty();
-        if (metricsAreDue) requireRows(chunk.getRows(), subtree);
-        head = withoutContents(chunk);
+    private void begin(PartialChunk chunk, Head present) {
+        metricsAreDue = present.rows() > 0 && !plan.isEmpty();
+        if (metricsAreDue) requireRows(present.rows(), present.subtree());
+        head = present;
         gradients = chunk.hasGradients() ? buffers.take() : NONE;
         filled = 0;
     }
@@ -84,11 +93,9 @@ final class ArrivingPartial {
         return layout.firstRow(last) + layout.rowsOf(last) - layout.firstRow(subtree.first());
     }
 
-    private void addGradients(PartialChunk chunk, Subtree subtree) {
+    private void addGradients(PartialChunk chunk, Head present) {
         if (chunk.hasGradients() || filled < gradients.length)
-            filled =
-                    TensorChunks.read(
-                            "gradients of " + subtree, chunk.getGradients(), gradients, filled);
+            filled = TensorChunks.read(present, chunk.getGradients(), gradients, filled);
     }
 
     private void addMetrics(PartialChunk chunk, Subtree subtree) {
@@ -103,13 +110,9 @@ final class ArrivingPartial {
         return metrics.finish("metrics of " + subtree, chunk.getRows());
     }
 
-    private static PartialChunk withoutContents(PartialChunk chunk) {
-        return chunk.toBuilder().clearGradients().clearMetrics().build();
-    }
-
-    private static void requireFollows(PartialChunk head, PartialChunk chunk) {
-        if (!withoutContents(chunk).equals(head))
+    private static void requireFollows(Head head, Head piece) {
+        if (!piece.equals(head))
             throw new DamagedMessageException(
-                    "a piece of %s within %s".formatted(chunk.getSubtree(), head.getSubtree()));
+                    "a piece of %s within %s".formatted(piece.subtree(), head.subtree()));
     }
 }
