@@ -20,9 +20,15 @@ final class CacheOutput implements Closeable {
     }
 
     void putFloats(float[] values, int offset, int count) throws IOException {
-        for (int i = offset; i < offset + count; i++) {
+        int from = offset;
+        int left = count;
+        while (left > 0) {
             if (buffer.remaining() < Float.BYTES) flush();
-            buffer.putFloat(values[i]);
+            int put = Math.min(left, buffer.remaining() / Float.BYTES);
+            buffer.asFloatBuffer().put(values, from, put);
+            buffer.position(buffer.position() + put * Float.BYTES);
+            from += put;
+            left -= put;
         }
     }
 

@@ -50,15 +50,20 @@ final class CachedRows implements RowStore {
     }
 
     @Override
-    public void append(float[] row) {
+    public void append(float[] appended, int number) {
         int width = begun(columns).features().size();
+        int depth = begun(columns).labels().size();
+        CacheOutput features = begun(rows);
+        CacheOutput rest = begun(labels);
         try {
-            begun(rows).putFloats(row, 0, width);
-            begun(labels).putFloats(row, width, row.length - width);
+            for (int row = 0; row < number; row++) {
+                features.putFloats(appended, row * (width + depth), width);
+                rest.putFloats(appended, row * (width + depth) + width, depth);
+            }
         } catch (IOException e) {
             throw new CacheException(e);
         }
-        count++;
+        count += number;
     }
 
     private static <T> T begun(@Nullable T part) {

@@ -55,6 +55,11 @@ final class ClassDictionary {
         return NumberText.flaw(text) == NumberText.Flaw.NOT_A_NUMBER;
     }
 
+    /// The texts by their codes.
+    List<String> texts() {
+        return List.copyOf(texts);
+    }
+
     boolean isClosed() {
         return closed;
     }

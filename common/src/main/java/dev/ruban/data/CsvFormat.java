@@ -9,6 +9,7 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.problem.RubanException;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -22,14 +23,51 @@ import java.nio.charset.CodingErrorAction;
 /// numbers.
 final class CsvFormat implements TableFormat {
     private static final int BUFFER = 1 << 16;
+
+    /// A block is parsed by one thread, in some milliseconds.
+    private static final int BLOCK = 1 << 20;
+
+    private static final int LARGEST_BLOCK = 1 << 24;
     private static final int SMALLEST_BUFFER = 1 << 14;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
+    private final int blockBytes;
+    private final int largestBlock;
+
+    CsvFormat() {
+        this(BLOCK, LARGEST_BLOCK);
+    }
+
+    /// @param blockBytes   that are parsed at once, about
+    /// @param largestBlock where a record takes more, the rest is read without blocks
+    CsvFormat(int blockBytes, int largestBlock) {
+        this.blockBytes = blockBytes;
+        this.largestBlock = largestBlock;
+    }
+
+    /// The first block, which has the header, is read here; the others on all cores.
     @Override
     public Columns read(InputStream bytes, Reading reading, RowStore rows) throws IOException {
         CsvRows handler = new CsvRows(reading, rows);
+        CsvBlocks blocks = new CsvBlocks(bytes, blockBytes, largestBlock);
+        byte[] first = blocks.next();
+        if (first != null) {
+            readRecords(new ByteArrayInputStream(first), handler);
+            handler.countLines(CsvBlocks.lines(first));
+        }
+        if (handler.hasHeader() && !blocks.isAtEnd())
+            try (ParallelCsv parallel = new ParallelCsv(reading, handler, rows)) {
+                parallel.read(blocks);
+            }
+        readRecords(blocks.rest(), handler);
+        return handler.finish();
+    }
+
+    /// Reads whole records to the end.
+    static void readRecords(InputStream bytes, CsvRows handler) throws IOException {
+        Reading reading = handler.reading();
         try (CloseableIterator<Boolean> records =
-                reader(reading, handler, characters(bytes)).iterator()) {
+                reader(reading, handler, characters(bytes, handler)).iterator()) {
             while (records.hasNext()) records.next();
         } catch (CsvParseException e) {
             throw explain(reading, handler, e);
@@ -41,10 +79,9 @@ final class CsvFormat implements TableFormat {
         } catch (CharacterCodingException e) {
             throw notUtf8(reading, handler, e);
         }
-        return handler.finish();
     }
 
-    private static Reader characters(InputStream bytes) throws IOException {
+    private static Reader characters(InputStream bytes, CsvRows handler) throws IOException {
         Reader strict =
                 new InputStreamReader(
                         bytes,
@@ -52,6 +89,7 @@ final class CsvFormat implements TableFormat {
                                 .onMalformedInput(CodingErrorAction.REPORT)
                                 .onUnmappableCharacter(CodingErrorAction.REPORT));
         Reader characters = new BufferedReader(strict, BUFFER);
+        if (handler.hasHeader()) return characters; // what comes here is the file's middle
         characters.mark(1);
         if (characters.read() != BYTE_ORDER_MARK) characters.reset();
         return characters;

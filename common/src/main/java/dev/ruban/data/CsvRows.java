@@ -18,6 +18,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     private int headerCharacters;
     private @Nullable Columns columns;
     private float[] row = new float[0];
+    private long linesBefore;
     private long line = 1;
     private long count;
     private int flawedColumn;
@@ -28,6 +29,39 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         this.rows = rows;
     }
 
+    /// For a block of the file whose header another has read.
+    CsvRows(Reading reading, RowStore rows, CsvRows ofHeader) {
+        this(reading, rows);
+        header.addAll(ofHeader.header);
+        columns = ofHeader.columns();
+        row = new float[columns.floats()];
+    }
+
+    /// @throws RubanException if there is no header yet
+    Columns columns() {
+        if (columns == null)
+            throw problem(reading.file() + " is empty; its first line must name the columns");
+        return columns;
+    }
+
+    Reading reading() {
+        return reading;
+    }
+
+    boolean hasHeader() {
+        return columns != null;
+    }
+
+    /// What was read ends here; whoever reads on counts lines from 1 again.
+    void countLines(long lines) {
+        linesBefore += lines;
+    }
+
+    /// Rows that somebody else has read.
+    void countRows(long rows) {
+        count += rows;
+    }
+
     /// First line of the record that is being read, from 1.
     long line() {
         return line;
@@ -35,7 +69,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
 
     @Override
     protected void handleBegin(long startingLineNumber) {
-        line = startingLineNumber;
+        line = linesBefore + startingLineNumber;
         flawedText = null;
     }
 
@@ -116,16 +150,15 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
                             known.isLabel(flawedColumn),
                             flawedText)
                     .at("line " + line);
-        rows.append(row);
+        rows.append(row, 1);
         count++;
     }
 
     /// @throws RubanException if there was no header, or no row
     Columns finish() {
-        if (columns == null)
-            throw problem(reading.file() + " is empty; its first line must name the columns");
+        Columns known = columns();
         if (count == 0) throw problem(reading.file() + " has a header but no rows");
-        return columns;
+        return known;
     }
 
     private static RubanException problem(String message) {

@@ -16,11 +16,14 @@ final class HeapRows implements RowStore {
     }
 
     @Override
-    public void append(float[] row) {
+    public void append(float[] appended, int count) {
         int width = columns().features().size();
-        features.append(row, 0, width);
-        labels.append(row, width, row.length - width);
-        rows++;
+        int depth = columns().labels().size();
+        for (int row = 0; row < count; row++) {
+            features.append(appended, row * (width + depth), width);
+            labels.append(appended, row * (width + depth) + width, depth);
+        }
+        rows += count;
     }
 
     @Override

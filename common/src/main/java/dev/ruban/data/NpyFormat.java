@@ -46,7 +46,7 @@ final class NpyFormat implements TableFormat {
                 if (columns.place(column) != Columns.UNUSED)
                     row[columns.place(column)] =
                             value(values, header, reading, columns, number, column);
-            rows.append(row);
+            rows.append(row, 1);
         }
     }
 

@@ -49,6 +49,66 @@ final class NumberText {
         return digits + 1 >= end || (text[digits + 1] | ' ') != 'x';
     }
 
+    /// Parses bytes of ASCII, where they are short enough by exact arithmetic. Not thread-safe.
+    static final class Parser {
+        private static final int MOST_DIGITS = 18;
+        private static final long EXACT = 1L << 53;
+
+        /// Exact: a double holds every integer up to [#EXACT], and 10 to the 22nd.
+        private static final double[] POWERS_OF_TEN = new double[23];
+
+        /// The bits of a double that a float has not, and their value half-way between two floats.
+        private static final long LOST = (1L << 29) - 1;
+
+        private static final long HALF = 1L << 28;
+
+        static {
+            POWERS_OF_TEN[0] = 1;
+            for (int i = 1; i < POWERS_OF_TEN.length; i++)
+                POWERS_OF_TEN[i] = 10 * POWERS_OF_TEN[i - 1];
+        }
+
+        private char[] characters = new char[32];
+
+        /// [NumberText#parse], bit for bit.
+        float parse(byte[] text, int from, int to) {
+            int at = from;
+            boolean negative = at < to && text[at] == '-';
+            if (negative) at++;
+            int first = at;
+            long digits = 0;
+            while (at < to && isDigit(text[at])) digits = 10 * digits + (text[at++] - '0');
+            int count = at - first;
+            int decimals = 0;
+            if (at < to && text[at] == '.') {
+                int point = at++;
+                while (at < to && isDigit(text[at])) digits = 10 * digits + (text[at++] - '0');
+                decimals = at - point - 1;
+                count += decimals;
+            }
+            if (at < to || count == 0 || count > MOST_DIGITS) return inGeneral(text, from, to);
+            if (digits >= EXACT || decimals >= POWERS_OF_TEN.length)
+                return inGeneral(text, from, to);
+            // One rounding of exact numbers. The float nearest to its result is that nearest to the
+            // text, unless the result is half-way between two floats: then the text may not be.
+            double value = digits / POWERS_OF_TEN[decimals];
+            if ((Double.doubleToRawLongBits(value) & LOST) == HALF)
+                return inGeneral(text, from, to);
+            return (float) (negative ? -value : value);
+        }
+
+        private static boolean isDigit(byte one) {
+            return one >= '0' && one <= '9';
+        }
+
+        private float inGeneral(byte[] text, int from, int to) {
+            int length = to - from;
+            if (length > characters.length) characters = new char[2 * length];
+            for (int i = 0; i < length; i++) characters[i] = (char) text[from + i];
+            return NumberText.parse(characters, 0, length);
+        }
+    }
+
     /// What is wrong with a text for which [#parse] found no finite number.
     static Flaw flaw(String text) {
         String stripped = text.strip();

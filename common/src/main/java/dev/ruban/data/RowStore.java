@@ -7,8 +7,9 @@ interface RowStore extends AutoCloseable {
     /// Called once, before the first row.
     void begin(Columns columns);
 
-    /// @param row features, then labels; only read
-    void append(float[] row);
+    /// @param rows  consecutive rows, each its features, then its labels; only read
+    /// @param count of rows
+    void append(float[] rows, int count);
 
     /// Called at the end.
     /// @param classes empty: the labels are numbers and stay as they are

@@ -287,7 +287,7 @@ class DataCacheTest {
                     public void begin(Columns columns) {}
 
                     @Override
-                    public void append(float[] row) {
+                    public void append(float[] appended, int count) {
                         try {
                             Files.writeString(source, "x,y\n1,2\n");
                         } catch (IOException e) {
