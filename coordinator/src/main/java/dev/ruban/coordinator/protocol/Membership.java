@@ -84,6 +84,7 @@ final class Membership {
         Member member = decision.roster.find(former).orElse(null);
         if (member == null) return;
         decision.roster = decision.roster.without(former);
+        Comparing.gone(decision, former);
         if (member.delivered()) decision.workers++;
         String reason = "it has come back by another connection";
         decision.add(new Effect.Dismiss(former, Farewell.SILENT, reason));

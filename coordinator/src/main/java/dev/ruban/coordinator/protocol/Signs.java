@@ -27,12 +27,14 @@ record Signs(long heardNanos, long advancedNanos, long advance, long cpuMillis, 
 
     Signs beat(long nowAdvance, long nowCpuMillis, long nowNanos) {
         boolean advanced = nowAdvance != advance;
+        // The first beat only tells from where on its processor time counts.
+        boolean counts = !advanced && cpuMillis != 0;
         return new Signs(
                 nowNanos,
                 advanced ? nowNanos : advancedNanos,
                 nowAdvance,
                 nowCpuMillis,
-                advanced ? nowCpuMillis : cpuAtAdvance);
+                counts ? cpuAtAdvance : nowCpuMillis);
     }
 
     /// Whether it is known to have rested since it was last seen to get on.

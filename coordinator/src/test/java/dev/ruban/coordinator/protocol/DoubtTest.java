@@ -264,6 +264,16 @@ final class DoubtTest {
         assertThat(all(story, Effect.Deal.class)).isEmpty();
     }
 
+    /// Its broken connection was not noticed before: nobody waits for what it owes.
+    @Test
+    void asksSomebodyElseWhenTheSecondOneHasComeBackByAnotherConnection() {
+        Story story = twoAudited(1).delivers(1).comesBackAs(2, 3);
+        assertThat(story.state().scrutiny().comparisons())
+                .isNotEmpty()
+                .noneMatch(comparison -> comparison.asks(new WorkerId(2)))
+                .allMatch(comparison -> comparison.parties() == 2);
+    }
+
     private static <T extends Effect> List<T> all(Story story, Class<T> kind) {
         return story.lastEffects().stream().filter(kind::isInstance).map(kind::cast).toList();
     }

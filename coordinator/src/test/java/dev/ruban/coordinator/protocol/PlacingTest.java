@@ -221,6 +221,19 @@ final class PlacingTest {
         assertThat(cluster.targets()).isEqualTo(targets);
     }
 
+    /// Speeds that differ by the way there and back only, and so have moved nothing, do not count
+    /// when somebody joins either.
+    @Test
+    void aLongWayThereAndBackDoesNotWeighInWhenTheRosterChanges() {
+        Cluster cluster = of(3, 1000, 1, 0.05);
+        cluster.delaySeconds = 0.1;
+        for (int i = 0; i < 20; i++) cluster.step();
+        assertThat(Placing.weights(cluster.working())).as("seem to differ").doesNotContain(1);
+        cluster.join(1000);
+        for (int i = 0; i < 20; i++) cluster.step();
+        assertThat(cluster.targets()).extracting(Leaves::count).containsOnly(16);
+    }
+
     @Test
     void loadFollowsSpeedAndComesBackWhenItIsEvenAgain() {
         Cluster cluster = of(4, 40);

@@ -7,6 +7,7 @@ import dev.ruban.metric.MetricSums;
 import dev.ruban.metric.ScoreRuns;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.reduction.Subtree;
+import dev.ruban.worker.compute.Pass;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -190,6 +191,17 @@ final class Story {
         return joins(worker, 1, 1, host);
     }
 
+    /// It dials again, with all shards that it held, before its loss was noticed.
+    Story comesBackAs(int former, int worker) {
+        Member member = state.roster().find(new WorkerId(former)).orElseThrow();
+        Claim claim = new Claim(1, former, member.held());
+        String host = "host" + former;
+        var request = new JoinRequest(1, 1, "test", host, 42, 1, Optional.of(claim));
+        return play(
+                "worker %d comes back as %d".formatted(former, worker),
+                new Input.Joined(new WorkerId(worker), request));
+    }
+
     private Story joins(int worker, int protocol, int arithmetic, String host) {
         return play(
                 "worker %d joins".formatted(worker),
@@ -259,7 +271,7 @@ final class Story {
     }
 
     private Story delivers(int worker, WorkId work, Subtree subtree, long rows, String digest) {
-        boolean step = lastDeal(worker).pass() instanceof dev.ruban.worker.compute.Pass.Step;
+        boolean step = lastDeal(worker).pass() instanceof Pass.Step;
         return play(
                 "worker %d delivers %d+%d of pass %d, attempt %d%s"
                         .formatted(
@@ -368,22 +380,14 @@ final class Story {
         return last;
     }
 
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /// Compares with the golden transcript of that name. With `-Druban.transcripts=DIRECTORY` it is
     /// written there first: for a change that is meant.
     void reads(String name) {
         String told = transcript.toString();
         String directory = System.getProperty("ruban.transcripts", "");
-        if (!directory.isEmpty()) write(Path.of(directory, name + ".txt"), told);
         String resource = "/transcripts/" + name.toLowerCase(Locale.ROOT) + ".txt";
         try (InputStream golden = Story.class.getResourceAsStream(resource)) {
+            if (!directory.isEmpty()) Files.writeString(Path.of(directory, name + ".txt"), told);
             assertThat(golden).as("%s is missing; the story is:%n%s", resource, told).isNotNull();
             assertThat(told).isEqualTo(new String(golden.readAllBytes(), UTF_8));
         } catch (IOException e) {
