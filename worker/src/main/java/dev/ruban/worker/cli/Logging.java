@@ -2,7 +2,6 @@ package dev.ruban.worker.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
@@ -15,7 +14,6 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +29,6 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 /// file in it, which makes way for a new one when it is large. Times are UTC. Logback finds this class as a service, so there is no file to parse.
 /// Thread-safe.
 public final class Logging extends ContextAwareBase implements Configurator {
-    private static final String TIME = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} ";
-    private static final String EVENT = "%-5level [%thread] %logger{0}: %msg%n";
     private static final FileSize LARGEST_FILE = FileSize.valueOf("10 mb");
     private static final int OLDER_FILES = 3;
     private static final String CONSOLE = "console";
@@ -47,7 +43,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     public ExecutionStatus configure(LoggerContext context) {
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setTarget("System.err");
-        start(console, CONSOLE, TIME + EVENT, context);
+        start(console, CONSOLE, "", context);
         root(context).setLevel(LogLevel.WARN.level());
         for (String transport : TRANSPORTS) context.getLogger(transport).setLevel(Level.WARN);
         root(context).addAppender(console);
@@ -57,12 +53,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
     private static void start(
             OutputStreamAppender<ILoggingEvent> appender,
             String name,
-            String pattern,
+            String run,
             LoggerContext context) {
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        LineEncoder encoder = new LineEncoder(run);
         encoder.setContext(context);
-        encoder.setPattern(pattern);
-        encoder.setCharset(StandardCharsets.UTF_8);
         encoder.start();
         appender.setContext(context);
         appender.setName(name);
@@ -92,7 +86,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         appender.setContext(context());
         appender.setFile(file.toString());
         rotate(appender, file);
-        start(appender, FILE, TIME + "run=" + run + " " + EVENT, context());
+        start(appender, FILE, "run=" + run + " ", context());
         if (!appender.isStarted()) throw new IOException("cannot append to the log " + file);
         replaceAppenders(appender);
         currentFile = Optional.of(file);
@@ -127,7 +121,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     public static synchronized void toStandardError() {
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setTarget("System.err");
-        start(console, CONSOLE, TIME + EVENT, context());
+        start(console, CONSOLE, "", context());
         replaceAppenders(console);
         currentFile = Optional.empty();
     }
