@@ -8,6 +8,7 @@ import dev.ruban.coordinator.durable.Checkpoint;
 import dev.ruban.coordinator.progress.Progress;
 import dev.ruban.coordinator.progress.Terminal;
 import dev.ruban.coordinator.run.CompositeRunListener;
+import dev.ruban.coordinator.run.FinishingAside;
 import dev.ruban.coordinator.run.RunDirectory;
 import dev.ruban.coordinator.run.RunKeeper;
 import dev.ruban.coordinator.run.RunListener;
@@ -141,18 +142,23 @@ final class TrainingRun {
         RunDirectory directory = open.directory();
         try (Progress progress = progress();
                 RunRecorder recorder = recorder(open);
-                RunKeeper keeper = keeper(open, recorder)) {
-            PlotRecorder plots = new PlotRecorder(data, model, directory, task.initialParameters());
-            // The summary comes last: a directory that has one is complete.
-            CompositeRunListener all =
-                    new CompositeRunListener(List.of(progress, keeper, plots, recorder));
-            return cluster.train(
-                    task.withCallbacks(callbacks(directory)),
-                    all,
-                    open.continuity(settings.checkpoints(), keeper),
-                    directory.logs(),
-                    context.stop());
+                RunKeeper keeper = keeper(open, recorder);
+                FinishingAside files = new FinishingAside(List.of(plots(directory), recorder))) {
+            RunListener.Finished finished =
+                    cluster.train(
+                            task.withCallbacks(callbacks(directory)),
+                            new CompositeRunListener(List.of(progress, keeper, files)),
+                            open.continuity(settings.checkpoints(), keeper),
+                            directory.logs(),
+                            context.stop());
+            files.await();
+            return finished;
         }
+    }
+
+    /// The summary comes after them: a directory that has one is complete.
+    private PlotRecorder plots(RunDirectory directory) {
+        return new PlotRecorder(data, model, directory, task.initialParameters());
     }
 
     private RunKeeper keeper(OpenRun open, RunRecorder recorder) {

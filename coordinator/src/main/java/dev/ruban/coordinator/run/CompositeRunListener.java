@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /// Passes every event on to its parts, in their order.
-public final class CompositeRunListener implements RunListener {
+public class CompositeRunListener implements RunListener {
     private final List<RunListener> parts;
 
     public CompositeRunListener(List<? extends RunListener> parts) {
