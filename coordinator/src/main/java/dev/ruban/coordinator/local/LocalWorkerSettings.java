@@ -35,7 +35,7 @@ public record LocalWorkerSettings(
             List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$0\" \"$@\"");
 
     /// The worker's command line.
-    public static final String WORKER_MAIN = "dev.ruban.worker.cli.WorkerMain";
+    public static final String WORKER_MAIN = "dev.ruban.worker.cli.LocalWorkerMain";
 
     /// System property: the folder of caches of loaded classes, which the launcher makes.
     private static final String CLASS_CACHES = "ruban.aot";

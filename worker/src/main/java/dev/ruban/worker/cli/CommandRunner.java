@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import picocli.CommandLine;
 
 /// Runs a command line: help and version, the command, its failure, its exit code.
@@ -55,13 +56,37 @@ public final class CommandRunner {
 
     /// Runs a process's command line on its standard streams and ends the process with the code.
     public static void runProcess(Function<CommandContext, CommandLine> command, String... args) {
+        runAndEnd(context -> execute(command.apply(context), context, args));
+    }
+
+    /// A process's only work, on its standard streams.
+    @FunctionalInterface
+    interface Work {
+        void run(CommandContext context) throws Exception;
+    }
+
+    /// Does a process's work and ends the process, with the code of its failure if it fails.
+    static void runWork(Work work) {
+        runAndEnd(context -> {
+            try {
+                work.run(context);
+                return 0;
+            } catch (Throwable e) { // nothing may end in a stack trace
+                return report(e, context);
+            }
+        });
+    }
+
+    private static void runAndEnd(ToIntFunction<CommandContext> main) {
         Logging.takeOver();
         CommandContext context =
                 new CommandContext(
                         writer(FileDescriptor.out, "stdout.encoding"),
                         writer(FileDescriptor.err, "stderr.encoding"),
                         StopSignal.ofProcess(GRACE));
-        int code = execute(command.apply(context), context, args);
+        int code = main.applyAsInt(context);
+        context.out().flush();
+        context.err().flush();
         context.stop().finished();
         System.exit(context.stop().exitCode(code));
     }

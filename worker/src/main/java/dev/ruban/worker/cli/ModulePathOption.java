@@ -26,7 +26,7 @@ public final class ModulePathOption {
     /// @param className as `--module` names it
     /// @throws RubanException if there is only one of name and jars, or a jar cannot be read
     public Optional<UserModule> module(Optional<String> className) {
-        if (className.isPresent()) return Optional.of(UserModule.read(className.get(), paths()));
+        if (className.isPresent()) return Optional.of(UserModule.read(className.get(), paths(jars == null ? "" : jars)));
         if (jars == null) return Optional.empty();
         throw new RubanException(
                 ExitCode.USAGE,
@@ -34,8 +34,7 @@ public final class ModulePathOption {
                         .formatted(jars));
     }
 
-    private List<Path> paths() {
-        if (jars == null) return List.of();
+    static List<Path> paths(String jars) {
         return Arrays.stream(jars.split(Pattern.quote(File.pathSeparator), -1))
                 .filter(jar -> !jar.isEmpty())
                 .map(Path::of)
