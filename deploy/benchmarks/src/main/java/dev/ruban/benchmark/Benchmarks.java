@@ -2,9 +2,15 @@ package dev.ruban.benchmark;
 
 import dev.ruban.benchmark.compute.LinearPassBenchmark;
 import dev.ruban.benchmark.compute.MatrixProductBenchmark;
+import dev.ruban.benchmark.compute.NetworkBenchmark;
+import dev.ruban.benchmark.data.CsvBenchmark;
 import dev.ruban.benchmark.harness.Benchmark;
 import dev.ruban.benchmark.harness.Machine;
 import dev.ruban.benchmark.harness.Table;
+import dev.ruban.benchmark.process.JobBenchmark;
+import dev.ruban.benchmark.process.StartupBenchmark;
+import dev.ruban.benchmark.wire.ParameterBenchmark;
+import dev.ruban.benchmark.wire.RoundBenchmark;
 import dev.ruban.problem.NearestName;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +34,13 @@ public final class Benchmarks {
             List.of(
                     new LinearPassBenchmark(),
                     new MatrixProductBenchmark("matrix", List.of()),
-                    new MatrixProductBenchmark("matrix-avx2", List.of("-XX:UseAVX=2")));
+                    new MatrixProductBenchmark("matrix-avx2", List.of("-XX:UseAVX=2")),
+                    new NetworkBenchmark(),
+                    new RoundBenchmark(),
+                    new ParameterBenchmark(),
+                    new JobBenchmark(),
+                    new CsvBenchmark(),
+                    new StartupBenchmark());
 
     private Benchmarks() {}
 

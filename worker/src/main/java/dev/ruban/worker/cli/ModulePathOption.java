@@ -26,7 +26,8 @@ public final class ModulePathOption {
     /// @param className as `--module` names it
     /// @throws RubanException if there is only one of name and jars, or a jar cannot be read
     public Optional<UserModule> module(Optional<String> className) {
-        if (className.isPresent()) return Optional.of(UserModule.read(className.get(), paths(jars == null ? "" : jars)));
+        if (className.isPresent())
+            return Optional.of(UserModule.read(className.get(), paths(jars == null ? "" : jars)));
         if (jars == null) return Optional.empty();
         throw new RubanException(
                 ExitCode.USAGE,

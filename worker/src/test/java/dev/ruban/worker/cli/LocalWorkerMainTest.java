@@ -11,7 +11,12 @@ class LocalWorkerMainTest {
     void theWordsOfACoordinatorAreUnderstood() {
         WorkerRequest request =
                 LocalWorkerMain.request(
-                        List.of("--coordinator", "127.0.0.1:7071", "--token-stdin", "--threads", "3"));
+                        List.of(
+                                "--coordinator",
+                                "127.0.0.1:7071",
+                                "--token-stdin",
+                                "--threads",
+                                "3"));
 
         assertThat(request.coordinator()).isEqualTo(new HostPort("127.0.0.1", 7071));
         assertThat(request.token()).isEqualTo(new WorkerRequest.TokenSource.StandardInput());

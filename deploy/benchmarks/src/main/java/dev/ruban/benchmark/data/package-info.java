@@ -1,0 +1,3 @@
+/// From a file to the rows that workers hold.
+@org.jspecify.annotations.NullMarked
+package dev.ruban.benchmark.data;

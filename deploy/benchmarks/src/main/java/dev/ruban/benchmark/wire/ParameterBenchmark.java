@@ -1,0 +1,72 @@
+package dev.ruban.benchmark.wire;
+
+import dev.ruban.benchmark.data.CsvTable;
+import dev.ruban.benchmark.harness.Bench;
+import dev.ruban.benchmark.harness.Benchmark;
+import dev.ruban.benchmark.harness.Gate;
+import dev.ruban.benchmark.harness.Goal;
+import dev.ruban.benchmark.harness.Side;
+import dev.ruban.benchmark.harness.Unit;
+import dev.ruban.benchmark.process.RubanRun;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/// Steps of a network that is all parameters, two rows for two worker processes, against the same
+/// bytes in the same pattern over bare gRPC: parameters to both, gradients from both.
+public final class ParameterBenchmark implements Benchmark {
+    private static final int FEATURES = 998;
+
+    @Override
+    public String name() {
+        return "parameters";
+    }
+
+    @Override
+    public String about() {
+        return "steps of 1, 10 and 50 million parameters with 2 workers against bare gRPC";
+    }
+
+    @Override
+    public void run(Bench bench) throws Exception {
+        Path table = bench.scratch().resolve("rows.csv");
+        CsvTable.write(table, 2, FEATURES, 5);
+        for (int millions : bench.isQuick() ? new int[] {1} : new int[] {1, 10, 50}) {
+            String[] job = job(table, millions, bench.isQuick() ? 4 : 12);
+            Gate.same(
+                    "digest",
+                    RubanRun.fit(bench, with(job, "--workers=0")).digest(),
+                    RubanRun.fit(bench, with(job, "--workers=2")).digest());
+            try (BareGrpc bare = new BareGrpc(2, 4_000_000L * millions)) {
+                bench.compare(
+                        millions + " million",
+                        Unit.MILLISECONDS,
+                        millions == 10 ? Goal.ratioAtMost(1.3) : Goal.NONE,
+                        Side.of(
+                                "Ruban",
+                                () ->
+                                        RubanRun.fit(bench, with(job, "--workers=2"))
+                                                .secondsOfAStep()),
+                        Side.repeated("bare gRPC", 1, bare::exchange));
+            }
+        }
+    }
+
+    /// A thousand parameters for each hidden unit: 998 weights, its bias, and one of the output's.
+    private static String[] job(Path table, int millions, int epochs) {
+        return new String[] {
+            "--data=" + table,
+            "--label=y",
+            "--model=mlp",
+            "--hidden=" + 1000 * millions,
+            "--shards=2",
+            "--learning-rate=0.000001",
+            "--epochs=" + epochs
+        };
+    }
+
+    private static String[] with(String[] job, String option) {
+        String[] all = Arrays.copyOf(job, job.length + 1);
+        all[job.length] = option;
+        return all;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.ruban.benchmark.wire;
+
+import dev.ruban.benchmark.harness.Bench;
+import dev.ruban.benchmark.harness.Benchmark;
+import dev.ruban.benchmark.harness.Gate;
+import dev.ruban.benchmark.harness.Goal;
+import dev.ruban.benchmark.harness.Side;
+import dev.ruban.benchmark.harness.Unit;
+import dev.ruban.benchmark.process.RubanRun;
+
+/// Steps of the guide's line, where a step is a round of the protocol and next to no computing,
+/// against bare gRPC with as many clients.
+public final class RoundBenchmark implements Benchmark {
+    private static final int SMALL = 100;
+
+    @Override
+    public String name() {
+        return "rounds";
+    }
+
+    @Override
+    public String about() {
+        return "steps of the line: embedded, and with worker processes against a bare gRPC ping-pong";
+    }
+
+    @Override
+    public void run(Bench bench) throws Exception {
+        String epochs = Integer.toString(bench.size(2_000, 20_000));
+        String many = Integer.toString(bench.size(20_000, 1_000_000));
+        Gate.same(
+                "digest",
+                RubanRun.fit(bench, "--epochs", epochs, "--workers", "0").digest(),
+                RubanRun.fit(bench, "--epochs", epochs, "--workers", "2").digest());
+        bench.measure(
+                "embedded",
+                Unit.stepsPerSecond(1),
+                Goal.atLeast(250_000),
+                steps("Ruban", bench, many, "0"));
+        rounds(bench, epochs, 1, Goal.NONE);
+        rounds(bench, epochs, 2, Goal.ratioAtLeast(0.5));
+        bench.measure(
+                "2 workers",
+                Unit.stepsPerSecond(1),
+                Goal.atLeast(4000),
+                steps("Ruban", bench, epochs, "2"));
+    }
+
+    private static void rounds(Bench bench, String epochs, int workers, Goal goal)
+            throws Exception {
+        try (BareGrpc bare = new BareGrpc(workers, SMALL)) {
+            bench.compare(
+                    workers + " workers, rounds",
+                    Unit.stepsPerSecond(1),
+                    goal,
+                    steps("Ruban", bench, epochs, Integer.toString(workers)),
+                    Side.repeated("bare gRPC", bench.isQuick() ? 0.2 : 1, bare::exchange));
+        }
+    }
+
+    private static Side steps(String name, Bench bench, String epochs, String workers) {
+        return Side.of(
+                name,
+                () ->
+                        RubanRun.fit(bench, "--epochs", epochs, "--workers", workers)
+                                .secondsOfAStep());
+    }
+}
