@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.ruban.problem.ExitCode;
+import dev.ruban.problem.Printable;
 import dev.ruban.problem.RubanException;
 import dev.ruban.proto.v1.Goodbye;
 import dev.ruban.worker.compute.PartialComputer;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
 /// the shards that it holds.
 public final class Worker {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
+    private static final int LONGEST_REASON = 500;
 
     private final WorkerSettings settings;
     private final Connection connection;
@@ -242,8 +244,10 @@ public final class Worker {
         String description = status.getDescription();
         Throwable cause = status.getCause();
         String text = description == null ? status.getCode().toString() : description;
-        return cause == null || cause.getMessage() == null
-                ? text
-                : text + ": " + cause.getMessage();
+        return Printable.of(
+                cause == null || cause.getMessage() == null
+                        ? text
+                        : text + ": " + cause.getMessage(),
+                LONGEST_REASON);
     }
 }

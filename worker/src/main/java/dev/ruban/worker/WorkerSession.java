@@ -1,6 +1,7 @@
 package dev.ruban.worker;
 
 import dev.ruban.job.ResolvedJob;
+import dev.ruban.problem.Printable;
 import dev.ruban.problem.RubanException;
 import dev.ruban.proto.v1.CoordinatorMessage;
 import dev.ruban.proto.v1.Goodbye;
@@ -41,6 +42,7 @@ public final class WorkerSession
         implements ClientResponseObserver<WorkerMessage, CoordinatorMessage> {
     private static final Logger log = LoggerFactory.getLogger(WorkerSession.class);
     private static final int MOST_WAITING = 1 << 20;
+    private static final int LONGEST_MESSAGE = 2000;
 
     private final TrainingGrpc.TrainingStub stub;
     private final Holdings holdings;
@@ -319,7 +321,8 @@ public final class WorkerSession
     }
 
     private void dismissed(Goodbye goodbye) {
-        end(new Outcome.Dismissed(goodbye.getReason(), goodbye.getMessage()));
+        String message = Printable.of(goodbye.getMessage().replace('\n', ' '), LONGEST_MESSAGE);
+        end(new Outcome.Dismissed(goodbye.getReason(), message));
         if (outbox != null) outbox.close();
     }
 

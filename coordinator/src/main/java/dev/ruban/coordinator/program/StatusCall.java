@@ -3,6 +3,7 @@ package dev.ruban.coordinator.program;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.ruban.problem.ExitCode;
+import dev.ruban.problem.Printable;
 import dev.ruban.problem.RubanException;
 import dev.ruban.proto.v1.RunStatus;
 import dev.ruban.proto.v1.StatusRequest;
@@ -19,6 +20,7 @@ import java.util.Optional;
 /// Asks a coordinator how its run is.
 final class StatusCall {
     private static final long PATIENCE_SECONDS = 5;
+    private static final int LONGEST_REASON = 300;
 
     private StatusCall() {}
 
@@ -53,6 +55,6 @@ final class StatusCall {
                         address,
                         status.getDescription() == null
                                 ? status.getCode()
-                                : status.getDescription());
+                                : Printable.of(status.getDescription(), LONGEST_REASON));
     }
 }

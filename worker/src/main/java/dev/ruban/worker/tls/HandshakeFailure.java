@@ -1,5 +1,6 @@
 package dev.ruban.worker.tls;
 
+import dev.ruban.problem.Printable;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.nio.channels.ClosedChannelException;
@@ -19,10 +20,16 @@ public final class HandshakeFailure {
     private static final Pattern ALERT = Pattern.compile("fatal alert: ([a-z_]+)");
     private static final Pattern NAMES = Pattern.compile("No (subject alternative|name matching)");
 
+    private static final int LONGEST = 300;
+
     private HandshakeFailure() {}
 
     /// Empty if the failure has nothing to do with TLS, or was only a connection that broke.
     public static Optional<String> describe(@Nullable Throwable failure) {
+        return words(failure).map(words -> Printable.of(words, LONGEST));
+    }
+
+    private static Optional<String> words(@Nullable Throwable failure) {
         Optional<String> words = Optional.empty();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             Optional<String> deeper = one(cause);
