@@ -43,8 +43,9 @@ final class RubanProcess implements AutoCloseable {
         return start(folder, name, List.of("sh", "-c", limit, "sh"), words);
     }
 
-    private static RubanProcess start(
-            Path folder, String name, List<String> before, List<String> words) throws IOException {
+    /// @param before begins the command line
+    static RubanProcess start(Path folder, String name, List<String> before, List<String> words)
+            throws IOException {
         Path out = folder.resolve(name + ".out");
         Path err = folder.resolve(name + ".err");
         List<String> command = new ArrayList<>(before);
