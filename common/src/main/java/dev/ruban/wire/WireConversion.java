@@ -44,7 +44,7 @@ public final class WireConversion {
             requireLayouts(resolved);
             requireModule(resolved.spec());
             return resolved;
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ArithmeticException e) {
             throw new DamagedMessageException("not a job: " + e.getMessage(), e);
         }
     }

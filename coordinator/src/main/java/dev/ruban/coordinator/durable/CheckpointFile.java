@@ -131,7 +131,11 @@ public final class CheckpointFile {
     private static Checkpoint checkpoint(TensorFile content, ParameterLayout layout) {
         SortedMap<String, String> plain = new TreeMap<>();
         content.metadata()
-                .forEach((name, text) -> plain.put(name.substring(PREFIX.length()), text));
+                .forEach((name, text) -> {
+                    if (!name.startsWith(PREFIX))
+                        throw new IllegalArgumentException("a text '" + name + "'");
+                    plain.put(name.substring(PREFIX.length()), text);
+                });
         Texts texts = new Texts(plain);
         Checkpoint.Origin origin =
                 new Checkpoint.Origin(
