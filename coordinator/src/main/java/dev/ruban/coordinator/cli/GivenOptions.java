@@ -19,7 +19,7 @@ import picocli.CommandLine.ParseResult;
 final class GivenOptions {
     /// What a run is and where, not how it is run.
     private static final Set<String> OF_ONE_START =
-            Set.of("--out", "--overwrite", "--resume", "--help");
+            Set.of("--out", "--overwrite", "--resume", "--continue", "--help");
 
     private static final String MODULE_PATH = "--module-path";
 

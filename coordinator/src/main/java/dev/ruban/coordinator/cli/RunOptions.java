@@ -3,6 +3,7 @@ package dev.ruban.coordinator.cli;
 import dev.ruban.coordinator.progress.ProgressMode;
 import dev.ruban.coordinator.protocol.CheckpointSchedule;
 import dev.ruban.coordinator.run.KeptOptions;
+import dev.ruban.coordinator.run.RunDirectory;
 import dev.ruban.proto.v1.Job;
 import dev.ruban.worker.cli.DurationConverter;
 import dev.ruban.worker.cli.LogLevel;
@@ -18,6 +19,8 @@ import picocli.CommandLine.Option;
 
 /// The options of a run, the same for `fit` and `coordinator`.
 final class RunOptions {
+    private static final Path RUNS = Path.of("runs");
+
     @Option(
             names = "--out",
             paramLabel = "DIR",
@@ -34,6 +37,14 @@ final class RunOptions {
                             + " result. The job is the run's; so are the options that it was started"
                             + " with, unless they are given anew (default: a new run).")
     private @Nullable Path resume;
+
+    @Option(
+            names = "--continue",
+            description =
+                    "Go on with the run that --out holds, or begin it there if there is none; without"
+                            + " --out go on with runs/latest, or begin a new run if it is finished. So the"
+                            + " same command can be given again after a failure (default: no).")
+    private boolean goOn;
 
     @Option(
             names = "--overwrite",
@@ -127,7 +138,7 @@ final class RunOptions {
     /// @param given as the run keeps them
     RunSettings settings(Job job, KeptOptions given) {
         return new RunSettings(
-                Optional.ofNullable(out),
+                Optional.ofNullable(out).filter(_ -> !isContinued()),
                 resume(),
                 overwrite,
                 progress,
@@ -147,7 +158,17 @@ final class RunOptions {
 
     /// The directory of the run that is to go on.
     Optional<Path> resume() {
-        return Optional.ofNullable(resume);
+        if (!goOn || resume != null) return Optional.ofNullable(resume);
+        return out == null ? RunDirectory.latestUnfinished(RUNS) : RunDirectory.begun(out);
+    }
+
+    private boolean isContinued() {
+        return goOn && resume().isPresent();
+    }
+
+    /// Whether `--continue` stands beside an option that says otherwise.
+    boolean isContradictory() {
+        return goOn && (resume != null || overwrite);
     }
 
     /// Until there is a run directory.

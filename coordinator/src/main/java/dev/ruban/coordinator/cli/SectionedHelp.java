@@ -42,7 +42,11 @@ final class SectionedHelp {
                                     "--cache")),
                     new Heading(
                             "Durability",
-                            List.of("--resume", "--checkpoint-every", "--keep-checkpoints")),
+                            List.of(
+                                    "--resume",
+                                    "--continue",
+                                    "--checkpoint-every",
+                                    "--keep-checkpoints")),
                     new Heading("Audit", List.of("--audit")));
 
     private SectionedHelp() {}

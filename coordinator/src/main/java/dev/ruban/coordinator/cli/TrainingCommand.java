@@ -35,6 +35,9 @@ abstract sealed class TrainingCommand implements Callable<Integer>
     @Override
     public final Integer call() throws Exception {
         run.startLogging();
+        if (run.isContradictory())
+            throw usage(
+                    "--continue goes on with a run or begins one; leave out --resume and --overwrite");
         run.resume().ifPresent(this::takeOver);
         Job job = job(run.resume());
         if (JobOptions.isPrintJob(spec().commandLine().getParseResult()))

@@ -10,6 +10,7 @@ import dev.ruban.problem.RubanException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -103,6 +104,29 @@ public final class RunDirectory implements AutoCloseable {
                     "the run in %s is going on (%s): there is nothing to resume; look at it by: ruban status %s"
                             .formatted(path, holder.get(), path));
         return prepare(path, start);
+    }
+
+    /// A directory, if a run was begun in it.
+    public static Optional<Path> begun(Path path) {
+        return Files.exists(path.resolve("run.json")) ? Optional.of(path) : Optional.empty();
+    }
+
+    /// The newest run of a folder of runs, unless it is finished.
+    public static Optional<Path> latestUnfinished(Path runs) {
+        return begun(runs.resolve("latest"))
+                .filter(latest -> !Files.exists(latest.resolve("summary.json")))
+                .map(RunDirectory::withoutLinks);
+    }
+
+    /// A run that goes on does so where it is, even if `latest` comes to be another.
+    private static Path withoutLinks(Path link) {
+        try {
+            return link.resolveSibling(Files.readSymbolicLink(link));
+        } catch (NotLinkException directory) {
+            return link;
+        } catch (IOException failure) {
+            throw cannotCreate(link, failure);
+        }
     }
 
     /// @throws RubanException with [ExitCode#DATA] if the directory holds no run

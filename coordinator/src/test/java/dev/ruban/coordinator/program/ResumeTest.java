@@ -149,6 +149,24 @@ final class ResumeTest {
     }
 
     @Test
+    void theSameCommandBeginsARunGoesOnWithItAndFindsItFinished() throws IOException {
+        String options = "--epochs 5 --checkpoint-every 1 --keep-checkpoints 1000 --continue";
+        Result whole = stage().fit("whole", options);
+        assertThat(whole.exit()).as(whole.err()).isZero();
+        interrupted("other", checkpoints("whole").getFirst());
+
+        Result resumed = stage().fit("other", options);
+
+        assertThat(resumed.exit()).as(resumed.err()).isZero();
+        assertThat(resumed.err()).contains("Going on with ", "incarnation 2");
+        assertThat(results(resumed)).isEqualTo(results(whole));
+        assertThat(stage().fit("other", options).out()).contains("is finished");
+        Result both = stage().fit("other", options + " --overwrite");
+        assertThat(both.exit()).isEqualTo(64);
+        assertThat(both.err()).contains("leave out --resume and --overwrite");
+    }
+
+    @Test
     void damagedOptionsAreNamed() throws IOException {
         stage().fit("whole", "--epochs 2");
         interrupted("other", "none");
