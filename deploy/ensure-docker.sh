@@ -13,7 +13,7 @@ set -euo pipefail
 unset CDPATH
 
 log=/var/log/ruban-dockerd.log
-lock=/tmp/ruban-ensure-docker.lock
+lock=/run/ruban-ensure-docker.lock # others than root change nothing, and need none
 plugins=/usr/local/lib/docker/cli-plugins
 
 say() { printf 'ensure-docker: %s\n' "$*" >&2; }
@@ -150,8 +150,10 @@ ensure_old_compose() {
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-exec 9>"$lock"
-flock 9
+if [ "$(id -u)" = 0 ]; then
+    exec 9>"$lock"
+    flock 9
+fi
 ensure_engine
 if [ "${1-}" != --engine ]; then
     ensure_compose
