@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 public final class RootSum {
     private final int shards;
     private final Consumer<float[]> release;
+    private final Adder adder;
     // Nodes are numbered as in a heap: 1 is the root, 2i and 2i + 1 are the halves of i.
     private final boolean[] present;
     private final boolean[] touched;
@@ -20,13 +21,26 @@ public final class RootSum {
     private final float[][] gradients;
     private final MetricSums[] metrics;
 
+    /// Adds gradients: `sum[i] += other[i]` for each `i`, in whatever order.
+    public interface Adder {
+        void add(float[] sum, float[] other);
+    }
+
+    /// In the calling thread alone.
     /// @param shards  S, a power of two
     /// @param release receives each array of gradients that is not needed any more
     public RootSum(int shards, Consumer<float[]> release) {
+        this(shards, release, RootSum::addAll);
+    }
+
+    /// @param shards  S, a power of two
+    /// @param release receives each array of gradients that is not needed any more
+    public RootSum(int shards, Consumer<float[]> release, Adder adder) {
         if (shards < 1 || Integer.bitCount(shards) != 1)
             throw new IllegalArgumentException("shards=" + shards + "; a power of two");
         this.shards = shards;
         this.release = release;
+        this.adder = adder;
         present = new boolean[2 * shards];
         touched = new boolean[2 * shards];
         rows = new long[2 * shards];
@@ -52,6 +66,10 @@ public final class RootSum {
             node /= 2;
             merge(node);
         }
+    }
+
+    private static void addAll(float[] sum, float[] other) {
+        for (int i = 0; i < sum.length; i++) sum[i] += other[i];
     }
 
     private int nodeOf(Subtree subtree) {
@@ -88,7 +106,7 @@ public final class RootSum {
     private void addHalves(int parent, int left, int right) {
         float[] sum = gradients[left];
         float[] other = gradients[right];
-        for (int i = 0; i < sum.length; i++) sum[i] += other[i];
+        adder.add(sum, other);
         loss[parent] = loss[left] + loss[right];
         gradients[parent] = sum;
         metrics[parent] = metrics[left].plus(metrics[right]);

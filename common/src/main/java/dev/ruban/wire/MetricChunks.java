@@ -52,7 +52,7 @@ public final class MetricChunks {
                 || size < 0
                 || size > most
                 || data.isEmpty()
-                || data.size() > Wire.CHUNK_BYTES
+                || data.size() > Wire.MOST_CHUNK_BYTES
                 || data.size() > size - filled)
             throw new DamagedMessageException(
                     "%s: %d bytes at offset %s of %s; expected offset %d of at most %d"

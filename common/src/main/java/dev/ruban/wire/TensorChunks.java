@@ -22,14 +22,24 @@ public final class TensorChunks {
 
     private TensorChunks() {}
 
-    /// Cuts a tensor into chunks of at most [Wire#CHUNK_FLOATS]; none for an empty tensor.
+    /// Cuts a tensor into chunks of [Wire#CHUNK_FLOATS], the last one shorter; none for an empty
+    /// tensor.
     public static List<TensorChunk> cut(float[] tensor) {
-        List<TensorChunk> chunks = new ArrayList<>(Math.ceilDiv(tensor.length, Wire.CHUNK_FLOATS));
-        for (int offset = 0; offset < tensor.length; offset += Wire.CHUNK_FLOATS) {
-            int count = Math.min(Wire.CHUNK_FLOATS, tensor.length - offset);
-            chunks.add(chunk(offset, tensor, offset, count));
-        }
+        List<TensorChunk> chunks = new ArrayList<>(count(tensor));
+        for (int chunk = 0; chunk < count(tensor); chunk++) chunks.add(chunk(tensor, chunk));
         return chunks;
+    }
+
+    /// Number of chunks that a tensor is cut into.
+    public static int count(float[] tensor) {
+        return Math.ceilDiv(tensor.length, Wire.CHUNK_FLOATS);
+    }
+
+    /// One of a tensor's chunks.
+    /// @param number from 0
+    public static TensorChunk chunk(float[] tensor, int number) {
+        int offset = number * Wire.CHUNK_FLOATS;
+        return chunk(offset, tensor, offset, Math.min(Wire.CHUNK_FLOATS, tensor.length - offset));
     }
 
     /// One chunk; the values are copied.
@@ -67,7 +77,8 @@ public final class TensorChunks {
     /// @return where the next chunk must begin
     /// @throws DamagedMessageException if the chunk is damaged, out of order or out of the tensor
     public static int read(Object what, TensorChunk chunk, float[] tensor, int expected) {
-        ByteBuffer data = chunk.getData().asReadOnlyByteBuffer();
+        // Its bytes may lie anywhere in a message.
+        ByteBuffer data = chunk.getData().asReadOnlyByteBuffer().slice();
         int count = requireWhole(what, chunk, data);
         if (chunk.getOffset() != expected || count > tensor.length - expected)
             throw new DamagedMessageException(
@@ -86,14 +97,14 @@ public final class TensorChunks {
 
     private static int requireWhole(Object what, TensorChunk chunk, ByteBuffer data) {
         int bytes = data.remaining();
-        if (bytes == 0 || bytes % Float.BYTES != 0 || bytes > Wire.CHUNK_BYTES)
+        if (bytes == 0 || bytes % Float.BYTES != 0 || bytes > Wire.MOST_CHUNK_BYTES)
             throw new DamagedMessageException(
                     "%s: the chunk at offset %s has %d bytes; a chunk has 1 to %d floats of 4 bytes"
                             .formatted(
                                     what,
                                     Long.toUnsignedString(chunk.getOffset()),
                                     bytes,
-                                    Wire.CHUNK_FLOATS));
+                                    Wire.MOST_CHUNK_BYTES / Float.BYTES));
         CRC32C crc = new CRC32C();
         crc.update(data);
         int checksum = (int) crc.getValue();

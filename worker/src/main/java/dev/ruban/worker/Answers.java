@@ -3,7 +3,6 @@ package dev.ruban.worker;
 import dev.ruban.proto.v1.MetricChunk;
 import dev.ruban.proto.v1.PartialChunk;
 import dev.ruban.proto.v1.Partials;
-import dev.ruban.proto.v1.TensorChunk;
 import dev.ruban.proto.v1.WorkId;
 import dev.ruban.proto.v1.WorkerMessage;
 import dev.ruban.reduction.Partial;
@@ -11,29 +10,32 @@ import dev.ruban.wire.MetricChunks;
 import dev.ruban.wire.TensorChunks;
 import dev.ruban.wire.Wire;
 import dev.ruban.wire.WireConversion;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Packs partials into as few messages as hold them: one for a small model.
 final class Answers {
+    private static final float[] NONE = {};
+
     /// More than what a partial takes beside its gradients and metrics.
     private static final int OVERHEAD_BYTES = 96;
 
     private final WorkId work;
-    private final List<WorkerMessage> messages = new ArrayList<>();
+    private final Consumer<WorkerMessage> send;
     private Partials.Builder filling = Partials.newBuilder();
     private int bytes;
 
-    private Answers(WorkId work) {
+    private Answers(WorkId work, Consumer<WorkerMessage> send) {
         this.work = work;
+        this.send = send;
     }
 
     /// The values are copied: the partials may change afterwards.
-    static List<WorkerMessage> pack(WorkId work, List<Partial> partials) {
-        Answers answers = new Answers(work);
+    /// @param send takes each message as soon as it is full, while the next one is packed
+    static void pack(WorkId work, List<Partial> partials, Consumer<WorkerMessage> send) {
+        Answers answers = new Answers(work, send);
         for (Partial partial : partials) answers.add(partial);
         answers.flush();
-        return answers.messages;
     }
 
     private void add(Partial partial) {
@@ -42,13 +44,13 @@ final class Answers {
                         .setSubtree(WireConversion.toProto(partial.subtree()))
                         .setRows(partial.rows())
                         .setLoss(partial.loss());
-        List<TensorChunk> tensors =
-                partial.rows() == 0 ? List.of() : TensorChunks.cut(partial.gradients());
+        float[] gradients = partial.rows() == 0 ? NONE : partial.gradients();
+        int tensors = TensorChunks.count(gradients);
         List<MetricChunk> metrics = MetricChunks.cut(partial.metrics());
-        if (tensors.isEmpty() && metrics.isEmpty()) add(head.build());
-        for (int i = 0; i < Math.max(tensors.size(), metrics.size()); i++) {
+        if (tensors == 0 && metrics.isEmpty()) add(head.build());
+        for (int i = 0; i < Math.max(tensors, metrics.size()); i++) {
             PartialChunk.Builder piece = head.clone();
-            if (i < tensors.size()) piece.setGradients(tensors.get(i));
+            if (i < tensors) piece.setGradients(TensorChunks.chunk(gradients, i));
             if (i < metrics.size()) piece.setMetrics(metrics.get(i));
             add(piece.build());
         }
@@ -66,7 +68,7 @@ final class Answers {
 
     private void flush() {
         if (bytes == 0) return;
-        messages.add(WorkerMessage.newBuilder().setPartials(filling.setId(work)).build());
+        send.accept(WorkerMessage.newBuilder().setPartials(filling.setId(work)).build());
         filling = Partials.newBuilder();
         bytes = 0;
     }

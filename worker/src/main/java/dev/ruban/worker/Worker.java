@@ -8,6 +8,7 @@ import dev.ruban.problem.ExitCode;
 import dev.ruban.problem.Printable;
 import dev.ruban.problem.RubanException;
 import dev.ruban.proto.v1.Goodbye;
+import dev.ruban.wire.WholeMessages;
 import dev.ruban.worker.compute.PartialComputer;
 import dev.ruban.worker.tls.Connection;
 import dev.ruban.worker.tls.ReloadingTls;
@@ -155,7 +156,9 @@ public final class Worker {
     /// Counts what comes, and puts the token on every call.
     private Channel counted(ManagedChannel channel) {
         return ClientInterceptors.intercept(
-                connection.authorized(channel), new ReceivedBytes(holdings));
+                connection.authorized(channel),
+                new ReceivedBytes(holdings),
+                WholeMessages.ofAnswers());
     }
 
     /// @return false if it is worth dialling again

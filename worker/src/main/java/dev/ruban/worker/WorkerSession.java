@@ -75,7 +75,7 @@ public final class WorkerSession
     }
 
     private WorkerSession(Channel channel, Turns turns, Holdings holdings, HeartbeatTimer timer) {
-        stub = TrainingGrpc.newStub(channel);
+        stub = TrainingGrpc.newStub(channel).withOnReadyThreshold(Wire.READY_BYTES);
         this.turns = turns;
         this.holdings = holdings;
         this.timer = timer;
@@ -302,7 +302,7 @@ public final class WorkerSession
                                 parameters.require(work.getId().getVersion()),
                                 subtrees(work, kept.job()));
         briefness.took(work, System.nanoTime() - began);
-        Answers.pack(work.getId(), partials).forEach(this::send);
+        Answers.pack(work.getId(), partials, this::send);
         computing = null;
     }
 

@@ -7,6 +7,7 @@ import dev.ruban.coordinator.durable.Continuity;
 import dev.ruban.coordinator.run.RunListener;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.problem.RubanException;
+import dev.ruban.wire.WholeMessages;
 import io.grpc.Server;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.io.IOException;
@@ -90,7 +91,7 @@ public final class Coordinator implements AutoCloseable {
         try {
             Server server =
                     entrance.builder()
-                            .addService(service)
+                            .addService(WholeMessages.of(service.bindService()))
                             .addService(health.getHealthService())
                             .addStreamTracerFactory(new ArrivingBytes.Factory())
                             .build()

@@ -52,7 +52,9 @@ final class LineSearchUpdate implements ParameterUpdate {
     /// A trial may have no finite loss: the search then goes back. What it starts from, and what it
     /// ends with, must be finite.
     @Override
-    public Prepared prepare(long step, double loss, float[] gradients) {
+    public Prepared prepare(long step, double loss, StepGradients unfinished) {
+        unfinished.finish();
+        float[] gradients = unfinished.values();
         boolean first = present.evaluations() == 0;
         if (first && !(Double.isFinite(loss) && Finite.all(gradients)))
             return new Prepared(false, Optional.empty());

@@ -57,10 +57,23 @@ final class OptimizerUpdate implements ParameterUpdate {
     }
 
     @Override
-    public Prepared prepare(long step, double loss, float[] gradients) {
-        optimizer.update(step, gradients, present, next, 0, gradients.length);
-        boolean finite = Finite.all(gradients) && Finite.all(next.values());
+    public Prepared prepare(long step, double loss, StepGradients gradients) {
+        boolean elementwise = gradients.isElementwise();
+        if (!elementwise) gradients.finish();
+        boolean finite =
+                Stretches.all(
+                        next.values().length,
+                        (from, to) -> {
+                            if (elementwise) gradients.finish(from, to);
+                            return update(step, gradients.values(), from, to);
+                        });
         return new Prepared(finite, Optional.empty());
+    }
+
+    /// @return whether gradients and values are finite
+    private boolean update(long step, float[] gradients, int from, int to) {
+        optimizer.update(step, gradients, present, next, from, to);
+        return Finite.all(gradients, from, to) && Finite.all(next.values(), from, to);
     }
 
     @Override

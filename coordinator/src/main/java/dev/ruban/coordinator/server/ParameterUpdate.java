@@ -33,8 +33,8 @@ interface ParameterUpdate {
     /// Computes what follows a step, beside what is present.
     /// @param step      1-based
     /// @param loss      mean over the rows at [#point], penalty included
-    /// @param gradients of that loss, flat; only read
-    Prepared prepare(long step, double loss, float[] gradients);
+    /// @param gradients of that loss, not finished
+    Prepared prepare(long step, double loss, StepGradients gradients);
 
     /// Takes parameters that will be the present ones, in place of a step's.
     void prepare(float[] values);

@@ -19,8 +19,16 @@ final class PassSums {
 
     PassSums(TrainingTask task, TrainedParameters parameters) {
         buffers = new Buffers(task.layout().elements());
-        sum = new RootSum(task.job().shards(), buffers::giveBack);
+        sum = new RootSum(task.job().shards(), buffers::giveBack, PassSums::add);
         this.parameters = parameters;
+    }
+
+    private static void add(float[] sum, float[] other) {
+        Stretches.forEach(
+                sum.length,
+                (from, to) -> {
+                    for (int i = from; i < to; i++) sum[i] += other[i];
+                });
     }
 
     /// Arrays for what arrives; thread-safe.

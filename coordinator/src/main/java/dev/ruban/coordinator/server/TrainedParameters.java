@@ -12,6 +12,7 @@ import dev.ruban.wire.TensorChunks;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// The parameters of a run, how they go on, and which of them the workers compute by. Not
 /// thread-safe.
@@ -56,21 +57,12 @@ final class TrainedParameters {
     /// Overwrites the root's gradients by their mean, penalties and clipping included.
     /// @return whether they are finite
     boolean mean(Partial root) {
-        toMean(root);
+        gradients(root).finish();
         return Finite.all(root.gradients());
     }
 
-    private void toMean(Partial root) {
-        float[] gradients = root.gradients();
-        average(gradients, root.rows());
-        if (gradients.length > 0 && !transform.isIdentity())
-            transform.apply(gradients, published());
-    }
-
-    /// ARCHITECTURE.md, "Update", 1.
-    private static void average(float[] gradients, long rows) {
-        for (int i = 0; i < gradients.length; i++)
-            gradients[i] = (float) ((double) gradients[i] / rows);
+    private StepGradients gradients(Partial root) {
+        return new StepGradients(root.gradients(), root.rows(), transform, published());
     }
 
     /// Takes values that will be the present ones with the next [#commit].
@@ -82,8 +74,7 @@ final class TrainedParameters {
     /// @param step 1-based
     /// @param loss of [#loss]
     ParameterUpdate.Prepared prepare(long step, double loss, Partial root) {
-        toMean(root);
-        return update.prepare(step, loss / root.rows(), root.gradients());
+        return update.prepare(step, loss / root.rows(), gradients(root));
     }
 
     /// What was prepared is present from now on, and the next step's point is published.
@@ -130,8 +121,14 @@ final class TrainedParameters {
 
     /// The published values, cut for the wire once.
     List<TensorChunk> chunks() {
-        if (chunks.isEmpty()) chunks = TensorChunks.cut(published());
+        if (chunks.isEmpty()) chunks = cut(published());
         return chunks;
+    }
+
+    /// By all cores where there are many.
+    private static List<TensorChunk> cut(float[] values) {
+        IntStream chunks = IntStream.range(0, TensorChunks.count(values));
+        return chunks.parallel().mapToObj(chunk -> TensorChunks.chunk(values, chunk)).toList();
     }
 
     /// All that is present, for a checkpoint; taken between two passes.

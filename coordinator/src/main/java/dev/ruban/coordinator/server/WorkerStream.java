@@ -16,6 +16,7 @@ import dev.ruban.proto.v1.WorkerMessage;
 import dev.ruban.reduction.Partial;
 import dev.ruban.wire.DamagedMessageException;
 import dev.ruban.wire.Outbox;
+import dev.ruban.wire.Wire;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -55,6 +56,7 @@ final class WorkerStream implements StreamObserver<WorkerMessage> {
         outbox = new Outbox<>(call, MOST_WAITING);
         arriving = engine.newArrival();
         call.disableAutoRequest();
+        call.setOnReadyThreshold(Wire.READY_BYTES);
         call.setOnReadyHandler(outbox::pump);
         call.setOnCancelHandler(() -> gone("its connection broke"));
         call.setOnCloseHandler(() -> gone("its stream was closed"));

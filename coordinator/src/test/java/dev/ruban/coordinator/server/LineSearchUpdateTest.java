@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ruban.coordinator.server.ParameterUpdate.Prepared;
 import dev.ruban.optimizer.Adam;
+import dev.ruban.optimizer.Clipping;
+import dev.ruban.optimizer.GradientTransform;
 import dev.ruban.optimizer.Lbfgs;
+import dev.ruban.optimizer.Penalty;
 import dev.ruban.optimizer.UpdateState;
 import dev.ruban.tensor.ParameterLayout;
 import dev.ruban.tensor.Shape;
@@ -20,15 +23,23 @@ class LineSearchUpdateTest {
                 Lbfgs.Settings.DEFAULT, PLANE, Kernels.best(), new float[] {-1.2f, 1f});
     }
 
+    /// Of one row, without penalties and bounds.
+    private static StepGradients gradients(float... values) {
+        GradientTransform identity =
+                new GradientTransform(PLANE, Kernels.best(), Penalty.NONE, Clipping.NONE);
+        return new StepGradients(values, 1, identity, new float[values.length]);
+    }
+
     /// Rosenbrock's valley at the point that is asked for.
     private static Prepared prepare(ParameterUpdate update, long step) {
         double x = update.point()[0];
         double y = update.point()[1];
         double bend = y - x * x;
-        float[] gradients = {
-            (float) (-400 * x * bend - 2 * (1 - x)), (float) (200 * bend),
-        };
-        return update.prepare(step, 100 * bend * bend + (1 - x) * (1 - x), gradients);
+        double loss = 100 * bend * bend + (1 - x) * (1 - x);
+        return update.prepare(
+                step,
+                loss,
+                gradients((float) (-400 * x * bend - 2 * (1 - x)), (float) (200 * bend)));
     }
 
     @Test
@@ -36,7 +47,7 @@ class LineSearchUpdateTest {
         LineSearchUpdate straight = update();
         LineSearchUpdate disturbed = update();
         for (long step = 1; step <= 40; step++) {
-            disturbed.prepare(step, 1e9, new float[] {-3f, 7f});
+            disturbed.prepare(step, 1e9, gradients(-3f, 7f));
             float[] before = disturbed.parameters().clone();
             Prepared prepared = prepare(disturbed, step);
             assertThat(disturbed.parameters()).isEqualTo(before);
@@ -66,13 +77,13 @@ class LineSearchUpdateTest {
     @Test
     void aTrialMayHaveNoLossButTheStartMust() {
         LineSearchUpdate update = update();
-        assertThat(update.prepare(1, Double.NaN, new float[] {1, 1}).finite()).isFalse();
-        assertThat(update.prepare(1, 1, new float[] {1, Float.NaN}).finite()).isFalse();
+        assertThat(update.prepare(1, Double.NaN, gradients(1, 1)).finite()).isFalse();
+        assertThat(update.prepare(1, 1, gradients(1, Float.NaN)).finite()).isFalse();
 
         prepare(update, 1);
         update.commit();
         float[] trial = update.point().clone();
-        Prepared lost = update.prepare(2, Double.NaN, new float[] {Float.NaN, 0});
+        Prepared lost = update.prepare(2, Double.NaN, gradients(Float.NaN, 0));
         update.commit();
 
         assertThat(lost.finite()).isTrue();
