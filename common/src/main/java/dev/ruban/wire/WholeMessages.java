@@ -29,7 +29,8 @@ public final class WholeMessages {
     public static ServerServiceDefinition of(ServerServiceDefinition service) {
         ServerServiceDefinition.Builder whole =
                 ServerServiceDefinition.builder(service.getServiceDescriptor().getName());
-        for (ServerMethodDefinition<?, ?> method : service.getMethods()) whole.addMethod(of(method));
+        for (ServerMethodDefinition<?, ?> method : service.getMethods())
+            whole.addMethod(of(method));
         return whole.build();
     }
 

@@ -3,8 +3,8 @@ package dev.ruban.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ruban.proto.v1.Partials;
 import dev.ruban.proto.v1.PartialChunk;
+import dev.ruban.proto.v1.Partials;
 import dev.ruban.proto.v1.TrainingGrpc;
 import dev.ruban.proto.v1.WorkerMessage;
 import io.grpc.KnownLength;

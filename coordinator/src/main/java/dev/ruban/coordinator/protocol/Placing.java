@@ -18,8 +18,9 @@ final class Placing {
     /// A range that takes this much longer than its share is too long; less moves nothing.
     private static final double TOO_LONG = 1.3;
 
-    /// More places than these are not tried out for new workers: they come last.
-    private static final int MOST_TRIED = 1 << 12;
+    /// A place for a new worker is tried out by a look at every worker; if all places of all new ones
+    /// took more looks than these, they come last.
+    private static final long MOST_LOOKS = 1 << 18;
 
     private Placing() {}
 
@@ -129,7 +130,8 @@ final class Placing {
         List<Member> empty = new ArrayList<>();
         for (Member member : decision.roster) (isEmpty(member) ? empty : order).add(member);
         order.sort(Comparator.comparingInt(Placing::first).thenComparing(Member::id));
-        boolean few = (long) order.size() * empty.size() <= MOST_TRIED;
+        long all = decision.roster.size();
+        boolean few = !order.isEmpty() && all * all * empty.size() <= MOST_LOOKS;
         for (Member member : empty) {
             int last = order.size();
             boolean matters = few && last > 0 && last < decision.plan.shards();
