@@ -2,6 +2,8 @@ package dev.ruban.benchmark.wire;
 
 import dev.ruban.wire.Wire;
 import io.grpc.CallOptions;
+import io.grpc.Drainable;
+import io.grpc.KnownLength;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
@@ -14,6 +16,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,18 +31,37 @@ final class BareGrpc implements AutoCloseable {
             new MethodDescriptor.Marshaller<>() {
                 @Override
                 public InputStream stream(byte[] value) {
-                    return new ByteArrayInputStream(value);
+                    return new Bytes(value);
                 }
 
                 @Override
                 public byte[] parse(InputStream stream) {
                     try {
-                        return stream.readAllBytes();
+                        byte[] value = new byte[stream.available()];
+                        stream.readNBytes(value, 0, value.length);
+                        return value;
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
                 }
             };
+
+    /// Tells gRPC all that it can use: its length, and how to be copied at once.
+    private static final class Bytes extends ByteArrayInputStream
+            implements KnownLength, Drainable {
+        Bytes(byte[] value) {
+            super(value);
+        }
+
+        @Override
+        public int drainTo(OutputStream target) throws IOException {
+            int length = count - pos;
+            target.write(buf, pos, length);
+            pos = count;
+            return length;
+        }
+    }
+
     private static final MethodDescriptor<byte[], byte[]> EXCHANGE =
             MethodDescriptor.newBuilder(BYTES, BYTES)
                     .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
@@ -54,7 +76,7 @@ final class BareGrpc implements AutoCloseable {
     private volatile CountDownLatch answered = new CountDownLatch(0);
 
     /// @param clients that answer as many bytes as they get
-    /// @param bytes   one way; in messages of at most 1 MiB
+    /// @param bytes   one way; in chunks as long as Ruban's
     BareGrpc(int clients, long bytes) throws IOException, InterruptedException {
         chunks = (int) Math.ceilDiv(bytes, (long) Wire.CHUNK_BYTES);
         chunk = new byte[(int) (bytes / chunks)];

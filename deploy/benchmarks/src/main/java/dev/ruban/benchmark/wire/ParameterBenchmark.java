@@ -31,7 +31,7 @@ public final class ParameterBenchmark implements Benchmark {
         Path table = bench.scratch().resolve("rows.csv");
         CsvTable.write(table, 2, FEATURES, 5);
         for (int millions : bench.isQuick() ? new int[] {1} : new int[] {1, 10, 50}) {
-            String[] job = job(table, millions, bench.isQuick() ? 4 : 12);
+            String[] job = job(table, millions, epochs(bench, millions));
             Gate.same(
                     "digest",
                     RubanRun.fit(bench, with(job, "--workers=0")).digest(),
@@ -49,6 +49,12 @@ public final class ParameterBenchmark implements Benchmark {
                         Side.repeated("bare gRPC", 1, bare::exchange));
             }
         }
+    }
+
+    /// It takes some forty steps until everything on the way is compiled.
+    private static int epochs(Bench bench, int millions) {
+        if (bench.isQuick()) return 4;
+        return millions > 10 ? 12 : 80;
     }
 
     /// A thousand parameters for each hidden unit: 998 weights, its bias, and one of the output's.

@@ -25,7 +25,7 @@ public final class RoundBenchmark implements Benchmark {
 
     @Override
     public void run(Bench bench) throws Exception {
-        String epochs = Integer.toString(bench.size(2_000, 20_000));
+        String epochs = Integer.toString(bench.size(2_000, 60_000));
         String many = Integer.toString(bench.size(20_000, 1_000_000));
         Gate.same(
                 "digest",
