@@ -94,7 +94,10 @@ final class Auditing {
     static void second(Decision decision, Hands hands) {
         long pass = decision.pass.orElseThrow().number();
         for (Comparison comparison : decision.scrutiny.comparisons())
-            if (comparison.audit() && comparison.pass() == pass && comparison.parties() < 2)
+            if (comparison.audit()
+                    && comparison.pass() == pass
+                    && comparison.parties() < 2
+                    && !Losses.isDeadly(decision, comparison.subtree()))
                 second(decision, hands, comparison);
     }
 

@@ -223,7 +223,8 @@ final class Comparing {
             boolean audited = comparison.audit() && ofPass;
             boolean awaited =
                     last || ofPass && miscounted || crowded && comparison.version() == oldest;
-            if (awaited && !audited) askCoordinator(decision, comparison);
+            boolean nobody = audited && comparison.parties() < 2;
+            if (nobody || awaited && !audited) askCoordinator(decision, comparison);
             holds |= awaited || audited;
         }
         return holds;

@@ -30,6 +30,7 @@ final class Dealing {
                         crashes);
         decision.pass = Optional.of(pass);
         decision.add(new Effect.Begin(pass.number(), pass.kind()));
+        Losses.stopIfDeadly(decision);
         deal(decision);
     }
 

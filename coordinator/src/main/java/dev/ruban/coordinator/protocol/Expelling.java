@@ -75,7 +75,7 @@ final class Expelling {
                 "%s begins anew: what the expelled worker had sent was in its sum; nothing was committed",
                 Losses.what(pass.kind()));
         Comparing.drop(decision, pass.number());
-        Dealing.begin(decision, pass.crashes());
+        Dealing.begin(decision, pass.crashesOfTheUndelivered());
     }
 
     /// An expelled worker tries again.

@@ -4,6 +4,7 @@ import dev.ruban.coordinator.protocol.TrainingState.Phase;
 import dev.ruban.data.ShardLayout;
 import dev.ruban.data.Split;
 import dev.ruban.problem.ExitCode;
+import dev.ruban.reduction.Subtree;
 import dev.ruban.worker.compute.Pass;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ final class Losses {
     /// with nobody now: a fourth one would fare no better.
     static void stopIfDeadly(Decision decision) {
         RunningPass pass = decision.pass.orElse(null);
-        if (pass == null) return;
+        if (pass == null || !decision.has(Safeguard.DEADLY_KEPT_BACK)) return;
         Leaves deadly = deadly(pass).minus(pass.delivered());
         for (Member member : decision.roster) deadly = deadly.minus(member.assigned(pass.number()));
         if (deadly.isEmpty()) return;
@@ -42,6 +43,15 @@ final class Losses {
                                 deadly.count() == 1 ? "was" : "were",
                                 deadly.count() == 1 ? "is" : "are",
                                 lastWords(pass, deadly)));
+    }
+
+    /// Whether a part was with three workers that crashed, and nobody has shown that it can be computed.
+    static boolean isDeadly(Decision decision, Subtree subtree) {
+        RunningPass pass = decision.pass.orElse(null);
+        if (pass == null || pass.crashes().isEmpty()) return false;
+        if (!decision.has(Safeguard.DEADLY_KEPT_BACK)) return false;
+        Leaves deadly = deadly(pass).minus(pass.delivered());
+        return deadly.intersects(Leaves.of(decision.plan.shards(), subtree));
     }
 
     /// The shards that were with three workers which crashed.

@@ -86,6 +86,14 @@ record RunningPass(
                 number, kind, delivered, undealt, rows, beganNanos, nanosPerShard, summing, all);
     }
 
+    /// What it has cost, for the same pass anew: parts that were delivered can be computed.
+    List<Crash> crashesOfTheUndelivered() {
+        return crashes.stream()
+                .map(crash -> new Crash(crash.undelivered().minus(delivered), crash.lastWords()))
+                .filter(crash -> !crash.undelivered().isEmpty())
+                .toList();
+    }
+
     boolean isComplete() {
         return delivered.count() == delivered.shards();
     }

@@ -28,6 +28,10 @@ public enum Safeguard {
     VERSION_RAISED,
     /// Whatever a worker says is a sign of life.
     SIGNS_OF_LIFE,
+    /// Who has work and does not get on is taken for lost, though it gives signs of life.
+    WORK_WATCHED,
+    /// What was with three workers when they crashed is not dealt again.
+    DEADLY_KEPT_BACK,
     /// The wait for workers is counted from the last time that the roster changed.
     WAIT_COUNTED_ANEW,
     /// Nobody is blamed for silence while the coordinator itself stood still.

@@ -13,7 +13,8 @@ record Silence(Farewell farewell, String reason) {
                     new Silence(
                             Farewell.SILENT,
                             "nothing was heard of it for %.0f s".formatted(silent / 1e9)));
-        if (!member.pace().isBusy()) return Optional.empty();
+        if (!member.pace().isBusy() || !decision.has(Safeguard.WORK_WATCHED))
+            return Optional.empty();
         long idle = decision.nowNanos - member.signs().advancedNanos();
         boolean rests =
                 idle > settings.heartbeatTimeoutNanos() && member.signs().rested(decision.nowNanos);

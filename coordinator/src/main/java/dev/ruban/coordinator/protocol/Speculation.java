@@ -83,7 +83,8 @@ final class Speculation {
     /// Whether nobody has delivered it, and no second one is asked.
     private static boolean isLacking(Decision decision, RunningPass pass, Subtree subtree) {
         Leaves leaves = Leaves.of(decision.plan.shards(), subtree);
-        if (pass.delivered().containsAll(leaves)) return false;
+        if (pass.delivered().containsAll(leaves) || Losses.isDeadly(decision, subtree))
+            return false;
         return Comparing.find(decision, pass.number(), subtree)
                 .map(comparison -> comparison.parties() < 2)
                 .orElse(true);

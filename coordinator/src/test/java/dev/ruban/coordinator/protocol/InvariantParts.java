@@ -12,7 +12,10 @@ final class InvariantParts {
 
     /// How often there were new parameters.
     static int changes(ObservedStep step) {
-        int changes = step.all(Effect.Commit.class).size() + step.all(Effect.Publish.class).size();
+        int changes =
+                step.all(Effect.Commit.class).size()
+                        + step.all(Effect.Publish.class).size()
+                        + step.all(Effect.Restore.class).size();
         boolean restored =
                 step.input() instanceof Input.Restored && step.before().scrutiny().isRestoring();
         return restored ? changes + 1 : changes;

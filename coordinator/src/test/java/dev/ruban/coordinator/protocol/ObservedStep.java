@@ -55,6 +55,17 @@ public record ObservedStep(
         return restoring.isPresent() && restoring.getAsLong() <= updates;
     }
 
+    /// Shards of the running pass that a worker has to compute, and nobody has delivered.
+    public static Leaves due(TrainingState state, WorkerId worker) {
+        Leaves none = Leaves.none(state.plan().shards());
+        RunningPass pass = state.pass().orElse(null);
+        if (pass == null) return none;
+        return state.roster()
+                .find(worker)
+                .map(member -> member.assigned(pass.number()).minus(pass.delivered()))
+                .orElse(none);
+    }
+
     /// Number of the running pass; 0 if there is none.
     public static long pass(TrainingState state) {
         return state.pass().map(RunningPass::number).orElse(0L);

@@ -15,6 +15,7 @@ final class Connection {
     private final Link<Message.Downward> down;
     private @Nullable WorkerId worker;
     private boolean goneAtCoordinator;
+    private boolean broken;
 
     Connection(World world, SimulatedCoordinator coordinator, Machine machine, Session session) {
         this.world = world;
@@ -56,6 +57,7 @@ final class Connection {
 
     /// Both ends notice, each in its time.
     void breakOff(String reason) {
+        broken = true;
         cutBoth();
         world.time.in(notice(), () -> gone(reason));
         world.time.in(notice(), session::disconnected);
@@ -78,7 +80,9 @@ final class Connection {
     /// The worker has closed its stream.
     void closedByWorker() {
         up.close();
-        world.time.at(Math.max(world.now() + 1, up.drained()), () -> gone("it closed its stream"));
+        if (!broken)
+            world.time.at(
+                    Math.max(world.now() + 1, up.drained()), () -> gone("it closed its stream"));
     }
 
     /// The coordinator has closed its stream, behind what it has sent.

@@ -23,11 +23,14 @@ final class Disturbance {
                     PAUSE,
                     COORDINATOR_PAUSE,
                     SLOW_WORKER,
+                    DEADLY_PART,
                     LEAVING,
                     COORDINATOR_CRASH,
                     STOP ->
                     true;
             case LOSS,
+                    LOST_WORK,
+                    COMEBACK,
                     DELAY,
                     REORDERING,
                     DUPLICATION,
@@ -64,7 +67,8 @@ final class Disturbance {
         if (world.isQuiet()) return;
         Machine machine = cluster.machines().get(world.chance.below(cluster.machines().size()));
         if (isOfCoordinator(fault) ? cluster.isUp() : machine.isUp()) {
-            if (fault != Fault.COORDINATOR_CRASH) world.struck(fault);
+            boolean later = fault == Fault.COORDINATOR_CRASH || fault == Fault.DEADLY_PART;
+            if (!later) world.struck(fault);
             strike(fault, machine);
         }
         next(fault);
@@ -82,7 +86,10 @@ final class Disturbance {
             case COORDINATOR_PAUSE -> cluster.coordinator().pause(seconds(0.2, 8));
             case SLOW_WORKER -> machine.slowDown(seconds(1, 10));
             case LEAVING -> machine.leave();
+            case DEADLY_PART -> world.makeDeadly(seconds(3, 10));
             case LOSS,
+                    LOST_WORK,
+                    COMEBACK,
                     DELAY,
                     REORDERING,
                     DUPLICATION,

@@ -5,6 +5,8 @@ enum Fault {
     /// A message never arrives. Only a sign of life is lost alone; whatever else is lost takes its
     /// stream with it, as TCP does.
     LOSS(0.3, 0.02),
+    /// A piece of work is lost on a stream that lives, and everything else arrives.
+    LOST_WORK(0.2, 0.02),
     /// A message, and all behind it, takes long.
     DELAY(0.4, 0.05),
     /// A message is overtaken by those behind it.
@@ -21,6 +23,10 @@ enum Fault {
     VANISHING(0.3, 0.15),
     /// A worker that was gone comes back as a new process.
     RESTART(1, 0),
+    /// A worker that lost its coordinator dials again, with the shards that it holds.
+    COMEBACK(1, 0),
+    /// For a while every worker dies that computes a certain shard.
+    DEADLY_PART(0.1, 0.06),
     /// A worker's process stands still for a while.
     PAUSE(0.4, 0.2),
     /// The coordinator's process stands still for a while.

@@ -5,6 +5,7 @@ import dev.ruban.coordinator.protocol.Farewell;
 import dev.ruban.coordinator.protocol.Input;
 import dev.ruban.coordinator.protocol.Invariant;
 import dev.ruban.coordinator.protocol.JoinRequest;
+import dev.ruban.coordinator.protocol.Leaves;
 import dev.ruban.coordinator.protocol.ObservedStep;
 import dev.ruban.coordinator.protocol.ProtocolSettings;
 import dev.ruban.coordinator.protocol.TrainingState;
@@ -32,6 +33,8 @@ final class Judge {
     private final World world;
     private final ProtocolSettings settings;
     private final Map<WorkerId, Long> lastHeard = new TreeMap<>();
+    private final Map<WorkerId, Long> lastGotOn = new TreeMap<>();
+    private final int[] killed;
     private final Map<WorkerId, JoinRequest> requests = new TreeMap<>();
     private final List<JoinRequest> expelled = new ArrayList<>();
     private final Disk disk;
@@ -45,6 +48,7 @@ final class Judge {
         this.settings = settings;
         this.disk = disk;
         rosterChanged = world.now();
+        killed = new int[world.scenario.plan().shards()];
     }
 
     void observe(ObservedStep step) {
@@ -57,7 +61,14 @@ final class Judge {
                 && ObservedStep.members(step.before()) != ObservedStep.members(step.after()))
             rosterChanged = world.now();
         for (Effect effect : step.effects()) if (effect instanceof Effect.Begin begin) begun(begin);
-        if (step.input() instanceof Input.Lost) lossesInPass++;
+        if (step.input() instanceof Input.Lost lost) lost(lost, step);
+        if (step.input() instanceof Input.Restored) forgetLosses();
+        for (Effect effect : step.effects()) {
+            if (effect instanceof Effect.Deal deal) dealt(deal);
+            // Somebody has shown that it can be computed.
+            if (effect instanceof Effect.Accept(Subtree subtree))
+                Arrays.fill(killed, subtree.first(), subtree.end(), 0);
+        }
         if (step.input() instanceof Input.Joined joined) joined(joined, step);
         world.doubts.observe(step);
         if (!world.weakness.invariantsHold()) return;
@@ -69,8 +80,37 @@ final class Judge {
                             .formatted(broken.get().text(), step.input(), step.effects()));
     }
 
+    private void forgetLosses() {
+        lossesInPass = 0;
+        Arrays.fill(killed, 0);
+    }
+
+    private void lost(Input.Lost lost, ObservedStep step) {
+        lossesInPass++;
+        for (Leaves.Range range : ObservedStep.due(step.before(), lost.worker()).ranges())
+            for (int shard = range.first(); shard < range.end(); shard++) killed[shard]++;
+    }
+
+    private void dealt(Effect.Deal deal) {
+        gotOn(deal.worker());
+        for (Subtree subtree : deal.subtrees())
+            for (int shard = subtree.first(); shard < subtree.end(); shard++) {
+                int dead = shard;
+                require(
+                        killed[shard] < DEADLY,
+                        "what three workers have died of is not dealt again",
+                        () -> "shard " + dead);
+            }
+    }
+
+    /// A worker has got on, or was given work.
+    void gotOn(WorkerId worker) {
+        lastGotOn.put(worker, world.now());
+    }
+
     private void joined(Input.Joined joined, ObservedStep step) {
         requests.put(joined.worker(), joined.request());
+        gotOn(joined.worker());
         boolean back =
                 expelled.stream()
                         .anyMatch(gone ->
@@ -84,7 +124,7 @@ final class Judge {
 
     /// A pass that begins anew has the losses that it had.
     private void begun(Effect.Begin begin) {
-        if (!begin.kind().equals(pass)) lossesInPass = 0;
+        if (!begin.kind().equals(pass)) forgetLosses();
         pass = begin.kind();
     }
 
@@ -188,7 +228,14 @@ final class Judge {
     void dismissed(Effect.Dismiss dismiss) {
         JoinRequest request = requests.get(dismiss.worker());
         if (dismiss.farewell() == Farewell.EXPELLED && request != null) expelled.add(request);
-        if (dismiss.farewell() != Farewell.SILENT) return;
+        if (dismiss.farewell() == Farewell.HANGING)
+            require(
+                    world.now() - lastGotOn.getOrDefault(dismiss.worker(), 0L)
+                            > settings.heartbeatTimeoutNanos(),
+                    "whoever is dismissed for hanging does not get on",
+                    dismiss::toString);
+        boolean replaced = dismiss.message().equals("it has come back by another connection");
+        if (dismiss.farewell() != Farewell.SILENT || replaced) return;
         long silent = world.now() - lastHeard.getOrDefault(dismiss.worker(), 0L);
         require(
                 silent > settings.heartbeatTimeoutNanos(),

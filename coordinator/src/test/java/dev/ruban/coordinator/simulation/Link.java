@@ -28,6 +28,7 @@ final class Link<M extends Message> {
             if (!(message instanceof Message.Heartbeat)) lost.run();
             return;
         }
+        if (message instanceof Message.Work && world.strikes(Fault.LOST_WORK)) return;
         long delay = world.chance.between(1, world.scenario.delayNanos());
         if (world.strikes(Fault.DELAY)) delay += world.chance.between(0, 2 * Timeline.SECOND);
         long arrival = Math.max(lastArrival, world.now() + delay);

@@ -18,6 +18,7 @@ final class Machine {
     private long process;
     private long pid;
     private boolean same;
+    private Holdings holdings = Holdings.none();
     private boolean startPlanned;
     private boolean killed;
     private long pausedUntil;
@@ -84,6 +85,7 @@ final class Machine {
         killed = false;
         process++;
         if (!same) pid++;
+        else if (holdings.worker() > 0) world.struck(Fault.COMEBACK);
         same = false;
         Session opened = new Session(world, this);
         session = opened;
@@ -93,10 +95,16 @@ final class Machine {
         opened.open(connection);
     }
 
-    /// The process dials once more.
-    void dialsAgain(long nanos) {
-        same = true;
+    /// The process dials once more, with what it holds.
+    void dialsAgain(long nanos, Holdings kept) {
         exited(nanos);
+        same = true;
+        holdings = kept;
+    }
+
+    /// Of the running process, from its session before.
+    Holdings holdings() {
+        return holdings;
     }
 
     /// The process has ended by itself.
@@ -107,6 +115,8 @@ final class Machine {
 
     private void end() {
         session = null;
+        same = false;
+        holdings = Holdings.none();
         process++;
         pausedUntil = 0;
         sentBefore.clear();

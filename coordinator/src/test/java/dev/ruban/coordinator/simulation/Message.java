@@ -23,13 +23,15 @@ sealed interface Message {
 
     record Partials(WorkId work, List<Answer> answers) implements Upward {}
 
-    record Heartbeat() implements Upward {}
+    /// @param advance   grows while the worker gets on
+    /// @param cpuMillis processor time that it has used
+    record Heartbeat(long advance, long cpuMillis) implements Upward {}
 
     /// A worker's goodbye.
     /// @param failed or else it was told to leave
     record Leave(boolean failed, String reason) implements Upward {}
 
-    record Welcome(long worker) implements Downward {}
+    record Welcome(long worker, int incarnation) implements Downward {}
 
     record Placement(long number, List<Leaves.Range> ranges) implements Downward {}
 

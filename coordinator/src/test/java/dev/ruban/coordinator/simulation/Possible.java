@@ -16,9 +16,12 @@ final class Possible {
     /// Of runs that a program drives.
     private static final Set<String> DRIVEN = Set.of("Asked", "Published", "Closed");
 
-    /// Of callbacks.
-    private static final Set<String> CONSULTING =
-            Set.of("Consult", "Restore", "ReportStopped", "ReportBest", "Advised");
+    /// Of callbacks, which are asked between passes; the answer finds them so, or it comes too late.
+    private static final Set<String> CONSULTING = Set.of("Advised");
+
+    /// What follows from an answer, or from an evaluation.
+    private static final Set<String> BETWEEN_PASSES =
+            Set.of("ReportFinished", "Restore", "ReportStopped", "ReportBest");
 
     /// Of a line search.
     private static final Set<String> SEARCHING = Set.of("Publish");
@@ -37,6 +40,7 @@ final class Possible {
                     "START_VALIDATION",
                     "STEP",
                     "VALIDATION",
+                    "FINAL_VALIDATION",
                     "FINAL_EVALUATION");
 
     private Possible() {}
@@ -53,9 +57,8 @@ final class Possible {
     /// The end is reported when an evaluation is summed up.
     static SortedSet<String> effectsInFlight() {
         SortedSet<String> kinds = kinds(Effect.class);
-        kinds.remove("ReportFinished");
+        kinds.removeAll(BETWEEN_PASSES);
         kinds.removeAll(SEARCHING);
-        kinds.removeAll(CONSULTING);
         return kinds;
     }
 
@@ -67,6 +70,8 @@ final class Possible {
                 if (isPossible(stage, input)) names.add(stage + " " + input);
         names.add("GATHERING Opened");
         names.add("STEP Restored");
+        names.add("STEP Advised");
+        names.add("VALIDATION Advised");
         names.removeAll(seldom());
         return names;
     }

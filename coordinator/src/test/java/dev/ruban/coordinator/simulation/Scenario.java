@@ -3,8 +3,10 @@ package dev.ruban.coordinator.simulation;
 import dev.ruban.coordinator.protocol.CheckpointSchedule;
 import dev.ruban.coordinator.protocol.JobPlan;
 import dev.ruban.coordinator.protocol.ProtocolSettings;
+import dev.ruban.coordinator.protocol.Question;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// What a seed stands for: the job, the cluster, and what goes wrong how often.
 /// @param trouble      what it is about
@@ -16,6 +18,8 @@ import java.util.Map;
 /// @param delayNanos   that a message takes at most
 /// @param quietNanos   when the last fault is over
 /// @param checkpoints  when they are taken
+/// @param measures     whether there are metrics
+/// @param advice       what callbacks do, if there are any
 /// @param audit        fraction of the partials that are computed twice
 /// @param rates        for each fault that there is: of a message its probability, else how often it
 ///     strikes within a second
@@ -35,9 +39,16 @@ record Scenario(
         long delayNanos,
         long quietNanos,
         CheckpointSchedule checkpoints,
+        boolean measures,
+        Optional<Advice> advice,
         double audit,
         Map<Fault, Double> rates) {
     private static final int LEAST_STEPS = 50;
+
+    /// How callbacks are set.
+    /// @param patience epochs without a better one after which they stop the training
+    /// @param restores whether the best parameters are the result
+    record Advice(int patience, boolean restores) {}
 
     private static final long RUN_ID = 0xF00D;
     private static final double LEARNING_RATE = 0.03;
@@ -45,6 +56,10 @@ record Scenario(
     static Scenario of(long seed) {
         Chance chance = new Chance(seed);
         Trouble trouble = Trouble.of(chance);
+        Optional<Advice> advice =
+                chance.happens(0.25)
+                        ? Optional.of(new Advice(chance.between(2, 9), chance.happens(0.7)))
+                        : Optional.empty();
         boolean straggling = trouble == Trouble.STRAGGLING;
         int few = straggling ? 3 : 1;
         int most = trouble == Trouble.HAUNTED ? 3 : 9;
@@ -52,7 +67,7 @@ record Scenario(
         return new Scenario(
                 seed,
                 trouble,
-                plan(chance),
+                plan(chance, advice.isPresent()),
                 chance.happens(0.8),
                 chance.happens(0.5) ? 0.9 : 0,
                 machines,
@@ -67,6 +82,8 @@ record Scenario(
                 straggling
                         ? CheckpointSchedule.everySteps(chance.between(1, 3))
                         : checkpoints(chance),
+                chance.happens(0.3),
+                advice,
                 audit(chance, trouble),
                 rates(chance, trouble));
     }
@@ -86,13 +103,14 @@ record Scenario(
                 : CheckpointSchedule.everyNanos(chance.between(1, 15) * Timeline.SECOND);
     }
 
-    private static JobPlan plan(Chance chance) {
+    private static JobPlan plan(Chance chance, boolean mayStop) {
         int shards = 1 << Math.min(chance.below(7), chance.below(9));
         int rows = chance.between(Math.max(2, shards / 2), shards * 3 + 8);
         boolean fullBatch = chance.happens(0.35);
         int batchSize = fullBatch ? rows : Math.max(1, rows / chance.between(2, 8));
         int perEpoch = Math.ceilDiv(rows, batchSize);
-        int epochs = Math.ceilDiv(LEAST_STEPS + chance.below(10), perEpoch);
+        int extra = chance.below(10) + (mayStop ? chance.below(30) : 0);
+        int epochs = Math.ceilDiv(LEAST_STEPS + extra, perEpoch);
         int validationRows = chance.happens(0.4) ? chance.between(1, shards * 2) : 0;
         boolean draws = chance.happens(0.2);
         return new JobPlan(shards, rows, validationRows, batchSize, epochs, draws, LEARNING_RATE);
@@ -127,17 +145,24 @@ record Scenario(
 
     /// Of one incarnation of the coordinator.
     ProtocolSettings settings(int incarnation) {
-        return new ProtocolSettings(
-                        RUN_ID,
-                        incarnation,
-                        1,
-                        1,
-                        minWorkers,
-                        maxWorkers,
-                        workerTimeoutNanos,
-                        heartbeatTimeoutNanos,
-                        false)
-                .withCheckpoints(checkpoints)
-                .withAudit(audit);
+        ProtocolSettings settings =
+                new ProtocolSettings(
+                                RUN_ID,
+                                incarnation,
+                                1,
+                                1,
+                                minWorkers,
+                                maxWorkers,
+                                workerTimeoutNanos,
+                                heartbeatTimeoutNanos,
+                                false)
+                        .withCheckpoints(checkpoints)
+                        .withAudit(audit);
+        return advice.isPresent() ? settings.withCallbacks() : settings;
+    }
+
+    /// What callbacks do with the parameters after an epoch.
+    Advisor advised(Advisor before, Question.EpochEnded ended, float[] values) {
+        return before.told(ended, values, advice.orElseThrow().patience(), LEAST_STEPS);
     }
 }

@@ -20,11 +20,15 @@ final class Session {
     private final Liar liar;
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final BitSet target = new BitSet();
-    private final BitSet held = new BitSet();
+    private final BitSet held;
     private @Nullable Connection connection;
     private Message.@Nullable Parameters parameters;
     private long placement;
-    private boolean welcomed;
+    private final Holdings former;
+    private Message.@Nullable Welcome welcome;
+    private long busySince;
+    private long busyNanos;
+    private long loads;
     private boolean loading;
     private boolean busy;
     private boolean leaving;
@@ -34,6 +38,8 @@ final class Session {
         this.world = world;
         this.machine = machine;
         liar = new Liar(world, machine);
+        former = machine.holdings();
+        held = (BitSet) former.held().clone();
     }
 
     void open(Connection opened) {
@@ -41,7 +47,13 @@ final class Session {
         send(
                 new Message.Join(
                         new JoinRequest(
-                                1, 1, "simulated", "host" + machine.number(), machine.pid(), 1)));
+                                1,
+                                1,
+                                "simulated",
+                                "host" + machine.number(),
+                                machine.pid(),
+                                1,
+                                former.claim(world.scenario.plan().shards()))));
     }
 
     private void send(Message.Upward message) {
@@ -63,15 +75,15 @@ final class Session {
 
     private void handle(Message.Downward message) {
         switch (message) {
-            case Message.Welcome _ -> welcome();
+            case Message.Welcome welcomed -> welcomed(welcomed);
             case Message.Placement placed -> place(placed);
             case Message.Work work -> compute(work);
             case Message.Goodbye goodbye -> dismissed(goodbye);
         }
     }
 
-    private void welcome() {
-        welcomed = true;
+    private void welcomed(Message.Welcome message) {
+        welcome = message;
         beatLater();
     }
 
@@ -80,7 +92,8 @@ final class Session {
     }
 
     private void beat() {
-        send(new Message.Heartbeat());
+        long busyMillis = (busyNanos + (busy ? world.now() - busySince : 0)) / Timeline.MILLISECOND;
+        send(new Message.Heartbeat(loads + busyMillis, 1 + busyMillis));
         beatLater();
     }
 
@@ -117,6 +130,7 @@ final class Session {
 
     private void loaded(int first, int end) {
         loading = false;
+        loads++;
         held.set(first, end);
         held.and(target);
         load();
@@ -133,7 +147,12 @@ final class Session {
             fail("work on shards %s, held are %s".formatted(work.subtrees(), held));
             return;
         }
+        if (world.kills(work)) {
+            machine.later(world.chance.between(1, duration(work)), () -> machine.kill(true));
+            return;
+        }
         busy = true;
+        busySince = world.now();
         Message.Parameters with = parameters;
         machine.later(duration(work), () -> computed(work, with));
     }
@@ -155,6 +174,7 @@ final class Session {
 
     private void computed(Message.Work work, Message.Parameters with) {
         busy = false;
+        busyNanos += world.now() - busySince;
         Pass pass = work.pass();
         var answers =
                 work.subtrees().stream()
@@ -171,8 +191,10 @@ final class Session {
     private void dismissed(Message.Goodbye goodbye) {
         world.tell("machine %d is told goodbye: %s", machine.number(), goodbye);
         end();
-        if (goodbye.farewell() == Farewell.EXPELLED && world.chance.happens(0.5)) {
-            machine.dialsAgain(Timeline.SECOND);
+        boolean tries =
+                goodbye.farewell() == Farewell.EXPELLED || goodbye.farewell() == Farewell.SILENT;
+        if (tries && world.chance.happens(0.5)) {
+            machine.dialsAgain(Timeline.SECOND, holdings());
             return;
         }
         long pause = goodbye.farewell() == Farewell.LEAVING ? 8 : 4;
@@ -206,8 +228,17 @@ final class Session {
                 () -> {
                     if (ended) return;
                     end();
-                    exit(world.chance.between(100, 2_000L) * Timeline.MILLISECOND);
+                    long nanos = world.chance.between(100, 2_000L) * Timeline.MILLISECOND;
+                    if (world.chance.happens(0.7)) machine.dialsAgain(nanos, holdings());
+                    else exit(nanos);
                 });
+    }
+
+    /// What the process keeps for its next session.
+    private Holdings holdings() {
+        Message.Welcome by = welcome;
+        if (by == null) return former;
+        return new Holdings(by.incarnation(), by.worker(), (BitSet) held.clone());
     }
 
     private void end() {
@@ -228,6 +259,6 @@ final class Session {
     }
 
     void breakConnection() {
-        if (connection != null && welcomed) connection.breakOff("its connection broke");
+        if (connection != null && welcome != null) connection.breakOff("its connection broke");
     }
 }

@@ -12,6 +12,8 @@ enum ShellFlaw {
     DAMAGE_NOT_NOTICED,
     /// A resumed run begins with empty slots of the optimizer.
     SLOTS_NOT_RESTORED,
+    /// A resumed run, or one that goes back, has callbacks that have forgotten what they knew.
+    CALLBACKS_NOT_RESTORED,
     /// A run goes back, but what it told of the way stays in the history.
     HISTORY_NOT_CUT_GOING_BACK
 }

@@ -5,6 +5,7 @@ import dev.ruban.coordinator.protocol.Input;
 import dev.ruban.coordinator.protocol.ObservedStep;
 import dev.ruban.coordinator.protocol.Progress;
 import dev.ruban.coordinator.protocol.ProtocolSettings;
+import dev.ruban.coordinator.protocol.Question;
 import dev.ruban.coordinator.protocol.TrainingState;
 import dev.ruban.coordinator.protocol.WorkerId;
 import dev.ruban.problem.ExitCode;
@@ -25,6 +26,7 @@ final class SimulatedCoordinator {
     private static final long VERSIONS_OF_AN_INCARNATION = 1L << 40;
     private static final long SUM_NANOS = 30 * Timeline.MILLISECOND;
     private static final int MOST_EFFECTS = 30;
+    private static final long CALLBACK_NANOS = 100 * Timeline.MILLISECOND;
 
     private final World world;
     private final ProtocolSettings settings;
@@ -33,6 +35,7 @@ final class SimulatedCoordinator {
     private final Enemy enemy;
     private final Judge judge;
     private final Sums sums;
+    private final Callbacks callbacks;
     private final CheckpointWriter writer;
     private final OwnAnswers own;
     private final List<Connection> connections = new ArrayList<>();
@@ -44,7 +47,7 @@ final class SimulatedCoordinator {
     private int effectsToCrash;
     private long joined;
     private long pausedUntil;
-    private long beats;
+    private final SortedMap<WorkerId, Long> advances = new TreeMap<>();
     private @Nullable Answer delivered;
     private long deliveredPass;
     private @Nullable WorkerId deliveredBy;
@@ -60,6 +63,7 @@ final class SimulatedCoordinator {
         this.enemy = enemy;
         judge = new Judge(world, settings, disk);
         sums = new Sums(world);
+        callbacks = new Callbacks(world, sums);
         writer = new CheckpointWriter(world, disk, this::bring);
         own = new OwnAnswers(world, this::bring);
         long version = settings.incarnation() * VERSIONS_OF_AN_INCARNATION + 1;
@@ -70,13 +74,22 @@ final class SimulatedCoordinator {
     private Progress restore(Optional<Checkpoint> checkpoint) {
         if (checkpoint.isEmpty()) {
             sums.restore(new float[Workload.PARAMETERS], new float[Workload.PARAMETERS]);
+            callbacks.know(Advisor.BEGINNING);
             return Progress.beginning(world.scenario.plan());
         }
         Checkpoint found = checkpoint.get();
         boolean empty = world.weakness.has(ShellFlaw.SLOTS_NOT_RESTORED);
         float[] slots = empty ? new float[Workload.PARAMETERS] : found.slots();
         sums.restore(found.values(), slots);
+        if (!world.weakness.has(ShellFlaw.CALLBACKS_NOT_RESTORED)) callbacks.know(found.advisor());
         return found.position();
+    }
+
+    /// Callbacks take their time.
+    private void consult(Question question) {
+        world.time.in(
+                world.chance.between(0, CALLBACK_NANOS),
+                () -> execute(() -> apply(callbacks.advised(question))));
     }
 
     void open() {
@@ -198,19 +211,27 @@ final class SimulatedCoordinator {
         judge.heard(worker);
         switch (message) {
             case Message.Join _ -> throw new IllegalStateException("a second join");
-            case Message.Ready ready -> apply(new Input.Ready(worker, ready.placement()));
-            case Message.Heartbeat _ -> beat(worker);
-            case Message.Partials partials ->
-                    partials.answers().forEach(answer -> deliver(worker, partials, answer));
+            case Message.Ready ready -> {
+                judge.gotOn(worker);
+                apply(new Input.Ready(worker, ready.placement()));
+            }
+            case Message.Heartbeat beat -> beat(worker, beat);
+            case Message.Partials partials -> deliver(worker, partials);
             case Message.Leave leave -> left(worker, leave);
         }
     }
 
-    /// Every worker gets on; now and then a piece of a message comes, too.
-    private void beat(WorkerId worker) {
-        beats++;
-        if (beats % 4 == 0) apply(new Input.Alive(worker));
-        else apply(new Input.Beat(worker, beats, 0));
+    private void beat(WorkerId worker, Message.Heartbeat beat) {
+        Long before = advances.put(worker, beat.advance());
+        if (beat.advance() != (before == null ? 0 : before)) judge.gotOn(worker);
+        apply(new Input.Beat(worker, beat.advance(), beat.cpuMillis()));
+    }
+
+    /// A large message comes in pieces.
+    private void deliver(WorkerId worker, Message.Partials partials) {
+        judge.gotOn(worker);
+        if (world.chance.happens(0.5)) apply(new Input.Alive(worker));
+        partials.answers().forEach(answer -> deliver(worker, partials, answer));
     }
 
     private void deliver(WorkerId worker, Message.Partials message, Answer answer) {
@@ -275,7 +296,7 @@ final class SimulatedCoordinator {
     private void perform(Effect effect) {
         switch (effect) {
             case Effect.Welcome(WorkerId worker) ->
-                    send(worker, new Message.Welcome(worker.value()));
+                    send(worker, new Message.Welcome(worker.value(), settings.incarnation()));
             case Effect.Place place ->
                     send(
                             place.worker(),
@@ -290,8 +311,10 @@ final class SimulatedCoordinator {
                 sums.commit();
                 judge.committed(commit.step(), sums.parameters());
             }
-            case Effect.Consult _, Effect.Restore _, Effect.ReportStopped _, Effect.ReportBest _ ->
-                    throw new IllegalStateException(effect + " without callbacks");
+            case Effect.Consult(Question question) -> consult(question);
+            case Effect.Restore _ -> sums.replace(callbacks.known().kept());
+            case Effect.ReportStopped report -> judge.reported(report);
+            case Effect.ReportBest report -> judge.reported(report);
             case Effect.Recompute recompute -> own.compute(recompute, sums.parameters());
             case Effect.Keep(long version) -> own.keep(version, sums.parameters());
             case Effect.Forget(long version) -> own.forget(version);
@@ -303,6 +326,7 @@ final class SimulatedCoordinator {
                                     position,
                                     sums.parameters(),
                                     sums.slots(),
+                                    callbacks.known(),
                                     disk.history().size(),
                                     true));
             case Effect.ReportStarted report -> judge.reported(report);

@@ -9,7 +9,8 @@ import java.util.List;
 /// What the coordinator's shell computes: the sum of a pass's partials, and the parameters twice, as
 /// `TrainedParameters` has them.
 final class Sums {
-    private final Optimizer optimizer;
+    private final Scenario scenario;
+    private Optimizer optimizer;
     private final RootSum sum;
     private Optimizer.Buffers present = buffers();
     private Optimizer.Buffers next = buffers();
@@ -17,11 +18,25 @@ final class Sums {
     private long fingerprint;
 
     Sums(World world) {
-        optimizer =
-                Sgd.withLearningRate(world.scenario.learningRate())
-                        .withMomentum(world.scenario.momentum());
+        scenario = world.scenario;
+        optimizer = optimizer(1);
         sum = new RootSum(world.scenario.plan().shards(), _ -> {});
         published = present.values().clone();
+    }
+
+    private Optimizer optimizer(double factor) {
+        return Sgd.withLearningRate(scenario.learningRate() * factor)
+                .withMomentum(scenario.momentum());
+    }
+
+    /// Of the next steps.
+    void changeRate(double factor) {
+        optimizer = optimizer(factor);
+    }
+
+    /// Other parameters are present from now on.
+    void replace(float[] values) {
+        restore(values, slots());
     }
 
     private static Optimizer.Buffers buffers() {

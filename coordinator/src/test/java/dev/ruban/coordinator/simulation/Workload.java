@@ -4,6 +4,8 @@ import dev.ruban.coordinator.protocol.JobPlan;
 import dev.ruban.data.EpochOrder;
 import dev.ruban.data.ShardLayout;
 import dev.ruban.data.Split;
+import dev.ruban.metric.MetricSums;
+import dev.ruban.metric.ScoreRuns;
 import dev.ruban.reduction.Subtree;
 import dev.ruban.worker.compute.Pass;
 import java.util.stream.IntStream;
@@ -17,6 +19,7 @@ final class Workload {
     static final int PARAMETERS = FEATURES + 1;
 
     private final JobPlan plan;
+    private final boolean measures;
     private final Table training;
     private final Table validation;
     private final EpochOrder order;
@@ -42,8 +45,10 @@ final class Workload {
         }
     }
 
-    Workload(JobPlan plan, long seed, boolean shuffle) {
+    /// @param measures whether there are metrics
+    Workload(JobPlan plan, long seed, boolean shuffle, boolean measures) {
         this.plan = plan;
+        this.measures = measures;
         training = Table.of(seed, 1L << 32, plan.rows(), plan.shards());
         validation = Table.of(seed, 2L << 32, plan.validationRows(), plan.shards());
         order = new EpochOrder(seed, training.layout(), plan.batchSize(), shuffle);
@@ -79,13 +84,30 @@ final class Workload {
         float[] gradients = new float[step ? PARAMETERS : 0];
         double loss = 0;
         long fingerprint = 0;
+        MetricSums metrics = MetricSums.NONE;
         for (int row : rows) {
             float error = error(table, row, parameters);
             loss += error * error;
+            if (measures) metrics = metrics.plus(measured(table, row, error));
             fingerprint += table.hash(row);
             if (step) addGradients(table, row, error, gradients);
         }
-        return new Answer(shard, rows.length, loss, gradients, fingerprint, false);
+        return new Answer(shard, rows.length, loss, gradients, metrics, fingerprint, false);
+    }
+
+    /// A sum, a count and a score, of few different ones.
+    private static MetricSums measured(Table table, int row, float error) {
+        float label = table.labels()[row];
+        float score = (float) Math.rint(4 * (error + label)) / 4 + 0f;
+        boolean positive = label > 0;
+        return new MetricSums(
+                1,
+                new double[] {Math.abs(error)},
+                new long[] {error > 0 ? 1 : 0},
+                ScoreRuns.of(
+                        new float[] {score},
+                        new long[] {positive ? 1 : 0},
+                        new long[] {positive ? 0 : 1}));
     }
 
     private static float error(Table table, int row, float[] parameters) {

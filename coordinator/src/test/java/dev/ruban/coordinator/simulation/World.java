@@ -28,6 +28,8 @@ final class World {
     final Doubts doubts = new Doubts();
     private @Nullable Watch watch;
     private int lies;
+    private int deadlyShard;
+    private long deadlyUntil;
 
     /// What the simulation may see of the coordinator's state.
     interface Watch {
@@ -43,8 +45,10 @@ final class World {
         chance = new Chance(~scenario.seed());
         lies = chance.below(BITS);
         trace = new Trace(traced);
-        workload = new Workload(scenario.plan(), scenario.seed(), scenario.shuffle());
-        reference = new Reference(workload, scenario.learningRate(), scenario.momentum());
+        workload =
+                new Workload(
+                        scenario.plan(), scenario.seed(), scenario.shuffle(), scenario.measures());
+        reference = new Reference(workload, scenario);
     }
 
     boolean isCompared(WorkerId worker, WorkId work, Subtree subtree) {
@@ -92,6 +96,23 @@ final class World {
         return struck.contains(fault);
     }
 
+    /// For so long every worker dies that computes a certain shard.
+    void makeDeadly(long nanos) {
+        deadlyShard = chance.below(scenario.plan().shards());
+        deadlyUntil = time.now() + nanos;
+    }
+
+    /// Whether whoever computes that dies of it.
+    boolean kills(Message.Work work) {
+        if (time.now() >= deadlyUntil) return false;
+        for (Subtree subtree : work.subtrees())
+            if (subtree.first() <= deadlyShard && deadlyShard < subtree.end()) {
+                struck(Fault.DEADLY_PART);
+                return true;
+            }
+        return false;
+    }
+
     /// Workers compute by this version.
     void dealt(long version, float[] parameters) {
         if (doubts.areThere()) return;
@@ -103,7 +124,9 @@ final class World {
 
     /// A worker got work that it cannot do: only messages that are late, lost or repeated excuse it.
     void failedWork(String reason) {
-        if (hasStruck(Fault.REORDERING) || hasStruck(Fault.DUPLICATION)) return;
+        if (hasStruck(Fault.REORDERING)
+                || hasStruck(Fault.DUPLICATION)
+                || hasStruck(Fault.LOST_WORK)) return;
         throw new SimulationFailure("work can be done by whom it is dealt to", reason);
     }
 }
