@@ -52,13 +52,8 @@ public interface Kernels {
             float[] c,
             int cOffset);
 
-    /// `c = transpose(a) @ b`, a sum over rows. For `n == 1` each element has [#LANES]
-    /// accumulators, the one of row `r` is `r mod 16`, folded at the end ([#fold]); for other `n`
-    /// one accumulator in row order.
-    /// @param a `[rows, m]`
-    /// @param b `[rows, n]`
-    /// @param c `[m, n]`; overwritten
-    void multiplyTN(
+    /// `c = transpose(a) @ b`, a sum over rows of one block.
+    default void multiplyTN(
             int m,
             int n,
             int rows,
@@ -67,17 +62,70 @@ public interface Kernels {
             float[] b,
             int bOffset,
             float[] c,
+            int cOffset) {
+        multiplyTN(m, n, block(rows), a, aOffset, b, bOffset, c, cOffset);
+    }
+
+    /// `c = transpose(a) @ b`, a sum over rows. Within a block, for `n == 1`, each element has
+    /// [#LANES] accumulators, the one of its row `r` is `r mod 16`, folded at the end ([#fold]); for
+    /// other `n` one accumulator in row order. The sums of blocks are added as [Blocks] says.
+    /// @param a `[rows, m]`
+    /// @param b `[rows, n]`
+    /// @param c `[m, n]`; overwritten
+    void multiplyTN(
+            int m,
+            int n,
+            Blocks rows,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] c,
             int cOffset);
 
-    /// `sums[j] = sum over rows of a[row, j]`: with [#LANES] row lanes for `columns == 1`, else one
-    /// accumulator in row order.
+    /// `c = x @ w` with a single column: as [#multiplyNN] with `n == 1`.
+    /// @param rows each block begins with a new panel
+    /// @param x    `[rows, inner]`, each block of it as [RowPanels]
+    /// @param w    `[inner, 1]`
+    /// @param c    `[rows, 1]`; overwritten
+    void multiplyPanels(
+            Blocks rows,
+            int inner,
+            float[] x,
+            int xOffset,
+            float[] w,
+            int wOffset,
+            float[] c,
+            int cOffset);
+
+    /// `c = transpose(x) @ d` with a single column: as [#multiplyTN] with `n == 1`.
+    /// @param x `[rows, m]`, each block of it as [RowPanels]
+    /// @param d `[rows, 1]`
+    /// @param c `[m, 1]`; overwritten
+    void multiplyPanelsTransposed(
+            Blocks rows,
+            int m,
+            float[] x,
+            int xOffset,
+            float[] d,
+            int dOffset,
+            float[] c,
+            int cOffset);
+
+    /// [#sumRows(Blocks, int, float[], int, float[], int)] of one block.
+    default void sumRows(
+            int rows, int columns, float[] a, int aOffset, float[] sums, int sumsOffset) {
+        sumRows(block(rows), columns, a, aOffset, sums, sumsOffset);
+    }
+
+    /// `sums[j] = sum over rows of a[row, j]`: within a block with [#LANES] row lanes for
+    /// `columns == 1`, else one accumulator in row order.
     /// @param a `[rows, columns]`
     /// @param sums `[columns]`, overwritten
-    void sumRows(int rows, int columns, float[] a, int aOffset, float[] sums, int sumsOffset);
+    void sumRows(Blocks rows, int columns, float[] a, int aOffset, float[] sums, int sumsOffset);
 
-    /// `sums[j] = sum over rows of a[row, j] * b[row, j]` by `fma(a, b, sum)`, in the order of
-    /// [#sumRows].
-    void sumRowsOfProducts(
+    /// [#sumRowsOfProducts(Blocks, int, float[], int, float[], int, float[], int)] of one block.
+    default void sumRowsOfProducts(
             int rows,
             int columns,
             float[] a,
@@ -85,7 +133,25 @@ public interface Kernels {
             float[] b,
             int bOffset,
             float[] sums,
+            int sumsOffset) {
+        sumRowsOfProducts(block(rows), columns, a, aOffset, b, bOffset, sums, sumsOffset);
+    }
+
+    /// `sums[j] = sum over rows of a[row, j] * b[row, j]` by `fma(a, b, sum)`, in the order of
+    /// [#sumRows].
+    void sumRowsOfProducts(
+            Blocks rows,
+            int columns,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] sums,
             int sumsOffset);
+
+    private static Blocks block(int rows) {
+        return Scratch.ofThread().single().one(rows);
+    }
 
     /// Sum of a contiguous range, 16 lanes (`index mod 16`), folded.
     float sum(int length, float[] a, int aOffset);
@@ -97,9 +163,49 @@ public interface Kernels {
     /// (`index mod 16`), folded.
     double sumAsDouble(int length, float[] a, int aOffset);
 
+    /// [#sumAsDouble(int, float[], int)] of each block, added as [Blocks] says.
+    default double sumAsDouble(Blocks rows, float[] a, int aOffset) {
+        double[] sums = Scratch.ofThread().doubleStack();
+        int depth = 0;
+        for (int block = 0; block < rows.count(); block++) {
+            double sum = sumAsDouble(rows.rows(block), a, aOffset + rows.start(block));
+            for (int i = rows.merges(block); i > 0; i--) sum = sums[--depth] + sum;
+            sums[depth++] = sum;
+        }
+        return depth == 0 ? 0 : sums[0];
+    }
+
     /// Inner product of two contiguous ranges, each element widened to double (products of floats
     /// are exact there): 16 double lanes (`index mod 16`), folded.
     double dotAsDouble(int length, float[] a, int aOffset, float[] b, int bOffset);
+
+    /// `c = a + b`, element by element, as the next ones.
+    void add(int length, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset);
+
+    /// `c = a - b`.
+    void subtract(
+            int length, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset);
+
+    /// `c = a * b`.
+    void multiply(
+            int length, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset);
+
+    /// `c = a + b` with one number `b`.
+    void addNumber(int length, float[] a, int aOffset, float b, float[] c, int cOffset);
+
+    /// `c = a * b` with one number `b`.
+    void multiplyByNumber(int length, float[] a, int aOffset, float b, float[] c, int cOffset);
+
+    /// `y = max(x, 0)`, as [Math#max(float, float)] has it.
+    void rectify(int length, float[] x, int xOffset, float[] y, int yOffset);
+
+    /// `dx = dy` where `x > 0`, else `+0.0`: the derivative of [#rectify].
+    void rectifiedDerivative(
+            int length, float[] x, int xOffset, float[] dy, int dyOffset, float[] dx, int dxOffset);
+
+    /// `dx = (2 * x) * dy`: the derivative of a square.
+    void squareDerivative(
+            int length, float[] x, int xOffset, float[] dy, int dyOffset, float[] dx, int dxOffset);
 
     /// `y = exp(x)`, element by element; the exact steps stand in ARCHITECTURE.md, "Functions".
     void exp(int length, float[] x, int xOffset, float[] y, int yOffset);

@@ -50,7 +50,7 @@ final class ScalarKernels implements Kernels {
     public void multiplyTN(
             int m,
             int n,
-            int rows,
+            Blocks rows,
             float[] a,
             int aOffset,
             float[] b,
@@ -58,33 +58,112 @@ final class ScalarKernels implements Kernels {
             float[] c,
             int cOffset) {
         if (n == 1) {
-            multiplyTransposedByColumn(m, rows, a, aOffset, b, bOffset, c, cOffset);
+            for (int i = 0; i < m; i++)
+                c[cOffset + i] = laneProducts(rows, a, aOffset + i, m, b, bOffset);
             return;
         }
-        Arrays.fill(c, cOffset, cOffset + m * n, 0f);
-        for (int row = 0; row < rows; row++)
-            for (int i = 0; i < m; i++)
-                addScaled(n, a[aOffset + row * m + i], b, bOffset + row * n, c, cOffset + i * n);
+        SumStack stack = Scratch.ofThread().sumStack();
+        for (int i = 0; i < m; i++) {
+            stack.begin(n);
+            for (int block = 0; block < rows.count(); block++) {
+                int top = stack.top();
+                Arrays.fill(stack.array(), top, top + n, 0f);
+                int end = rows.start(block) + rows.rows(block);
+                for (int row = rows.start(block); row < end; row++) {
+                    float factor = a[aOffset + row * m + i];
+                    addScaled(n, factor, b, bOffset + row * n, stack.array(), top);
+                }
+                stack.push(rows.merges(block));
+            }
+            stack.finish(c, cOffset + i * n);
+        }
     }
 
-    private static void multiplyTransposedByColumn(
-            int m,
-            int rows,
-            float[] a,
-            int aOffset,
-            float[] b,
-            int bOffset,
+    /// The sum over rows of `a[row * aRow] * b[row]`, by row lanes.
+    private static float laneProducts(
+            Blocks rows, float[] a, int aOffset, int aRow, float[] b, int bOffset) {
+        SumStack stack = Scratch.ofThread().sumStack();
+        float[] lanes = Scratch.ofThread().floatLanes();
+        stack.begin(1);
+        for (int block = 0; block < rows.count(); block++) {
+            Arrays.fill(lanes, 0f);
+            int start = rows.start(block);
+            for (int i = 0; i < rows.rows(block); i++) {
+                float factor = a[aOffset + (start + i) * aRow];
+                lanes[i % LANES] = fma(factor, b[bOffset + start + i], lanes[i % LANES]);
+            }
+            int top = stack.top();
+            stack.array()[top] = Kernels.fold(lanes, 0);
+            stack.push(rows.merges(block));
+        }
+        float[] sum = Scratch.ofThread().floatLanes();
+        stack.finish(sum, 0);
+        return sum[0];
+    }
+
+    @Override
+    public void multiplyPanels(
+            Blocks rows,
+            int inner,
+            float[] x,
+            int xOffset,
+            float[] w,
+            int wOffset,
             float[] c,
             int cOffset) {
-        float[] lanes = Scratch.ofThread().floatLanes();
-        for (int i = 0; i < m; i++) {
-            Arrays.fill(lanes, 0f);
-            for (int row = 0; row < rows; row++) {
-                int lane = row % LANES;
-                lanes[lane] = fma(a[aOffset + row * m + i], b[bOffset + row], lanes[lane]);
+        Arrays.fill(c, cOffset, cOffset + rows.rows(), 0f);
+        for (int block = 0; block < rows.count(); block++) {
+            int end = rows.start(block) + rows.rows(block);
+            for (int row = rows.start(block); row < end; row += LANES) {
+                int count = Math.min(LANES, end - row);
+                for (int k = 0; k < inner; k++)
+                    addScaled(
+                            count,
+                            w[wOffset + k],
+                            x,
+                            xOffset + row * inner + k * count,
+                            c,
+                            cOffset + row);
             }
-            c[cOffset + i] = Kernels.fold(lanes, 0);
         }
+    }
+
+    @Override
+    public void multiplyPanelsTransposed(
+            Blocks rows,
+            int m,
+            float[] x,
+            int xOffset,
+            float[] d,
+            int dOffset,
+            float[] c,
+            int cOffset) {
+        SumStack stack = Scratch.ofThread().sumStack();
+        stack.begin(m);
+        for (int block = 0; block < rows.count(); block++) {
+            int top = stack.top();
+            int start = rows.start(block);
+            int at = xOffset + start * m;
+            for (int k = 0; k < m; k++)
+                stack.array()[top + k] =
+                        laneProductsOfPanels(rows.rows(block), m, k, x, at, d, dOffset + start);
+            stack.push(rows.merges(block));
+        }
+        stack.finish(c, cOffset);
+    }
+
+    /// The sum over a block's rows of `x[row, feature] * d[row]`.
+    private static float laneProductsOfPanels(
+            int rows, int features, int feature, float[] x, int xOffset, float[] d, int dOffset) {
+        float[] lanes = Scratch.ofThread().floatLanes();
+        Arrays.fill(lanes, 0f);
+        for (int row = 0; row < rows; row += LANES) {
+            int count = Math.min(LANES, rows - row);
+            int at = xOffset + row * features + feature * count;
+            for (int lane = 0; lane < count; lane++)
+                lanes[lane] = fma(x[at + lane], d[dOffset + row + lane], lanes[lane]);
+        }
+        return Kernels.fold(lanes, 0);
     }
 
     /// `y += factor * x`, by `fma`.
@@ -102,20 +181,25 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public void sumRows(
-            int rows, int columns, float[] a, int aOffset, float[] sums, int sumsOffset) {
-        if (columns == 1) {
-            sums[sumsOffset] = sum(rows, a, aOffset);
-            return;
+            Blocks rows, int columns, float[] a, int aOffset, float[] sums, int sumsOffset) {
+        SumStack stack = Scratch.ofThread().sumStack();
+        stack.begin(columns);
+        for (int block = 0; block < rows.count(); block++) {
+            int top = stack.top();
+            int from = aOffset + rows.start(block) * columns;
+            float[] target = stack.array();
+            if (columns == 1) target[top] = sum(rows.rows(block), a, from);
+            else Arrays.fill(target, top, top + columns, 0f);
+            for (int i = 0; columns > 1 && i < rows.rows(block) * columns; i++)
+                target[top + i % columns] += a[from + i];
+            stack.push(rows.merges(block));
         }
-        Arrays.fill(sums, sumsOffset, sumsOffset + columns, 0f);
-        for (int row = 0; row < rows; row++)
-            for (int j = 0; j < columns; j++)
-                sums[sumsOffset + j] += a[aOffset + row * columns + j];
+        stack.finish(sums, sumsOffset);
     }
 
     @Override
     public void sumRowsOfProducts(
-            int rows,
+            Blocks rows,
             int columns,
             float[] a,
             int aOffset,
@@ -123,17 +207,22 @@ final class ScalarKernels implements Kernels {
             int bOffset,
             float[] sums,
             int sumsOffset) {
-        if (columns == 1) {
-            sums[sumsOffset] = dot(rows, a, aOffset, b, bOffset);
-            return;
-        }
-        Arrays.fill(sums, sumsOffset, sumsOffset + columns, 0f);
-        for (int row = 0; row < rows; row++)
-            for (int j = 0; j < columns; j++) {
-                int index = row * columns + j;
-                sums[sumsOffset + j] =
-                        fma(a[aOffset + index], b[bOffset + index], sums[sumsOffset + j]);
+        SumStack stack = Scratch.ofThread().sumStack();
+        stack.begin(columns);
+        for (int block = 0; block < rows.count(); block++) {
+            int top = stack.top();
+            int from = aOffset + rows.start(block) * columns;
+            int other = bOffset + rows.start(block) * columns;
+            float[] target = stack.array();
+            if (columns == 1) target[top] = dot(rows.rows(block), a, from, b, other);
+            else Arrays.fill(target, top, top + columns, 0f);
+            for (int i = 0; columns > 1 && i < rows.rows(block) * columns; i++) {
+                int j = top + i % columns;
+                target[j] = fma(a[from + i], b[other + i], target[j]);
             }
+            stack.push(rows.merges(block));
+        }
+        stack.finish(sums, sumsOffset);
     }
 
     @Override
@@ -168,6 +257,65 @@ final class ScalarKernels implements Kernels {
         for (int i = 0; i < length; i++)
             lanes[i % LANES] += (double) a[aOffset + i] * b[bOffset + i];
         return Kernels.fold(lanes);
+    }
+
+    @Override
+    public void add(
+            int length, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
+        for (int i = 0; i < length; i++) c[cOffset + i] = a[aOffset + i] + b[bOffset + i];
+    }
+
+    @Override
+    public void subtract(
+            int length, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
+        for (int i = 0; i < length; i++) c[cOffset + i] = a[aOffset + i] - b[bOffset + i];
+    }
+
+    @Override
+    public void multiply(
+            int length, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
+        for (int i = 0; i < length; i++) c[cOffset + i] = a[aOffset + i] * b[bOffset + i];
+    }
+
+    @Override
+    public void addNumber(int length, float[] a, int aOffset, float b, float[] c, int cOffset) {
+        for (int i = 0; i < length; i++) c[cOffset + i] = a[aOffset + i] + b;
+    }
+
+    @Override
+    public void multiplyByNumber(
+            int length, float[] a, int aOffset, float b, float[] c, int cOffset) {
+        for (int i = 0; i < length; i++) c[cOffset + i] = a[aOffset + i] * b;
+    }
+
+    @Override
+    public void rectify(int length, float[] x, int xOffset, float[] y, int yOffset) {
+        for (int i = 0; i < length; i++) y[yOffset + i] = Math.max(x[xOffset + i], 0f);
+    }
+
+    @Override
+    public void rectifiedDerivative(
+            int length,
+            float[] x,
+            int xOffset,
+            float[] dy,
+            int dyOffset,
+            float[] dx,
+            int dxOffset) {
+        for (int i = 0; i < length; i++)
+            dx[dxOffset + i] = x[xOffset + i] > 0f ? dy[dyOffset + i] : 0f;
+    }
+
+    @Override
+    public void squareDerivative(
+            int length,
+            float[] x,
+            int xOffset,
+            float[] dy,
+            int dyOffset,
+            float[] dx,
+            int dxOffset) {
+        for (int i = 0; i < length; i++) dx[dxOffset + i] = 2f * x[xOffset + i] * dy[dyOffset + i];
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.ruban.tensor.kernel;
 
-/// The working memory of one thread's kernels: made at first use, of fixed size, so that a kernel
-/// allocates nothing in steady state. A kernel uses it until it returns, and calls no other kernel
+/// The working memory of one thread's kernels: made at first use, of fixed size or of the largest that
+/// was asked for, so that a kernel allocates nothing in steady state. A kernel uses it until it returns, and calls no other kernel
 /// of the contract while it holds values there that it still needs.
 final class Scratch {
     /// Steps of a product's inner axis that are packed at once: with the widest panel, 32 KiB.
@@ -29,6 +29,12 @@ final class Scratch {
 
     private final float[] stretch = new float[STRETCH];
     private final float[] secondStretch = new float[STRETCH];
+    private final float[] tileStack = new float[Blocks.DEPTH * SummedTiles.LEVEL];
+    private final float[] featureLanes = new float[Kernels.LANES * PanelColumns.FEATURES];
+    private final double[] doubleStack = new double[Blocks.DEPTH];
+    private final SumStack sumStack = new SumStack();
+    private final Blocks single = new Blocks();
+    private float[] longPanel = {};
 
     private Scratch() {}
 
@@ -69,5 +75,36 @@ final class Scratch {
     /// Another [#STRETCH] floats.
     float[] secondStretch() {
         return secondStretch;
+    }
+
+    /// Tiles of the sums over blocks, [SummedTiles#LEVEL] floats apart: 32 KiB, of which as many KiB are
+    /// touched as a tree of the blocks is deep.
+    float[] tileStack() {
+        return tileStack;
+    }
+
+    /// [Kernels#LANES] floats for each of [PanelColumns#FEATURES] features.
+    float[] featureLanes() {
+        return featureLanes;
+    }
+
+    /// Sums over blocks, in double.
+    double[] doubleStack() {
+        return doubleStack;
+    }
+
+    SumStack sumStack() {
+        return sumStack;
+    }
+
+    /// For rows that are one block.
+    Blocks single() {
+        return single;
+    }
+
+    /// A panel of all rows of a sum over rows; grows to the longest seen.
+    float[] longPanel(int floats) {
+        if (longPanel.length < floats) longPanel = new float[floats];
+        return longPanel;
     }
 }

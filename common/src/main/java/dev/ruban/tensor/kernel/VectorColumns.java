@@ -30,6 +30,12 @@ final class VectorColumns {
             c[cOffset + row] = multiplyRow(inner, a, aOffset + row * inner, b, bOffset);
     }
 
+    /// `c = a @ b` with a single feature.
+    static void multiplySingle(
+            int rows, float[] a, int aOffset, float factor, float[] c, int cOffset) {
+        for (int i = 0; i < rows; i++) c[cOffset + i] = Math.fma(a[aOffset + i], factor, 0f);
+    }
+
     private static void multiplyEightRows(
             int inner, float[] a, int row0, float[] b, int bOffset, float[] c, int cOffset) {
         int row1 = row0 + inner;

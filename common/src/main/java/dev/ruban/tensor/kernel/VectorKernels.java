@@ -59,34 +59,121 @@ final class VectorKernels implements Kernels {
     public void multiplyTN(
             int m,
             int n,
-            int rows,
+            Blocks rows,
             float[] a,
             int aOffset,
             float[] b,
             int bOffset,
             float[] c,
             int cOffset) {
+        Strided right = new Strided(b, bOffset, 1, n);
         if (m == 1 && n == 1) {
-            c[cOffset] = VectorSums.dot(rows, a, aOffset, b, bOffset);
+            sumRowsOfProducts(rows, 1, a, aOffset, b, bOffset, c, cOffset);
         } else if (n == 1) {
-            VectorColumns.multiplyTransposed(m, rows, a, aOffset, b, bOffset, c, cOffset);
+            multiplyTransposed(m, rows, a, aOffset, b, bOffset, c, cOffset);
+        } else if (rows.count() > 1) {
+            new SummedProduct(m, n, rows, a, aOffset, right, c, cOffset).compute();
         } else {
             Strided left = new Strided(a, aOffset, 1, m);
-            Strided right = new Strided(b, bOffset, 1, n);
-            new MatrixProduct(m, n, rows, left, right, c, cOffset).compute();
+            new MatrixProduct(m, n, rows.rows(), left, right, c, cOffset).compute();
+        }
+    }
+
+    private static void multiplyTransposed(
+            int m,
+            Blocks rows,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] c,
+            int cOffset) {
+        SumStack stack = Scratch.ofThread().sumStack();
+        stack.begin(m);
+        for (int block = 0; block < rows.count(); block++) {
+            int start = rows.start(block);
+            int top = stack.top();
+            VectorColumns.multiplyTransposed(
+                    m,
+                    rows.rows(block),
+                    a,
+                    aOffset + start * m,
+                    b,
+                    bOffset + start,
+                    stack.array(),
+                    top);
+            stack.push(rows.merges(block));
+        }
+        stack.finish(c, cOffset);
+    }
+
+    @Override
+    public void multiplyPanels(
+            Blocks rows,
+            int inner,
+            float[] x,
+            int xOffset,
+            float[] w,
+            int wOffset,
+            float[] c,
+            int cOffset) {
+        if (inner == 1) {
+            VectorColumns.multiplySingle(rows.rows(), x, xOffset, w[wOffset], c, cOffset);
+            return;
+        }
+        for (int block = 0; block < rows.count(); block++) {
+            int start = rows.start(block);
+            int at = xOffset + start * inner;
+            PanelColumns.multiply(rows.rows(block), inner, x, at, w, wOffset, c, cOffset + start);
         }
     }
 
     @Override
+    public void multiplyPanelsTransposed(
+            Blocks rows,
+            int m,
+            float[] x,
+            int xOffset,
+            float[] d,
+            int dOffset,
+            float[] c,
+            int cOffset) {
+        if (m == 1) {
+            sumRowsOfProducts(rows, 1, x, xOffset, d, dOffset, c, cOffset);
+            return;
+        }
+        SumStack stack = Scratch.ofThread().sumStack();
+        stack.begin(m);
+        for (int block = 0; block < rows.count(); block++) {
+            int start = rows.start(block);
+            int at = xOffset + start * m;
+            int top = stack.top();
+            PanelColumns.multiplyTransposed(
+                    rows.rows(block), m, x, at, d, dOffset + start, stack.array(), top);
+            stack.push(rows.merges(block));
+        }
+        stack.finish(c, cOffset);
+    }
+
+    @Override
     public void sumRows(
-            int rows, int columns, float[] a, int aOffset, float[] sums, int sumsOffset) {
-        if (columns == 1) sums[sumsOffset] = VectorSums.sum(rows, a, aOffset);
-        else VectorRows.sum(rows, columns, a, aOffset, sums, sumsOffset);
+            Blocks rows, int columns, float[] a, int aOffset, float[] sums, int sumsOffset) {
+        SumStack stack = Scratch.ofThread().sumStack();
+        stack.begin(columns);
+        for (int block = 0; block < rows.count(); block++) {
+            int count = rows.rows(block);
+            int from = aOffset + rows.start(block) * columns;
+            int top = stack.top();
+            if (columns == 1) stack.array()[top] = VectorSums.sum(count, a, from);
+            else VectorRows.sum(count, columns, a, from, stack.array(), top);
+            stack.push(rows.merges(block));
+        }
+        stack.finish(sums, sumsOffset);
     }
 
     @Override
     public void sumRowsOfProducts(
-            int rows,
+            Blocks rows,
             int columns,
             float[] a,
             int aOffset,
@@ -94,8 +181,20 @@ final class VectorKernels implements Kernels {
             int bOffset,
             float[] sums,
             int sumsOffset) {
-        if (columns == 1) sums[sumsOffset] = VectorSums.dot(rows, a, aOffset, b, bOffset);
-        else VectorRows.sumOfProducts(rows, columns, a, aOffset, b, bOffset, sums, sumsOffset);
+        SumStack stack = Scratch.ofThread().sumStack();
+        stack.begin(columns);
+        for (int block = 0; block < rows.count(); block++) {
+            int count = rows.rows(block);
+            int start = rows.start(block) * columns;
+            int top = stack.top();
+            if (columns == 1)
+                stack.array()[top] = VectorSums.dot(count, a, aOffset + start, b, bOffset + start);
+            else
+                VectorRows.sumOfProducts(
+                        count, columns, a, aOffset + start, b, bOffset + start, stack.array(), top);
+            stack.push(rows.merges(block));
+        }
+        stack.finish(sums, sumsOffset);
     }
 
     @Override
@@ -116,6 +215,64 @@ final class VectorKernels implements Kernels {
     @Override
     public double dotAsDouble(int length, float[] a, int aOffset, float[] b, int bOffset) {
         return VectorSums.dotAsDouble(length, a, aOffset, b, bOffset);
+    }
+
+    @Override
+    public void add(
+            int length, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
+        VectorElements.add(length, a, aOffset, b, bOffset, c, cOffset);
+    }
+
+    @Override
+    public void subtract(
+            int length, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
+        VectorElements.subtract(length, a, aOffset, b, bOffset, c, cOffset);
+    }
+
+    @Override
+    public void multiply(
+            int length, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
+        VectorElements.multiply(length, a, aOffset, b, bOffset, c, cOffset);
+    }
+
+    @Override
+    public void addNumber(int length, float[] a, int aOffset, float b, float[] c, int cOffset) {
+        VectorElements.addNumber(length, a, aOffset, b, c, cOffset);
+    }
+
+    @Override
+    public void multiplyByNumber(
+            int length, float[] a, int aOffset, float b, float[] c, int cOffset) {
+        VectorElements.multiplyByNumber(length, a, aOffset, b, c, cOffset);
+    }
+
+    @Override
+    public void rectify(int length, float[] x, int xOffset, float[] y, int yOffset) {
+        VectorElements.rectify(length, x, xOffset, y, yOffset);
+    }
+
+    @Override
+    public void rectifiedDerivative(
+            int length,
+            float[] x,
+            int xOffset,
+            float[] dy,
+            int dyOffset,
+            float[] dx,
+            int dxOffset) {
+        VectorElements.rectifiedDerivative(length, x, xOffset, dy, dyOffset, dx, dxOffset);
+    }
+
+    @Override
+    public void squareDerivative(
+            int length,
+            float[] x,
+            int xOffset,
+            float[] dy,
+            int dyOffset,
+            float[] dx,
+            int dxOffset) {
+        VectorElements.squareDerivative(length, x, xOffset, dy, dyOffset, dx, dxOffset);
     }
 
     @Override

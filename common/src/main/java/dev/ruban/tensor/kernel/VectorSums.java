@@ -66,16 +66,22 @@ final class VectorSums {
         return lanes;
     }
 
-    /// A vector of lanes after the other: the range is read several times, from the first-level
-    /// cache, since ranges are blocks.
+    /// Two vectors of lanes after the other two: where they are not all, the range is read several
+    /// times, from the first-level cache, since ranges are blocks.
     static double sumAsDouble(int length, float[] a, int aOffset) {
         if (length <= ShortSums.MOST) return ShortSums.sumAsDouble(length, a, aOffset);
         int whole = length - length % LANES;
         double[] lanes = Scratch.ofThread().doubleLanes();
-        for (int lane = 0; lane < LANES; lane += DOUBLES.length()) {
-            DoubleVector sum = DoubleVector.zero(DOUBLES);
-            for (int i = lane; i < whole; i += LANES) sum = sum.add(loadWidened(a, aOffset + i));
-            sum.intoArray(lanes, lane);
+        int width = DOUBLES.length();
+        for (int lane = 0; lane < LANES; lane += 2 * width) {
+            DoubleVector sum0 = DoubleVector.zero(DOUBLES);
+            DoubleVector sum1 = DoubleVector.zero(DOUBLES);
+            for (int i = aOffset + lane; i < aOffset + whole; i += LANES) {
+                sum0 = sum0.add(loadWidened(a, i));
+                sum1 = sum1.add(loadWidened(a, i + width));
+            }
+            sum0.intoArray(lanes, lane);
+            sum1.intoArray(lanes, lane + width);
         }
         for (int i = whole; i < length; i++) lanes[i - whole] += a[aOffset + i];
         return Kernels.fold(lanes);

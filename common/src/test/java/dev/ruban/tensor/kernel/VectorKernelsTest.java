@@ -2,6 +2,8 @@ package dev.ruban.tensor.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -145,9 +147,124 @@ class VectorKernelsTest {
                 .isEqualTo(Double.doubleToLongBits(SCALAR.dotAsDouble(length, a, 3, b, 5)));
     }
 
-    static Stream<Map> maps() {
+    static Stream<Blocks> trees() {
         return Stream.of(
-                Kernels::exp, Kernels::log, Kernels::tanh, Kernels::sigmoid, Kernels::softplus);
+                tree(1, 1),
+                tree(9, 2),
+                tree(64, 4),
+                tree(300, 64),
+                tree(5, 16, 0, 40, 17),
+                tree(1023, 32));
+    }
+
+    /// Shards of these many rows after the first number, the rows of a block; empty ones are absent.
+    private static Blocks tree(int... rowsAndBlock) {
+        Blocks blocks = new Blocks();
+        int block = rowsAndBlock[rowsAndBlock.length - 1];
+        for (int i = 0; i < rowsAndBlock.length - 1; i++) {
+            if (rowsAndBlock[i] == 0) continue;
+            boolean merge = blocks.count() > 0;
+            blocks.addTree(rowsAndBlock[i], block);
+            if (merge) blocks.merge();
+        }
+        return blocks;
+    }
+
+    @ParameterizedTest
+    @MethodSource("trees")
+    void sumsOverBlocksHaveTheBitsOfTheReferenceAndOfTheTree(Blocks rows) {
+        for (int[] size : new int[][] {{1, 1}, {3, 1}, {33, 1}, {5, 2}, {8, 32}, {21, 49}}) {
+            HardFloats values = new HardFloats(rows.rows() + 1_000L * size[0]);
+            float[] a = values.finite(3 + rows.rows() * size[0]);
+            float[] b = values.finite(2 + rows.rows() * size[1]);
+            float[] expected = sumOfBlocks(rows, size[0], size[1], a, b);
+            for (Kernels kernels : new Kernels[] {SCALAR, VECTOR}) {
+                float[] c = new float[expected.length];
+                kernels.multiplyTN(size[0], size[1], rows, a, 3, b, 2, c, 0);
+                assertThat(HardFloats.bits(c)).isEqualTo(HardFloats.bits(expected));
+            }
+            compareRowSums(rows, size[1], values.finite(b.length), b);
+        }
+    }
+
+    /// The tree, added by hand from products of single blocks.
+    private static float[] sumOfBlocks(Blocks rows, int m, int n, float[] a, float[] b) {
+        Deque<float[]> sums = new ArrayDeque<>();
+        for (int block = 0; block < rows.count(); block++) {
+            int start = rows.start(block);
+            float[] sum = new float[m * n];
+            SCALAR.multiplyTN(m, n, rows.rows(block), a, 3 + start * m, b, 2 + start * n, sum, 0);
+            for (int merge = 0; merge < rows.merges(block); merge++) {
+                float[] left = sums.pop();
+                for (int i = 0; i < sum.length; i++) sum[i] = left[i] + sum[i];
+            }
+            sums.push(sum);
+        }
+        assertThat(sums).hasSize(1);
+        return sums.pop();
+    }
+
+    private static void compareRowSums(Blocks rows, int columns, float[] a, float[] b) {
+        float[] expected = new float[2 * columns];
+        float[] actual = new float[2 * columns];
+        SCALAR.sumRows(rows, columns, a, 2, expected, 0);
+        SCALAR.sumRowsOfProducts(rows, columns, a, 2, b, 2, expected, columns);
+        VECTOR.sumRows(rows, columns, a, 2, actual, 0);
+        VECTOR.sumRowsOfProducts(rows, columns, a, 2, b, 2, actual, columns);
+        assertThat(HardFloats.bits(actual)).isEqualTo(HardFloats.bits(expected));
+        assertThat(Double.doubleToLongBits(VECTOR.sumAsDouble(rows, a, 2)))
+                .isEqualTo(Double.doubleToLongBits(SCALAR.sumAsDouble(rows, a, 2)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("trees")
+    void rowsInPanelsHaveTheBitsOfRowsOneAfterTheOther(Blocks rows) {
+        for (int features : new int[] {1, 2, 3, 8, 10, 17, 100}) {
+            HardFloats values = new HardFloats(rows.rows() + 1_000L * features);
+            float[] x = values.finite(3 + rows.rows() * features);
+            float[] w = values.finite(5 + features);
+            float[] d = values.finite(2 + rows.rows());
+            float[] products = new float[rows.rows()];
+            float[] sums = new float[features];
+            SCALAR.multiplyNN(rows.rows(), 1, features, x, 3, w, 5, products, 0);
+            SCALAR.multiplyTN(features, 1, rows, x, 3, d, 2, sums, 0);
+            for (int block = 0; block < rows.count(); block++)
+                RowPanels.fromRows(rows.rows(block), features, x, 3 + rows.start(block) * features);
+            for (Kernels kernels : new Kernels[] {SCALAR, VECTOR}) {
+                float[] actual = new float[rows.rows()];
+                kernels.multiplyPanels(rows, features, x, 3, w, 5, actual, 0);
+                assertThat(HardFloats.bits(actual)).isEqualTo(HardFloats.bits(products));
+                float[] actualSums = new float[features];
+                kernels.multiplyPanelsTransposed(rows, features, x, 3, d, 2, actualSums, 0);
+                assertThat(HardFloats.bits(actualSums)).isEqualTo(HardFloats.bits(sums));
+            }
+        }
+    }
+
+    static Stream<Map> maps() {
+        Map squareDerivative =
+                (kernels, length, x, xOffset, y, yOffset) ->
+                        kernels.squareDerivative(length, x, xOffset, x, xOffset, y, yOffset);
+        Map rectifiedDerivative =
+                (kernels, length, x, xOffset, y, yOffset) ->
+                        kernels.rectifiedDerivative(length, x, xOffset, x, xOffset, y, yOffset);
+        Map addition =
+                (kernels, length, x, xOffset, y, yOffset) ->
+                        kernels.addNumber(length, x, xOffset, 0.3f, y, yOffset);
+        Map scaling =
+                (kernels, length, x, xOffset, y, yOffset) ->
+                        kernels.multiplyByNumber(length, x, xOffset, -0f, y, yOffset);
+        return Stream.of(
+                Kernels::exp,
+                Kernels::log,
+                Kernels::tanh,
+                Kernels::sigmoid,
+                Kernels::softplus,
+                Kernels::rectify,
+                rectifiedDerivative,
+                squareDerivative,
+                addition,
+                scaling);
     }
 
     @ParameterizedTest
@@ -160,6 +277,42 @@ class VectorKernelsTest {
         }
         compareMap(map, 300_000, new HardFloats(3).bitPatterns(300_009));
         compareMap(map, 300_000, spread(300_009));
+    }
+
+    interface Pair {
+        void run(
+                Kernels kernels,
+                int length,
+                float[] a,
+                int aOffset,
+                float[] b,
+                int bOffset,
+                float[] c,
+                int cOffset);
+    }
+
+    static Stream<Pair> pairs() {
+        return Stream.of(
+                Kernels::add,
+                Kernels::subtract,
+                Kernels::multiply,
+                Kernels::rectifiedDerivative,
+                Kernels::squareDerivative);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void arithmeticOfTwoHasTheBitsOfTheReference(Pair pair) {
+        for (int length : LENGTHS) {
+            HardFloats values = new HardFloats(length);
+            float[] a = values.bitPatterns(length + 3);
+            float[] b = values.any(length + 5);
+            float[] expected = values.finite(length + 11);
+            float[] actual = expected.clone();
+            pair.run(SCALAR, length, a, 3, b, 5, expected, 2);
+            pair.run(VECTOR, length, a, 3, b, 5, actual, 2);
+            assertThat(HardFloats.bits(actual)).isEqualTo(HardFloats.bits(expected));
+        }
     }
 
     /// From -110 to 110, denser around 0: where the results are ordinary.

@@ -1,0 +1,92 @@
+package dev.ruban.tensor.kernel;
+
+import static dev.ruban.tensor.kernel.VectorWidth.LENGTH;
+import static dev.ruban.tensor.kernel.VectorWidth.load;
+import static dev.ruban.tensor.kernel.VectorWidth.zero;
+
+import jdk.incubator.vector.VectorOperators;
+
+/// Arithmetic element by element. As plain loops over ranges with offsets these stay scalar, since the
+/// JIT compiler of JDK 25 cannot exclude that the ranges overlap: 4.7 ns for 16 elements, against 1.3.
+final class VectorElements {
+    private VectorElements() {}
+
+    static void add(
+            int length, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
+        int whole = length - length % LENGTH;
+        for (int i = 0; i < whole; i += LENGTH)
+            load(a, aOffset + i).add(load(b, bOffset + i)).intoArray(c, cOffset + i);
+        for (int i = whole; i < length; i++) c[cOffset + i] = a[aOffset + i] + b[bOffset + i];
+    }
+
+    static void subtract(
+            int length, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
+        int whole = length - length % LENGTH;
+        for (int i = 0; i < whole; i += LENGTH)
+            load(a, aOffset + i).sub(load(b, bOffset + i)).intoArray(c, cOffset + i);
+        for (int i = whole; i < length; i++) c[cOffset + i] = a[aOffset + i] - b[bOffset + i];
+    }
+
+    static void multiply(
+            int length, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
+        int whole = length - length % LENGTH;
+        for (int i = 0; i < whole; i += LENGTH)
+            load(a, aOffset + i).mul(load(b, bOffset + i)).intoArray(c, cOffset + i);
+        for (int i = whole; i < length; i++) c[cOffset + i] = a[aOffset + i] * b[bOffset + i];
+    }
+
+    static void addNumber(int length, float[] a, int aOffset, float b, float[] c, int cOffset) {
+        int whole = length - length % LENGTH;
+        for (int i = 0; i < whole; i += LENGTH)
+            load(a, aOffset + i).add(b).intoArray(c, cOffset + i);
+        for (int i = whole; i < length; i++) c[cOffset + i] = a[aOffset + i] + b;
+    }
+
+    static void multiplyByNumber(
+            int length, float[] a, int aOffset, float b, float[] c, int cOffset) {
+        int whole = length - length % LENGTH;
+        for (int i = 0; i < whole; i += LENGTH)
+            load(a, aOffset + i).mul(b).intoArray(c, cOffset + i);
+        for (int i = whole; i < length; i++) c[cOffset + i] = a[aOffset + i] * b;
+    }
+
+    static void rectify(int length, float[] x, int xOffset, float[] y, int yOffset) {
+        int whole = length - length % LENGTH;
+        for (int i = 0; i < whole; i += LENGTH)
+            load(x, xOffset + i).max(0f).intoArray(y, yOffset + i);
+        for (int i = whole; i < length; i++) y[yOffset + i] = Math.max(x[xOffset + i], 0f);
+    }
+
+    static void rectifiedDerivative(
+            int length,
+            float[] x,
+            int xOffset,
+            float[] dy,
+            int dyOffset,
+            float[] dx,
+            int dxOffset) {
+        int whole = length - length % LENGTH;
+        for (int i = 0; i < whole; i += LENGTH)
+            zero().blend(
+                            load(dy, dyOffset + i),
+                            load(x, xOffset + i).compare(VectorOperators.GT, 0f))
+                    .intoArray(dx, dxOffset + i);
+        for (int i = whole; i < length; i++)
+            dx[dxOffset + i] = x[xOffset + i] > 0f ? dy[dyOffset + i] : 0f;
+    }
+
+    static void squareDerivative(
+            int length,
+            float[] x,
+            int xOffset,
+            float[] dy,
+            int dyOffset,
+            float[] dx,
+            int dxOffset) {
+        int whole = length - length % LENGTH;
+        for (int i = 0; i < whole; i += LENGTH)
+            load(x, xOffset + i).mul(2f).mul(load(dy, dyOffset + i)).intoArray(dx, dxOffset + i);
+        for (int i = whole; i < length; i++)
+            dx[dxOffset + i] = 2f * x[xOffset + i] * dy[dyOffset + i];
+    }
+}
