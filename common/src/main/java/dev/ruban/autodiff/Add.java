@@ -1,5 +1,7 @@
 package dev.ruban.autodiff;
 
+import dev.ruban.tensor.kernel.Kernels;
+
 /// `out = a + b`, broadcast.
 final class Add extends BinaryOperation {
     @Override
@@ -9,6 +11,7 @@ final class Add extends BinaryOperation {
 
     @Override
     void apply(
+            Kernels kernels,
             int length,
             float[] a,
             int aOffset,
@@ -16,12 +19,24 @@ final class Add extends BinaryOperation {
             int bOffset,
             float[] out,
             int outOffset) {
-        for (int i = 0; i < length; i++) out[outOffset + i] = a[aOffset + i] + b[bOffset + i];
+        kernels.add(length, a, aOffset, b, bOffset, out, outOffset);
     }
 
     @Override
-    void applyRight(int length, float[] a, int aOffset, float b, float[] out, int outOffset) {
-        for (int i = 0; i < length; i++) out[outOffset + i] = a[aOffset + i] + b;
+    void applyRight(
+            Kernels kernels,
+            int length,
+            float[] a,
+            int aOffset,
+            float b,
+            float[] out,
+            int outOffset) {
+        kernels.addNumber(length, a, aOffset, b, out, outOffset);
+    }
+
+    @Override
+    boolean passesThrough(int input) {
+        return broadcast(input).isIdentity();
     }
 
     /// ∂L/∂a = ∂L/∂b = ∂L/∂out, summed over what was repeated.

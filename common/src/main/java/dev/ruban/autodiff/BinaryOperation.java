@@ -1,6 +1,7 @@
 package dev.ruban.autodiff;
 
 import dev.ruban.tensor.Shape;
+import dev.ruban.tensor.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
 /// An operation on two tensors, element by element, broadcast.
@@ -16,6 +17,11 @@ abstract class BinaryOperation extends Operation {
         return output;
     }
 
+    @Override
+    final boolean sumsBlocks(int input) {
+        return broadcast(input).sumsBlocks();
+    }
+
     final Broadcast broadcast(int input) {
         Broadcast broadcast = input == 0 ? left : right;
         if (broadcast == null) throw new IllegalStateException(name() + " before infer");
@@ -29,6 +35,7 @@ abstract class BinaryOperation extends Operation {
         if (broadcast(0).isIdentity() && broadcast(1).isRow() && n > 1) {
             for (int row = 0; row < cells.rows; row++)
                 apply(
+                        cells.kernels,
                         n,
                         cells.in[0],
                         cells.inOffset[0] + row * n,
@@ -40,6 +47,7 @@ abstract class BinaryOperation extends Operation {
         }
         if (broadcast(0).isIdentity() && broadcast(1).isSingle()) {
             applyRight(
+                    cells.kernels,
                     length,
                     cells.in[0],
                     cells.inOffset[0],
@@ -49,6 +57,7 @@ abstract class BinaryOperation extends Operation {
             return;
         }
         apply(
+                cells.kernels,
                 length,
                 operand(0, cells),
                 operandOffset(0, cells),
@@ -73,9 +82,22 @@ abstract class BinaryOperation extends Operation {
 
     /// `out = a op b` on contiguous ranges.
     abstract void apply(
-            int length, float[] a, int aOffset, float[] b, int bOffset, float[] out, int outOffset);
+            Kernels kernels,
+            int length,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] out,
+            int outOffset);
 
     /// `out = a op b` with the same `b` for all.
     abstract void applyRight(
-            int length, float[] a, int aOffset, float b, float[] out, int outOffset);
+            Kernels kernels,
+            int length,
+            float[] a,
+            int aOffset,
+            float b,
+            float[] out,
+            int outOffset);
 }

@@ -131,6 +131,16 @@ final class Broadcast {
         return map == null && outputBatched && !inputBatched;
     }
 
+    /// Whether [#sum] and [#sumOfProducts] are cut at the boundaries of [Cells#blocks]: sums over
+    /// rows for each element.
+    boolean sumsBlocks() {
+        return outputBatched && !inputBatched && (isRow() || isSingleOfEachRow());
+    }
+
+    private boolean isSingleOfEachRow() {
+        return isSingle() && outputElements == 1;
+    }
+
     /// Elements of one row of the output.
     int outputElements() {
         return outputElements;
@@ -155,10 +165,11 @@ final class Broadcast {
     /// @param terms `[rows, outputElements]`
     void sum(Cells cells, float[] terms, int offset, float[] target, int targetOffset) {
         int rows = cells.rows;
-        if (isSingle()) {
+        if (sumsBlocks()) {
+            cells.kernels.sumRows(
+                    cells.blocks, outputElements, terms, offset, target, targetOffset);
+        } else if (isSingle()) {
             target[targetOffset] = cells.kernels.sum(rows * outputElements, terms, offset);
-        } else if (isRow()) {
-            cells.kernels.sumRows(rows, outputElements, terms, offset, target, targetOffset);
         } else if (trailing) {
             int n = outputElements / inputElements;
             for (int i = 0; i < groups(rows); i++)
@@ -193,10 +204,11 @@ final class Broadcast {
             int targetOffset) {
         int rows = cells.rows;
         int n = outputElements;
-        if (isSingle()) {
+        if (sumsBlocks()) {
+            cells.kernels.sumRowsOfProducts(
+                    cells.blocks, n, a, aOffset, b, bOffset, target, targetOffset);
+        } else if (isSingle()) {
             target[targetOffset] = cells.kernels.dot(rows * n, a, aOffset, b, bOffset);
-        } else if (isRow()) {
-            cells.kernels.sumRowsOfProducts(rows, n, a, aOffset, b, bOffset, target, targetOffset);
         } else if (trailing) {
             int terms = outputElements / inputElements;
             for (int i = 0; i < groups(rows); i++)

@@ -1,5 +1,6 @@
 package dev.ruban.autodiff;
 
+import dev.ruban.tensor.kernel.Blocks;
 import dev.ruban.tensor.kernel.Kernels;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,13 @@ final class Cells {
     private static final float[] NONE = {};
 
     final Kernels kernels;
+
+    /// The window's rows as blocks, for sums over rows; set where [Operation#sumsBlocks] says so, and
+    /// where an input lies as panels.
+    Blocks blocks = Blocks.of(1);
+
+    /// Whether the first input lies as [dev.ruban.tensor.kernel.RowPanels], block by block.
+    boolean panels;
 
     /// What is known of the rows.
     RowPass pass = RowPass.UNKNOWN;

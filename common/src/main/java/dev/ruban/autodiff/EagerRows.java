@@ -2,6 +2,7 @@ package dev.ruban.autodiff;
 
 import dev.ruban.tensor.ParameterLayout;
 import dev.ruban.tensor.Shape;
+import dev.ruban.tensor.kernel.Blocks;
 import dev.ruban.tensor.kernel.Kernels;
 import java.util.Arrays;
 import java.util.Map;
@@ -17,10 +18,10 @@ public final class EagerRows implements RowExecution {
     private final int capacity;
     private final float[] features;
     private final float[] labels;
-    private final long[] rowNumbers;
     private final RowPass pass;
     private final int featuresPerRow;
     private final int labelsPerRow;
+    private Blocks blocks = new Blocks();
     private @Nullable RowProgram program;
     private @Nullable Execution execution;
 
@@ -40,10 +41,9 @@ public final class EagerRows implements RowExecution {
         layout = RowProgram.layoutOf(variables);
         featuresPerRow = features;
         labelsPerRow = labels;
-        this.features = new float[capacity * features];
-        this.labels = new float[capacity * labels];
-        rowNumbers = new long[capacity];
-        pass = new RowPass(rowNumbers);
+        this.features = new float[Math.multiplyExact(capacity, features)];
+        this.labels = new float[Math.multiplyExact(capacity, labels)];
+        pass = new RowPass(capacity);
     }
 
     @Override
@@ -62,8 +62,18 @@ public final class EagerRows implements RowExecution {
     }
 
     @Override
+    public boolean takesPanels() {
+        return false;
+    }
+
+    @Override
     public long[] rowNumbers() {
-        return rowNumbers;
+        return pass.rowNumbers();
+    }
+
+    @Override
+    public void numberFrom(long firstRow) {
+        pass.numberFrom(firstRow);
     }
 
     @Override
@@ -91,8 +101,35 @@ public final class EagerRows implements RowExecution {
     }
 
     @Override
-    public void forward(int rows) {
-        Recording.during(pass, () -> record(rows));
+    public void showFilled() {
+        pass.numberEach();
+    }
+
+    /// Copied, so that a debugger sees the rows of this time and no others.
+    @Override
+    public void show(float[] rows, int rowsOffset, float[] labelsOfRows, int labelsOffset) {
+        copy(rows, rowsOffset, features);
+        copy(labelsOfRows, labelsOffset, labels);
+    }
+
+    private static void copy(float[] from, int offset, float[] to) {
+        System.arraycopy(from, offset, to, 0, Math.min(to.length, from.length - offset));
+    }
+
+    @Override
+    public float[] shownLabels() {
+        return labels;
+    }
+
+    @Override
+    public int shownLabelsOffset() {
+        return 0;
+    }
+
+    @Override
+    public void forward(Blocks rows) {
+        blocks = rows;
+        Recording.during(pass, () -> record(rows.rows()));
     }
 
     private void record(int rows) {
@@ -143,18 +180,15 @@ public final class EagerRows implements RowExecution {
     }
 
     @Override
-    public void backward(int rows) {
+    public void backward() {
+        int rows = blocks.rows();
         execution().allocateGradients(rows);
         Arrays.fill(execution().gradient(graph().target()), 1f);
         execution().backward(graph().batchDerivatives(), 0, rows);
     }
 
     @Override
-    public void gradients(int firstRow, int rows, float[] target) {
-        Arrays.fill(target, 0, layout.elements(), 0f);
-        for (ParameterLayout.Entry entry : layout.entries())
-            if (graph().isReached(variable(entry)))
-                execution().bindGradient(graph().slotOf(variable(entry)), target, entry.offset());
-        execution().backward(graph().sumDerivatives(), firstRow, rows);
+    public void gradients(float[] target) {
+        new GradientSums(program(), execution()).compute(blocks, target);
     }
 }

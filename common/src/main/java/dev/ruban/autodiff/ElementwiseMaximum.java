@@ -1,5 +1,7 @@
 package dev.ruban.autodiff;
 
+import dev.ruban.tensor.kernel.Kernels;
+
 /// `out = max(a, b)`, broadcast; `a` where both are equal.
 final class ElementwiseMaximum extends BinaryOperation {
     @Override
@@ -9,6 +11,7 @@ final class ElementwiseMaximum extends BinaryOperation {
 
     @Override
     void apply(
+            Kernels kernels,
             int length,
             float[] a,
             int aOffset,
@@ -20,7 +23,14 @@ final class ElementwiseMaximum extends BinaryOperation {
     }
 
     @Override
-    void applyRight(int length, float[] a, int aOffset, float b, float[] out, int outOffset) {
+    void applyRight(
+            Kernels kernels,
+            int length,
+            float[] a,
+            int aOffset,
+            float b,
+            float[] out,
+            int outOffset) {
         for (int i = 0; i < length; i++) out[outOffset + i] = max(a[aOffset + i], b);
     }
 

@@ -1,11 +1,13 @@
 package dev.ruban.autodiff;
 
+import dev.ruban.tensor.kernel.Blocks;
 import dev.ruban.tensor.kernel.Kernels;
 import java.util.List;
 
 /// Arrays for the slots of a [Graph], and the walks over them. Confined to one thread.
 final class Execution {
     private static final float[] NONE = {};
+    private static final int NO_SLOT = -1;
 
     private final Graph graph;
     private final Cells cells;
@@ -15,6 +17,8 @@ final class Execution {
     private final int[] gradientOffsets;
     private final int[] elements;
     private final boolean[] batched;
+    private final Blocks one = new Blocks();
+    private int panelSlot = NO_SLOT;
     private float[] sum = NONE;
 
     Execution(Graph graph, Kernels kernels) {
@@ -38,6 +42,11 @@ final class Execution {
     /// Tells the operations what the rows are.
     void setPass(RowPass pass) {
         cells.pass = pass;
+    }
+
+    /// A slot's values lie as panels, block by block.
+    void setPanels(int slot) {
+        panelSlot = slot;
     }
 
     /// Lets a slot's values lie in an array of the caller's.
@@ -64,22 +73,39 @@ final class Execution {
         return gradients[slot];
     }
 
-    /// Allocates the gradients of all slots that are reached and have no array yet.
-    void allocateGradients(int rows) {
-        for (int slot = 0; slot < gradients.length; slot++)
-            if (graph.isReached(slot) && gradients[slot].length == 0)
-                gradients[slot] = new float[elements[slot] * (batched[slot] ? rows : 1)];
+    /// Lets a slot's gradient be that of another slot of the same size.
+    void shareGradient(int slot, int other) {
+        bindGradient(slot, gradients[other], gradientOffsets[other]);
     }
 
-    void forward(List<Graph.Step> steps, int rows) {
+    /// Allocates the gradient of a slot that is reached and has no array yet.
+    void allocateGradient(int slot, int rows) {
+        if (graph.isReached(slot) && gradients[slot].length == 0)
+            gradients[slot] = new float[elements[slot] * (batched[slot] ? rows : 1)];
+    }
+
+    /// Allocates the gradients of all slots that are reached and have no array yet.
+    void allocateGradients(int rows) {
+        for (int slot = 0; slot < gradients.length; slot++) allocateGradient(slot, rows);
+    }
+
+    void forward(List<Graph.Step> steps, Blocks rows) {
+        cells.blocks = rows;
         for (Graph.Step step : steps) {
-            show(step, 0, rows);
+            show(step, 0, rows.rows());
             step.operation().forward(cells);
         }
     }
 
-    /// Takes derivatives in order, of a window of rows.
+    /// Takes derivatives in order, of a window of rows that counts as one block.
     void backward(List<Graph.Derivative> derivatives, int firstRow, int rows) {
+        backward(derivatives, firstRow, one.one(rows));
+    }
+
+    /// Takes derivatives in order, of a window of rows.
+    void backward(List<Graph.Derivative> derivatives, int firstRow, Blocks blocks) {
+        cells.blocks = blocks;
+        int rows = blocks.rows();
         for (Graph.Derivative derivative : derivatives) {
             Graph.Step step = derivative.step();
             show(step, firstRow, rows);
@@ -117,6 +143,7 @@ final class Execution {
         cells.out = values[step.output()];
         cells.outOffset = rowOffset(valueOffsets[step.output()], step.output(), firstRow);
         cells.rows = ofRows ? rows : 1;
+        cells.panels = inputs[0] == panelSlot;
         cells.firstRow = firstRow;
     }
 

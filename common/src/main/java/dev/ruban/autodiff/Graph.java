@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// A recording, numbered and ordered for replay: which operation reads and writes which slot, and
 /// in which order derivatives are taken. A slot is the place of one tensor.
@@ -15,7 +16,18 @@ import java.util.Set;
 /// sums over rows, taken block by block.
 final class Graph {
     /// One operation on slots.
-    record Step(Operation operation, int[] inputs, int output) {}
+    record Step(Operation operation, int[] inputs, int output) {
+        boolean reads(int slot) {
+            return IntStream.of(inputs).anyMatch(input -> input == slot);
+        }
+
+        /// Whether a slot that it reads may lie as panels.
+        boolean readsPanels(int slot) {
+            return operation instanceof MatrixMultiply product
+                    && product.takesPanels()
+                    && inputs[0] == slot;
+        }
+    }
 
     /// One derivative: of a step's output by one of its inputs.
     /// @param accumulate whether something has been written to the input's gradient before

@@ -71,8 +71,35 @@ final class MatrixMultiply extends Operation {
         return separate ? m : cells.rows * m;
     }
 
+    /// Whether rows of the batch are rows of one product.
+    private boolean isOfRows() {
+        return batched && !separate && m == 1;
+    }
+
+    /// Whether its left input may lie as panels.
+    boolean takesPanels() {
+        return isOfRows() && n == 1;
+    }
+
+    @Override
+    boolean sumsBlocks(int input) {
+        return input == 1 && isOfRows();
+    }
+
     @Override
     void forward(Cells cells) {
+        if (cells.panels) {
+            cells.kernels.multiplyPanels(
+                    cells.blocks,
+                    k,
+                    cells.in[0],
+                    cells.inOffset[0],
+                    cells.in[1],
+                    cells.inOffset[1],
+                    cells.out,
+                    cells.outOffset);
+            return;
+        }
         int rows = rows(cells);
         for (int product = 0; product < products(cells); product++)
             cells.kernels.multiplyNN(
@@ -90,6 +117,10 @@ final class MatrixMultiply extends Operation {
     /// ∂L/∂a = ∂L/∂out @ transpose(b), ∂L/∂b = transpose(a) @ ∂L/∂out.
     @Override
     void derivative(int input, Cells cells, float[] target, int targetOffset) {
+        if (sumsBlocks(input)) {
+            byRight(cells, target, targetOffset);
+            return;
+        }
         for (int product = 0; product < products(cells); product++)
             if (input == 0) byLeft(product, cells, target, targetOffset);
             else byRight(product, cells, target, targetOffset);
@@ -107,6 +138,31 @@ final class MatrixMultiply extends Operation {
                 cells.inOffset[1] + product * k * n,
                 target,
                 targetOffset + product * rows * k);
+    }
+
+    /// Of rows of the batch.
+    private void byRight(Cells cells, float[] target, int targetOffset) {
+        if (cells.panels)
+            cells.kernels.multiplyPanelsTransposed(
+                    cells.blocks,
+                    k,
+                    cells.in[0],
+                    cells.inOffset[0],
+                    cells.upstream,
+                    cells.upstreamOffset,
+                    target,
+                    targetOffset);
+        else
+            cells.kernels.multiplyTN(
+                    k,
+                    n,
+                    cells.blocks,
+                    cells.in[0],
+                    cells.inOffset[0],
+                    cells.upstream,
+                    cells.upstreamOffset,
+                    target,
+                    targetOffset);
     }
 
     private void byRight(int product, Cells cells, float[] target, int targetOffset) {

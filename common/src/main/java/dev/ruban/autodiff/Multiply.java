@@ -1,5 +1,7 @@
 package dev.ruban.autodiff;
 
+import dev.ruban.tensor.kernel.Kernels;
+
 /// `out = a * b`, broadcast.
 final class Multiply extends BinaryOperation {
     @Override
@@ -9,6 +11,7 @@ final class Multiply extends BinaryOperation {
 
     @Override
     void apply(
+            Kernels kernels,
             int length,
             float[] a,
             int aOffset,
@@ -16,12 +19,19 @@ final class Multiply extends BinaryOperation {
             int bOffset,
             float[] out,
             int outOffset) {
-        for (int i = 0; i < length; i++) out[outOffset + i] = a[aOffset + i] * b[bOffset + i];
+        kernels.multiply(length, a, aOffset, b, bOffset, out, outOffset);
     }
 
     @Override
-    void applyRight(int length, float[] a, int aOffset, float b, float[] out, int outOffset) {
-        for (int i = 0; i < length; i++) out[outOffset + i] = a[aOffset + i] * b;
+    void applyRight(
+            Kernels kernels,
+            int length,
+            float[] a,
+            int aOffset,
+            float b,
+            float[] out,
+            int outOffset) {
+        kernels.multiplyByNumber(length, a, aOffset, b, out, outOffset);
     }
 
     /// ∂L/∂a = ∂L/∂out · b, ∂L/∂b = ∂L/∂out · a; a sum over what was repeated is one of products.
@@ -33,7 +43,7 @@ final class Multiply extends BinaryOperation {
         int factorsOffset = operandOffset(other, cells);
         if (broadcast.isIdentity()) {
             int length = cells.rows * broadcast.outputElements();
-            apply(
+            cells.kernels.multiply(
                     length,
                     cells.upstream,
                     cells.upstreamOffset,

@@ -25,6 +25,17 @@ abstract class Operation {
         return true;
     }
 
+    /// Whether the derivative by this input is a sum over rows that is cut at the boundaries of
+    /// [Cells#blocks]. Else it is taken for one block at a time.
+    boolean sumsBlocks(int input) {
+        return false;
+    }
+
+    /// Whether the derivative by this input is the output's, unchanged.
+    boolean passesThrough(int input) {
+        return false;
+    }
+
     /// Whether this is a mean over the batch: the end of a loss, and of nothing else.
     boolean isMeanOverBatch() {
         return false;

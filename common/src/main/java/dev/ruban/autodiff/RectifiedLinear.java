@@ -9,21 +9,20 @@ final class RectifiedLinear extends UnaryOperation {
 
     @Override
     void forward(Cells cells) {
-        int length = length(cells);
-        float[] x = cells.in[0];
-        int offset = cells.inOffset[0];
-        for (int i = 0; i < length; i++)
-            cells.out[cells.outOffset + i] = Math.max(x[offset + i], 0f);
+        cells.kernels.rectify(
+                length(cells), cells.in[0], cells.inOffset[0], cells.out, cells.outOffset);
     }
 
     /// ∂L/∂x = ∂L/∂out if x > 0, else 0.
     @Override
     void derivative(int input, Cells cells, float[] target, int targetOffset) {
-        int length = length(cells);
-        float[] x = cells.in[0];
-        int offset = cells.inOffset[0];
-        for (int i = 0; i < length; i++)
-            target[targetOffset + i] =
-                    x[offset + i] > 0f ? cells.upstream[cells.upstreamOffset + i] : 0f;
+        cells.kernels.rectifiedDerivative(
+                length(cells),
+                cells.in[0],
+                cells.inOffset[0],
+                cells.upstream,
+                cells.upstreamOffset,
+                target,
+                targetOffset);
     }
 }

@@ -75,14 +75,14 @@ final class Reduction extends Operation {
         int outputs = cells.rows * outputsPerRow;
         if (trailing) sumLanes(cells, outputs);
         else toOutput.sum(cells, cells.in[0], cells.inOffset[0], cells.out, cells.outOffset);
-        if (!isMean) return;
+        if (!isMean || terms == 1) return;
         for (int i = 0; i < outputs; i++) cells.out[cells.outOffset + i] /= terms;
     }
 
     private void sumLanes(Cells cells, int outputs) {
         if (terms == 1) {
-            for (int i = 0; i < outputs; i++)
-                cells.out[cells.outOffset + i] = 0f + cells.in[0][cells.inOffset[0] + i];
+            cells.kernels.addNumber(
+                    outputs, cells.in[0], cells.inOffset[0], 0f, cells.out, cells.outOffset);
             return;
         }
         for (int i = 0; i < outputs; i++)
@@ -96,6 +96,11 @@ final class Reduction extends Operation {
         int length = cells.rows * terms;
         double sum = cells.kernels.sumAsDouble(length, cells.in[0], cells.inOffset[0]);
         cells.out[cells.outOffset] = (float) (sum / length);
+    }
+
+    @Override
+    boolean passesThrough(int input) {
+        return !overBatch && toOutput.outputElements() == outputsPerRow;
     }
 
     /// ∂L/∂x = ∂L/∂out, for a mean divided by the number of its terms.

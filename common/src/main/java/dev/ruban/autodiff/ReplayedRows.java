@@ -1,6 +1,7 @@
 package dev.ruban.autodiff;
 
 import dev.ruban.tensor.ParameterLayout;
+import dev.ruban.tensor.kernel.Blocks;
 import dev.ruban.tensor.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,51 +9,46 @@ import java.util.List;
 
 /// Replays a [RowProgram] with arrays allocated once.
 final class ReplayedRows implements RowExecution {
+    private static final float[] NONE = {};
+
     private final RowProgram program;
     private final int capacity;
+    private final boolean panels;
     private final Graph graph;
     private final Execution execution;
-    private final float[] features;
-    private final float[] labels;
-    private final long[] rowNumbers;
+    private final GradientSums sums;
     private final RowPass pass;
     private final List<Graph.Step> parameterSteps = new ArrayList<>();
     private final List<Graph.Step> rowSteps = new ArrayList<>();
-    private final List<ParameterLayout.Entry> unreached = new ArrayList<>();
-    private final List<Placed> reached = new ArrayList<>();
+    private final List<Graph.Derivative> batchDerivatives = new ArrayList<>();
+    private float[] features = NONE;
+    private float[] labels = NONE;
+    private float[] shownLabels = NONE;
+    private int shownLabelsOffset;
+    private final Blocks once = Blocks.of(1);
+    private Blocks blocks = once;
 
-    /// A variable's slot, and where it lies in the flat arrays.
-    private record Placed(int slot, int offset) {}
-
-    ReplayedRows(RowProgram program, int capacity, Kernels kernels) {
+    ReplayedRows(RowProgram program, int capacity, boolean panels, Kernels kernels) {
         this.program = program;
         this.capacity = capacity;
+        this.panels = panels;
         graph = program.graph();
         execution = new Execution(graph, kernels);
-        features = new float[capacity * program.features().shape().elements()];
-        labels = new float[capacity * program.labels().shape().elements()];
-        rowNumbers = new long[capacity];
-        pass = new RowPass(rowNumbers);
+        pass = new RowPass(capacity);
         execution.setPass(pass);
-        allocateValues();
-        bind(program.features(), features);
-        bind(program.labels(), labels);
-        for (ParameterLayout.Entry entry : program.layout().entries()) {
-            Variable variable = program.variable(entry.name());
-            if (graph.isReached(variable))
-                reached.add(new Placed(graph.slotOf(variable), entry.offset()));
-            else unreached.add(entry);
-        }
-        execution.allocateGradients(capacity);
-        Arrays.fill(execution.gradient(graph.target()), 1f);
+        if (panels) execution.setPanels(graph.slotOf(program.features()));
         for (Graph.Step step : graph.steps())
             (graph.isBatched(step.output()) ? rowSteps : parameterSteps).add(step);
+        allocateValues();
+        allocateGradients();
+        sums = new GradientSums(program, execution);
     }
 
     private void allocateValues() {
         for (int slot = 0; slot < graph.slots(); slot++) {
             Tensor tensor = graph.tensor(slot);
-            if (tensor instanceof Variable) continue;
+            boolean given = tensor == program.features() || tensor == program.labels();
+            if (tensor instanceof Variable || given) continue;
             int rows = graph.isBatched(slot) ? capacity : 1;
             boolean constant = tensor.hasData() && !graph.isBatched(slot);
             execution.bindValue(
@@ -62,13 +58,35 @@ final class ReplayedRows implements RowExecution {
         }
     }
 
-    private void bind(Tensor input, float[] array) {
-        if (graph.contains(input)) execution.bindValue(graph.slotOf(input), array, 0);
+    /// What a derivative only hands on is not copied, if nothing else is added to it.
+    private void allocateGradients() {
+        execution.allocateGradient(graph.target(), capacity);
+        Arrays.fill(execution.gradient(graph.target()), 1f);
+        for (Graph.Derivative derivative : graph.batchDerivatives()) {
+            int slot = derivative.slot();
+            boolean shared =
+                    derivative.step().operation().passesThrough(derivative.input())
+                            && graph.batchDerivatives().stream()
+                                            .filter(d -> d.slot() == slot)
+                                            .count()
+                                    == 1;
+            if (shared) execution.shareGradient(slot, derivative.step().output());
+            else batchDerivatives.add(derivative);
+            execution.allocateGradient(slot, capacity);
+        }
+        for (int slot = 0; slot < graph.slots(); slot++)
+            if (!(graph.tensor(slot) instanceof Variable))
+                execution.allocateGradient(slot, capacity);
     }
 
     @Override
     public int capacity() {
         return capacity;
+    }
+
+    @Override
+    public boolean takesPanels() {
+        return panels;
     }
 
     @Override
@@ -83,7 +101,12 @@ final class ReplayedRows implements RowExecution {
 
     @Override
     public long[] rowNumbers() {
-        return rowNumbers;
+        return pass.rowNumbers();
+    }
+
+    @Override
+    public void numberFrom(long firstRow) {
+        pass.numberFrom(firstRow);
     }
 
     @Override
@@ -93,21 +116,55 @@ final class ReplayedRows implements RowExecution {
             if (graph.contains(variable))
                 execution.bindValue(graph.slotOf(variable), parameters, entry.offset());
         }
-        execution.forward(parameterSteps, 1);
+        execution.forward(parameterSteps, once);
     }
 
+    /// Made when rows are first gathered: those of one shard are shown where they lie.
     @Override
     public float[] features() {
+        if (features.length == 0) features = floats(program.features());
         return features;
     }
 
     @Override
     public float[] labels() {
+        if (labels.length == 0) labels = floats(program.labels());
         return labels;
     }
 
+    private float[] floats(Tensor input) {
+        return new float[Math.multiplyExact(capacity, input.shape().elements())];
+    }
+
     @Override
-    public void forward(int rows) {
+    public void showFilled() {
+        show(features(), 0, labels(), 0);
+        pass.numberEach();
+    }
+
+    @Override
+    public void show(float[] rows, int rowsOffset, float[] labelsOfRows, int labelsOffset) {
+        if (graph.contains(program.features()))
+            execution.bindValue(graph.slotOf(program.features()), rows, rowsOffset);
+        if (graph.contains(program.labels()))
+            execution.bindValue(graph.slotOf(program.labels()), labelsOfRows, labelsOffset);
+        shownLabels = labelsOfRows;
+        shownLabelsOffset = labelsOffset;
+    }
+
+    @Override
+    public float[] shownLabels() {
+        return shownLabels;
+    }
+
+    @Override
+    public int shownLabelsOffset() {
+        return shownLabelsOffset;
+    }
+
+    @Override
+    public void forward(Blocks rows) {
+        blocks = rows;
         execution.forward(rowSteps, rows);
     }
 
@@ -132,20 +189,12 @@ final class ReplayedRows implements RowExecution {
     }
 
     @Override
-    public void backward(int rows) {
-        execution.backward(graph.batchDerivatives(), 0, rows);
+    public void backward() {
+        execution.backward(batchDerivatives, 0, blocks);
     }
 
     @Override
-    public void gradients(int firstRow, int rows, float[] target) {
-        bindGradients(target);
-        for (ParameterLayout.Entry entry : unreached)
-            Arrays.fill(target, entry.offset(), entry.end(), 0f);
-        execution.backward(graph.sumDerivatives(), firstRow, rows);
-    }
-
-    private void bindGradients(float[] target) {
-        for (Placed placed : reached)
-            execution.bindGradient(placed.slot(), target, placed.offset());
+    public void gradients(float[] target) {
+        sums.compute(blocks, target);
     }
 }

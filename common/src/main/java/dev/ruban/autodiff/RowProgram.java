@@ -91,10 +91,26 @@ public final class RowProgram {
         return ParameterLayout.of(shapes);
     }
 
-    /// Arrays for replaying, for one thread.
+    /// Arrays for replaying, for one thread; features lie row after row.
     /// @param capacity the most rows that it will take at once
     public RowExecution execution(int capacity, Kernels kernels) {
-        return new ReplayedRows(this, capacity, kernels);
+        return new ReplayedRows(this, capacity, false, kernels);
+    }
+
+    /// As [#execution], with features as [dev.ruban.tensor.kernel.RowPanels].
+    /// @throws IllegalStateException unless [#allowsPanels]
+    public RowExecution panelExecution(int capacity, Kernels kernels) {
+        if (!allowsPanels())
+            throw new IllegalStateException("features are used otherwise than by columns");
+        return new ReplayedRows(this, capacity, true, kernels);
+    }
+
+    /// Whether all that reads the features is products with a single column.
+    public boolean allowsPanels() {
+        if (!graph.contains(features) || predictions.filter(p -> p == features).isPresent())
+            return false;
+        int slot = graph.slotOf(features);
+        return graph.steps().stream().allMatch(step -> !step.reads(slot) || step.readsPanels(slot));
     }
 
     /// Whether the losses of a training step are others than those of an evaluation: it drops out.

@@ -9,21 +9,21 @@ final class Square extends UnaryOperation {
 
     @Override
     void forward(Cells cells) {
-        int length = length(cells);
         float[] x = cells.in[0];
         int offset = cells.inOffset[0];
-        for (int i = 0; i < length; i++)
-            cells.out[cells.outOffset + i] = x[offset + i] * x[offset + i];
+        cells.kernels.multiply(length(cells), x, offset, x, offset, cells.out, cells.outOffset);
     }
 
     /// ∂L/∂x = 2 · x · ∂L/∂out.
     @Override
     void derivative(int input, Cells cells, float[] target, int targetOffset) {
-        int length = length(cells);
-        float[] x = cells.in[0];
-        int offset = cells.inOffset[0];
-        for (int i = 0; i < length; i++)
-            target[targetOffset + i] =
-                    2f * x[offset + i] * cells.upstream[cells.upstreamOffset + i];
+        cells.kernels.squareDerivative(
+                length(cells),
+                cells.in[0],
+                cells.inOffset[0],
+                cells.upstream,
+                cells.upstreamOffset,
+                target,
+                targetOffset);
     }
 }

@@ -1,5 +1,7 @@
 package dev.ruban.autodiff;
 
+import dev.ruban.tensor.kernel.Kernels;
+
 /// `out = a - b`, broadcast.
 final class Subtract extends BinaryOperation {
     @Override
@@ -9,6 +11,7 @@ final class Subtract extends BinaryOperation {
 
     @Override
     void apply(
+            Kernels kernels,
             int length,
             float[] a,
             int aOffset,
@@ -16,12 +19,24 @@ final class Subtract extends BinaryOperation {
             int bOffset,
             float[] out,
             int outOffset) {
-        for (int i = 0; i < length; i++) out[outOffset + i] = a[aOffset + i] - b[bOffset + i];
+        kernels.subtract(length, a, aOffset, b, bOffset, out, outOffset);
     }
 
     @Override
-    void applyRight(int length, float[] a, int aOffset, float b, float[] out, int outOffset) {
+    void applyRight(
+            Kernels kernels,
+            int length,
+            float[] a,
+            int aOffset,
+            float b,
+            float[] out,
+            int outOffset) {
         for (int i = 0; i < length; i++) out[outOffset + i] = a[aOffset + i] - b;
+    }
+
+    @Override
+    boolean passesThrough(int input) {
+        return input == 0 && broadcast(input).isIdentity();
     }
 
     /// ∂L/∂a = ∂L/∂out, ∂L/∂b = -∂L/∂out, summed over what was repeated.

@@ -7,6 +7,7 @@ import dev.ruban.problem.ExitCode;
 import dev.ruban.problem.RubanException;
 import dev.ruban.random.Philox;
 import dev.ruban.tensor.Shape;
+import dev.ruban.tensor.kernel.Blocks;
 import dev.ruban.tensor.kernel.KernelSelection;
 import dev.ruban.tensor.kernel.Kernels;
 import java.lang.management.ManagementFactory;
@@ -114,8 +115,11 @@ class RowOperationsTest {
         List<Integer> first = bits(program.execution(20, KERNELS), 0, 20, 20);
         List<Integer> second = bits(program.execution(30, KERNELS), 20, 20, 20);
 
-        assertThat(first.subList(20, first.size())).isEqualTo(together.subList(40, 56));
-        assertThat(second.subList(20, second.size())).isEqualTo(together.subList(56, 72));
+        for (int i = 0; i < 16; i++)
+            assertThat(Float.intBitsToFloat(together.get(40 + i)))
+                    .isEqualTo(
+                            Float.intBitsToFloat(first.get(20 + i))
+                                    + Float.intBitsToFloat(second.get(20 + i)));
         assertThat(first.subList(0, 20)).isEqualTo(together.subList(0, 20));
         assertThat(second.subList(0, 20)).isEqualTo(together.subList(20, 40));
     }
@@ -138,12 +142,15 @@ class RowOperationsTest {
         assertThat(many).isLessThanOrEqualTo(few + 1024);
     }
 
+    private static final Blocks ROWS = new Blocks();
+
     private static void replay(RowExecution execution, int rows, float... gradients) {
         execution.train(7);
         execution.bindParameters(parameters());
-        execution.forward(rows);
-        execution.backward(rows);
-        execution.gradients(0, rows, gradients);
+        execution.showFilled();
+        execution.forward(ROWS.one(rows));
+        execution.backward();
+        execution.gradients(gradients);
     }
 
     private static long bytesAllocatedBy(Runnable task) {
@@ -153,21 +160,22 @@ class RowOperationsTest {
         return threads.getCurrentThreadAllocatedBytes() - before;
     }
 
-    /// Bits of the losses of some rows of a dataset, then of the gradients of each block.
+    /// Bits of the losses of some rows of a dataset, then of the gradients: the tree over blocks.
     private static List<Integer> bits(RowExecution execution, int from, int rows, int block) {
         fill(execution, from, rows);
         execution.train(7);
         execution.bindParameters(parameters());
-        execution.forward(rows);
-        execution.backward(rows);
+        Blocks blocks = new Blocks();
+        blocks.addTree(rows, block);
+        execution.showFilled();
+        execution.forward(blocks);
+        execution.backward();
         List<Integer> bits = new ArrayList<>();
         for (int row = 0; row < rows; row++)
             bits.add(Float.floatToIntBits(execution.losses()[execution.lossesOffset() + row]));
-        for (int first = 0; first < rows; first += block) {
-            float[] gradients = new float[16];
-            execution.gradients(first, Math.min(block, rows - first), gradients);
-            for (float gradient : gradients) bits.add(Float.floatToIntBits(gradient));
-        }
+        float[] gradients = new float[16];
+        execution.gradients(gradients);
+        for (float gradient : gradients) bits.add(Float.floatToIntBits(gradient));
         return bits;
     }
 
@@ -232,17 +240,19 @@ class RowOperationsTest {
         execution.rowNumbers()[0] = row;
         execution.train(step);
         execution.bindParameters(new float[] {1, 1, 1, 1});
-        execution.forward(1);
-        execution.backward(1);
+        execution.showFilled();
+        execution.forward(Blocks.of(1));
+        execution.backward();
         float[] gradients = new float[FEATURES];
-        execution.gradients(0, 1, gradients);
+        execution.gradients(gradients);
         return gradients;
     }
 
     @Test
     void theFifthElementOfARowDropsOutByTheNextKey() {
         Tensor ones = new Tensor(Shape.of(Shape.BATCH, 8), new float[] {1, 1, 1, 1, 1, 1, 1, 1}, 1);
-        RowPass pass = new RowPass(new long[] {9});
+        RowPass pass = new RowPass(1);
+        pass.rowNumbers()[0] = 9;
         pass.train(3);
         float[][] result = new float[1][];
         Recording.during(pass, () -> result[0] = ones.dropout(0.5f, 77, 0).toArray());
@@ -266,7 +276,8 @@ class RowOperationsTest {
         execution.train(0);
         execution.evaluate();
         execution.bindParameters(new float[16]);
-        execution.forward(1);
+        execution.showFilled();
+        execution.forward(Blocks.of(1));
 
         assertThat(execution.losses()[execution.lossesOffset()]).isEqualTo(4f);
     }
@@ -288,11 +299,12 @@ class RowOperationsTest {
                         .execution(3, KERNELS);
         fill(execution, 100, 3);
         execution.bindParameters(parameters());
+        execution.showFilled();
         for (float wrong : new float[] {5f, -1f, 1.5f, Float.NaN, Float.POSITIVE_INFINITY}) {
             for (int row = 0; row < 3; row++) execution.features()[row * FEATURES + 2] = 0f;
             execution.features()[2 * FEATURES + 3] = wrong;
 
-            assertThatThrownBy(() -> execution.forward(3))
+            assertThatThrownBy(() -> execution.forward(Blocks.of(3)))
                     .isInstanceOf(RubanException.class)
                     .hasMessageStartingWith("gather in dev.ruban.autodiff.RowOperationsTest")
                     .hasMessageContaining("row 102 of the data, counted from 0, column 1")

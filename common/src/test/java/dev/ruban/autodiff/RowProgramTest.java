@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ruban.random.Philox;
 import dev.ruban.tensor.ParameterLayout;
 import dev.ruban.tensor.Shape;
+import dev.ruban.tensor.kernel.Blocks;
 import dev.ruban.tensor.kernel.KernelSelection;
 import dev.ruban.tensor.kernel.Kernels;
+import dev.ruban.tensor.kernel.RowPanels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -38,29 +40,76 @@ class RowProgramTest {
         assertThat(run(replayed, rows, 8)).isEqualTo(run(eager, rows, 8));
     }
 
-    /// Bits of losses and gradients of two blocks.
+    /// Bits of losses, and of gradients summed over three or four blocks.
     private int[] run(RowExecution execution, int rows, long seed) {
+        fill(execution, rows, seed);
+        return bits(execution, rows, seed);
+    }
+
+    private static void fill(RowExecution execution, int rows, long seed) {
         Philox philox = new Philox(seed);
         for (int i = 0; i < rows * FEATURES; i++)
             execution.features()[i] = philox.bounded(2001, 1, 0, 0, i) / 1000f - 1f;
         for (int i = 0; i < rows; i++)
             execution.labels()[i] = philox.bounded(2001, 2, 0, 0, i) / 1000f - 1f;
+    }
+
+    private static int[] bits(RowExecution execution, int rows, long seed) {
         float[] parameters = {0.1f * seed, 0.5f, -1.25f, 2f};
         execution.bindParameters(parameters);
-        execution.forward(rows);
-        execution.backward(rows);
-        float[] first = new float[4];
-        float[] second = new float[4];
-        int cut = rows / 3;
-        if (cut > 0) execution.gradients(0, cut, first);
-        execution.gradients(cut, rows - cut, second);
-        float[] all = new float[rows + 8];
+        Blocks blocks = new Blocks();
+        blocks.addTree(rows, Math.max(1, rows / 3));
+        execution.showFilled();
+        execution.forward(blocks);
+        execution.backward();
+        float[] sums = new float[4];
+        execution.gradients(sums);
+        float[] all = new float[rows + 4];
         System.arraycopy(execution.losses(), execution.lossesOffset(), all, 0, rows);
-        System.arraycopy(first, 0, all, rows, 4);
-        System.arraycopy(second, 0, all, rows + 4, 4);
+        System.arraycopy(sums, 0, all, rows, 4);
         int[] bits = new int[all.length];
         Arrays.setAll(bits, i -> Float.floatToIntBits(all[i]));
         return bits;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 15, 16, 17, 100})
+    void rowsInPanelsHaveTheBitsOfRowsOneAfterTheOther(int rows) {
+        RowProgram program = RowProgram.record(FEATURES, 1, variables, linear);
+        Kernels kernels = KernelSelection.current().kernels();
+        RowExecution panels = program.panelExecution(100, kernels);
+        int[] expected = run(program.execution(100, kernels), rows, 7);
+
+        int block = Math.max(1, rows / 3);
+        fill(panels, rows, 7);
+        for (int row = 0; row < rows; row += block)
+            RowPanels.fromRows(
+                    Math.min(block, rows - row), FEATURES, panels.features(), row * FEATURES);
+
+        assertThat(bits(panels, rows, 7)).isEqualTo(expected);
+    }
+
+    @Test
+    void onlyProductsWithASingleColumnReadPanels() {
+        Variable wide = Variable.zeros(FEATURES, 2);
+        Map<String, Variable> both = Map.of("weight", weight, "bias", bias, "wide", wide);
+
+        assertThat(RowProgram.record(FEATURES, 1, variables, linear).allowsPanels()).isTrue();
+        assertThat(
+                        RowProgram.record(FEATURES, 1, both, (x, _) -> x.matmul(wide).mean())
+                                .allowsPanels())
+                .isFalse();
+        assertThat(
+                        RowProgram.record(
+                                        FEATURES,
+                                        1,
+                                        variables,
+                                        (x, _) ->
+                                                x.matmul(weight)
+                                                        .minus(x.square().matmul(weight))
+                                                        .mean())
+                                .allowsPanels())
+                .isFalse();
     }
 
     @Test
@@ -73,10 +122,11 @@ class RowProgramTest {
         System.arraycopy(x, 0, execution.features(), 0, x.length);
         System.arraycopy(y, 0, execution.labels(), 0, y.length);
         execution.bindParameters(new float[] {0.75f, 0.5f, -1.25f, 2f});
-        execution.forward(4);
-        execution.backward(4);
+        execution.showFilled();
+        execution.forward(Blocks.of(4));
+        execution.backward();
         float[] sums = new float[4];
-        execution.gradients(0, 4, sums);
+        execution.gradients(sums);
 
         try (var tape = new GradientTape()) {
             Tensor loss = linear.losses(Tensor.of(Shape.of(4, 3), x), Tensor.of(Shape.of(4, 1), y));
@@ -94,11 +144,12 @@ class RowProgramTest {
                 RowProgram.record(FEATURES, 1, all, (x, _) -> x.matmul(weight).mean())
                         .execution(1, KernelSelection.current().kernels());
         execution.bindParameters(new float[5]);
-        execution.forward(1);
-        execution.backward(1);
+        execution.showFilled();
+        execution.forward(Blocks.of(1));
+        execution.backward();
         float[] target = {7, 7, 7, 7, 7};
 
-        execution.gradients(0, 1, target);
+        execution.gradients(target);
 
         assertThat(Arrays.copyOf(target, 2)).containsExactly(0f, 0f);
     }

@@ -12,6 +12,7 @@ import dev.ruban.autodiff.RowsMeetException;
 import dev.ruban.autodiff.Tensor;
 import dev.ruban.autodiff.Variable;
 import dev.ruban.tensor.Shape;
+import dev.ruban.tensor.kernel.Blocks;
 import dev.ruban.tensor.kernel.KernelSelection;
 import java.util.Arrays;
 import java.util.Map;
@@ -152,9 +153,10 @@ class LayersTest {
         Arrays.fill(execution.features(), 1f);
         execution.train(0);
         execution.bindParameters(ones(64));
-        execution.forward(1);
-        execution.backward(1);
-        execution.gradients(0, 1, gradients);
+        execution.showFilled();
+        execution.forward(Blocks.of(1));
+        execution.backward();
+        execution.gradients(gradients);
 
         int kept = 0;
         for (float gradient : gradients) {
@@ -236,7 +238,7 @@ class LayersTest {
         Map<String, Variable> variables = module.namedVariables();
         if (eagerly)
             new EagerRows(2, 2, variables, losses, 2, KernelSelection.current().kernels())
-                    .forward(2);
+                    .forward(Blocks.of(2));
         else RowProgram.record(2, 2, variables, losses);
     }
 }

@@ -17,6 +17,7 @@ import dev.ruban.optimizer.UpdateRule;
 import dev.ruban.reference.Constants;
 import dev.ruban.reference.EpochOrder;
 import dev.ruban.tensor.Shape;
+import dev.ruban.tensor.kernel.Blocks;
 import dev.ruban.tensor.kernel.KernelSelection;
 import dev.ruban.tensor.kernel.Kernels;
 import java.util.ArrayList;
@@ -284,10 +285,11 @@ final class ReferenceLoop {
             copy(block[i], labels, job.labels(), rows.labels(), i);
             rows.rowNumbers()[i] = block[i];
         }
-        rows.forward(block.length);
-        rows.backward(block.length);
+        rows.showFilled();
+        rows.forward(Blocks.of(block.length));
+        rows.backward();
         float[] gradients = new float[task.layout().elements()];
-        rows.gradients(0, block.length, gradients);
+        rows.gradients(gradients);
         double loss =
                 MetricLoop.lanes(block.length, row -> rows.losses()[rows.lossesOffset() + row]);
         return new Sums(gradients, loss, block.length, metrics.ofBlock(rows, block.length));

@@ -10,8 +10,9 @@ import java.util.List;
 /// inside. The bits of a partial depend on job, pass and parameters only.
 public interface PartialComputer extends AutoCloseable {
     /// Takes a shard in, replacing what was held under that number.
-    /// @param features `[rows, features]`, row-major, in file order; kept, not copied
-    /// @param labels   `[rows, labels]`; kept, not copied
+    /// @param features `[rows, features]`, row-major, in file order; given away: kept, not copied, and
+    ///     perhaps rearranged
+    /// @param labels   `[rows, labels]`; given away
     void putShard(Split split, int shard, float[] features, float[] labels);
 
     /// Forgets a shard; harmless if it is not held.

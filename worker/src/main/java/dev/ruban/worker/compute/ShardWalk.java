@@ -2,6 +2,7 @@ package dev.ruban.worker.compute;
 
 import dev.ruban.autodiff.RowExecution;
 import dev.ruban.data.BlockSize;
+import dev.ruban.data.Split;
 import dev.ruban.job.ResolvedJob;
 import dev.ruban.metric.BlockMetrics;
 import dev.ruban.metric.MetricPlan;
@@ -9,36 +10,34 @@ import dev.ruban.metric.MetricSums;
 import dev.ruban.metric.RowBlock;
 import dev.ruban.reduction.Buffers;
 import dev.ruban.reduction.Sum;
-import dev.ruban.reduction.TreeSum;
+import dev.ruban.tensor.kernel.Blocks;
 import dev.ruban.tensor.kernel.Kernels;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Sums losses, gradients and metrics over the shards of one subtree, in one thread. Rows of several
-/// blocks and shards go forward and backward together, as many as fit; only the sums over rows are
-/// cut at the boundaries of blocks and shards.
+/// Sums losses, gradients and metrics over the shards of one subtree, in one thread. The tree is walked
+/// from its root: a node whose rows fit goes forward and backward at once, whatever blocks and
+/// shards it has, and is summed by the kernels; the sums of larger nodes are added here.
 final class ShardWalk {
     private static final float[] NONE = {};
 
     private final Shards shards;
     private final RowSelection selection;
     private final RowExecution execution;
+    private final GatheredRows rows;
     private final Kernels kernels;
     private final MetricPlan plan;
     private final BlockMetrics metrics;
-    private final int features;
+    private final Deque<MetricSums> metricSums = new ArrayDeque<>();
     private final int labels;
     private final int blockRows;
-    private final TreeSum blocks;
-    private final TreeSum tree;
     private final Buffers buffers;
     private final AtomicLong rowsComputed;
-
-    // The rows gathered so far: pieces of shards, each at most one block. A piece of 0 rows ends a
-    // shard that had no more rows.
-    private final int[] pieceRows;
-    private final boolean[] pieceEndsShard;
-    private int pieces;
-    private int gathered;
+    private final Blocks blocks = new Blocks();
+    private final Blocks gathered = new Blocks();
+    private final Resident resident = new Resident();
+    private boolean withGradients;
 
     /// @param plan         what is measured of the predictions
     /// @param rowsComputed counts the rows of all walks
@@ -58,14 +57,9 @@ final class ShardWalk {
         this.plan = plan;
         metrics = new BlockMetrics(plan, kernels);
         selection = new RowSelection(job);
-        features = job.features();
         labels = job.labels();
         blockRows = BlockSize.of(job.features());
-        blocks = new TreeSum(buffers);
-        tree = new TreeSum(buffers);
-        int mostPieces = execution.capacity() + job.shards();
-        pieceRows = new int[mostPieces];
-        pieceEndsShard = new boolean[mostPieces];
+        rows = new GatheredRows(execution, selection, job.features(), labels, blockRows);
     }
 
     /// Takes the parameters of a pass.
@@ -77,17 +71,12 @@ final class ShardWalk {
         execution.bindParameters(parameters);
     }
 
-    /// @return the sum; gradients from the buffers, none for an evaluation
+    /// The sum over an aligned range of shards.
+    /// @return gradients from the buffers, none for an evaluation
     Sum sum(Pass pass, int firstShard, int endShard) {
-        for (int shard = firstShard; shard < endShard; shard++) gather(pass, shard);
-        compute(pass);
-        return tree.finish();
-    }
-
-    /// The sum over neighbouring subtrees of equal size, given in order.
-    Sum combine(Sum... sums) {
-        for (Sum sum : sums) tree.add(sum);
-        return tree.finish();
+        withGradients = pass instanceof Pass.Step;
+        selection.select(pass, firstShard, endShard);
+        return sumShards(firstShard, endShard - firstShard);
     }
 
     /// Takes back the gradients of a sum that is no longer needed.
@@ -100,90 +89,115 @@ final class ShardWalk {
         selection.forget(shard);
     }
 
-    private void gather(Pass pass, int shard) {
-        int count = selection.select(pass, shard);
-        if (count == 0) {
-            addPiece(0, true);
-            return;
+    private Sum sumShards(int first, int size) {
+        long count = selection.count(first, size);
+        if (count == 0) return Sum.ABSENT;
+        if (size == 1) return sumBlocks(first, 0, Math.toIntExact(count));
+        if (count <= execution.capacity()) return sumGathered(first, size);
+        int half = size / 2;
+        return sumShards(first, half).plus(sumShards(first + half, half), buffers);
+    }
+
+    /// The sum over rows of one shard, from the first one of a block on.
+    private Sum sumBlocks(int shard, int from, int count) {
+        if (count > execution.capacity()) {
+            int left = Integer.highestOneBit((count - 1) / blockRows) * blockRows;
+            Sum sum = sumBlocks(shard, from, left);
+            return sum.plus(sumBlocks(shard, from + left, count - left), buffers);
         }
-        Shards.Shard rows = shards.get(RowSelection.split(pass), shard);
-        for (int from = 0; from < count; from += blockRows) {
-            int length = Math.min(blockRows, count - from);
-            if (gathered + length > execution.capacity()) compute(pass);
-            copy(rows, from, length);
-            number(selection.firstRow(pass, shard), from, length);
-            addPiece(length, from + length == count);
+        resident.forget();
+        rows.show(shard, shards.get(selection.split(), shard), from, count);
+        blocks.clear();
+        blocks.addTree(count, blockRows);
+        return compute(blocks);
+    }
+
+    /// The sum over shards whose rows fit together.
+    private Sum sumGathered(int first, int size) {
+        if (!resident.is(first, size)) {
+            gathered.clear();
+            gather(first, size);
+            resident.remember(first, size);
         }
+        execution.showFilled();
+        return compute(gathered);
     }
 
-    private void copy(Shards.Shard shard, int from, int length) {
-        int[] rows = selection.rows();
-        for (int i = 0; i < length; i++) {
-            int row = rows[from + i];
-            System.arraycopy(
-                    shard.features(),
-                    row * features,
-                    execution.features(),
-                    (gathered + i) * features,
-                    features);
-            System.arraycopy(
-                    shard.labels(),
-                    row * labels,
-                    execution.labels(),
-                    (gathered + i) * labels,
-                    labels);
+    /// @return whether there are any rows
+    private boolean gather(int first, int size) {
+        if (size > 1) {
+            boolean left = gather(first, size / 2);
+            boolean right = gather(first + size / 2, size / 2);
+            if (left && right) gathered.merge();
+            return left || right;
         }
+        int count = selection.count(first);
+        if (count == 0) return false;
+        Shards.Shard shard = shards.get(selection.split(), first);
+        rows.gather(first, shard, 0, count, gathered.rows());
+        gathered.addTree(count, blockRows);
+        return true;
     }
 
-    private void number(long firstRow, int from, int length) {
-        int[] rows = selection.rows();
-        for (int i = 0; i < length; i++)
-            execution.rowNumbers()[gathered + i] = firstRow + rows[from + i];
-    }
-
-    private void addPiece(int rows, boolean endsShard) {
-        pieceRows[pieces] = rows;
-        pieceEndsShard[pieces++] = endsShard;
-        gathered += rows;
-    }
-
-    /// Computes what is gathered, and begins anew.
-    private void compute(Pass pass) {
-        boolean withGradients = pass instanceof Pass.Step;
-        if (gathered > 0) {
-            execution.forward(gathered);
-            if (withGradients) execution.backward(gathered);
+    private Sum compute(Blocks tree) {
+        execution.forward(tree);
+        double loss = kernels.sumAsDouble(tree, execution.losses(), execution.lossesOffset());
+        float[] gradients = NONE;
+        if (withGradients) {
+            execution.backward();
+            gradients = buffers.take();
+            execution.gradients(gradients);
         }
-        int firstRow = 0;
-        for (int piece = 0; piece < pieces; piece++) {
-            if (pieceRows[piece] > 0) blocks.add(block(pass, firstRow, pieceRows[piece]));
-            firstRow += pieceRows[piece];
-            if (pieceEndsShard[piece]) tree.add(blocks.finish());
-        }
-        rowsComputed.addAndGet(gathered);
-        pieces = 0;
-        gathered = 0;
+        rowsComputed.addAndGet(tree.rows());
+        return new Sum(gradients, loss, tree.rows(), metrics(tree));
     }
 
-    private Sum block(Pass pass, int firstRow, int rows) {
-        boolean withGradients = pass instanceof Pass.Step;
-        float[] gradients = withGradients ? buffers.take() : NONE;
-        if (withGradients) execution.gradients(firstRow, rows, gradients);
-        double loss =
-                kernels.sumAsDouble(rows, execution.losses(), execution.lossesOffset() + firstRow);
-        return new Sum(gradients, loss, rows, metrics(firstRow, rows));
-    }
-
-    private MetricSums metrics(int firstRow, int rows) {
+    private MetricSums metrics(Blocks tree) {
         if (plan.isEmpty()) return MetricSums.NONE;
+        for (int block = 0; block < tree.count(); block++) {
+            MetricSums sum = metrics(tree.start(block), tree.rows(block));
+            for (int i = tree.merges(block); i > 0; i--) sum = metricSums.pop().plus(sum);
+            metricSums.push(sum);
+        }
+        return metricSums.pop();
+    }
+
+    private MetricSums metrics(int firstRow, int count) {
         return metrics.of(
                 new RowBlock(
-                        rows,
+                        count,
                         execution.predictions(),
                         execution.predictionsOffset() + firstRow * plan.outputs(),
                         plan.outputs(),
-                        execution.labels(),
-                        firstRow * labels,
+                        execution.shownLabels(),
+                        execution.shownLabelsOffset() + firstRow * labels,
                         labels));
+    }
+
+    /// Which shards' rows lie gathered since an earlier pass: all rows of few shards stay there.
+    private final class Resident {
+        private Split split = Split.TRAINING;
+        private int first;
+        private int size;
+        private long changes;
+
+        boolean is(int firstShard, int shardCount) {
+            return size == shardCount
+                    && first == firstShard
+                    && split == selection.split()
+                    && selection.isInFileOrder()
+                    && changes == shards.changes();
+        }
+
+        void remember(int firstShard, int shardCount) {
+            first = firstShard;
+            size = selection.isInFileOrder() ? shardCount : 0;
+            split = selection.split();
+            changes = shards.changes();
+        }
+
+        void forget() {
+            size = 0;
+        }
     }
 }

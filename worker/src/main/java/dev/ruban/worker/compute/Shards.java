@@ -7,19 +7,28 @@ import java.util.TreeMap;
 
 /// The rows that a worker holds. Written by one thread while none reads.
 final class Shards {
-    /// @param features `[rows, features]`, row-major
+    /// @param features `[rows, features]`
     /// @param labels   `[rows, labels]`
-    record Shard(float[] features, float[] labels) {}
+    /// @param panels   whether the features lie as [dev.ruban.tensor.kernel.RowPanels], not row after
+    ///     row
+    record Shard(ShardFloats features, ShardFloats labels, boolean panels) {}
 
     private final Map<Split, Map<Integer, Shard>> bySplit = new EnumMap<>(Split.class);
+    private long changes;
 
-    void put(Split split, int shard, float[] features, float[] labels) {
-        bySplit.computeIfAbsent(split, _ -> new TreeMap<>())
-                .put(shard, new Shard(features, labels));
+    void put(Split split, int shard, Shard rows) {
+        bySplit.computeIfAbsent(split, _ -> new TreeMap<>()).put(shard, rows);
+        changes++;
     }
 
     void remove(Split split, int shard) {
         bySplit.getOrDefault(split, Map.of()).remove(shard);
+        changes++;
+    }
+
+    /// How often something has been put or removed.
+    long changes() {
+        return changes;
     }
 
     /// @throws IllegalStateException if the shard is not held

@@ -16,6 +16,7 @@ import dev.ruban.reduction.Partial;
 import dev.ruban.reduction.Subtree;
 import dev.ruban.reduction.Sum;
 import dev.ruban.tensor.kernel.Kernels;
+import dev.ruban.tensor.kernel.RowPanels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -29,7 +30,21 @@ import java.util.concurrent.atomic.AtomicLong;
 /// number of threads touches no bit.
 public final class TapePartialComputer implements PartialComputer {
     /// Below this many multiplications in a pass a second thread costs more than it brings.
-    private static final long WORTH_A_THREAD = 1L << 18;
+    private static final long WORTH_A_THREAD = 1L << 20;
+
+    /// From so many floats of rows for each parameter on, adding the sums of more pieces than threads
+    /// costs little beside computing them.
+    private static final long FLOATS_FOR_A_SUM = 64;
+
+    /// Rows of a wide model that go together: activations stay in the second-level cache, and a sum of
+    /// gradients is written once for so many rows.
+    private static final int ROWS = 512;
+
+    /// Floats of rows of a model with one column that go together: they are read twice, the second
+    /// time from the second-level cache.
+    private static final int PANEL_FLOATS = 1 << 16;
+
+    private static final int PANEL_ROWS = 4096;
 
     private final ResolvedJob job;
     private final Shards shards = new Shards();
@@ -38,6 +53,8 @@ public final class TapePartialComputer implements PartialComputer {
     private final AtomicLong rowsComputed = new AtomicLong();
     private final ExecutorService threads;
     private final int elements;
+    private final Buffers buffers;
+    private final boolean takesPanels;
 
     /// @param threadCount at least 1
     public TapePartialComputer(ResolvedJob job, int threadCount, Kernels kernels) {
@@ -62,18 +79,24 @@ public final class TapePartialComputer implements PartialComputer {
             throw new IllegalArgumentException("threadCount=" + threadCount + "; at least 1");
         this.job = job;
         elements = model.layout().elements();
-        Buffers buffers = new Buffers(elements);
+        buffers = new Buffers(elements);
         RowProgram program = model.program(job);
         MetricPlan plan = JobMetrics.plan(job, program);
+        takesPanels = !eagerly && program.allowsPanels();
         for (int thread = 0; thread < (eagerly ? 1 : threadCount); thread++) {
-            RowExecution execution =
-                    eagerly ? eager(model, kernels) : program.execution(capacity(), kernels);
+            RowExecution execution = eagerly ? eager(model, kernels) : replay(program, kernels);
             walks.add(new ShardWalk(job, shards, execution, plan, buffers, kernels, rowsComputed));
         }
         threads =
                 Executors.newFixedThreadPool(
                         walks.size(),
                         Thread.ofPlatform().daemon().name("ruban-compute-", 0).factory());
+    }
+
+    private RowExecution replay(RowProgram program, Kernels kernels) {
+        return takesPanels
+                ? program.panelExecution(capacity(), kernels)
+                : program.execution(capacity(), kernels);
     }
 
     private RowExecution eager(TrainingModel model, Kernels kernels) {
@@ -88,12 +111,29 @@ public final class TapePartialComputer implements PartialComputer {
 
     /// Rows that go forward and backward together: at least one block.
     private int capacity() {
-        return Math.max(BlockSize.of(job.features()), 256);
+        int block = BlockSize.of(job.features());
+        if (!takesPanels) return Math.max(block, ROWS);
+        int fitting = Integer.highestOneBit(Math.max(1, PANEL_FLOATS / job.features()));
+        return Math.max(block, Math.min(fitting, PANEL_ROWS));
     }
 
     @Override
     public void putShard(Split split, int shard, float[] features, float[] labels) {
-        shards.put(split, shard, features, labels);
+        boolean panels = keepsPanels(split);
+        if (panels) RowPanels.fromRows(labels.length / job.labels(), job.features(), features, 0);
+        putShard(split, shard, ShardFloats.of(features), ShardFloats.of(labels));
+    }
+
+    /// Takes a shard in whose floats lie wherever they do; as [#putShard] otherwise.
+    /// @param features in file order, as [RowPanels] if [#keepsPanels]
+    public void putShard(Split split, int shard, ShardFloats features, ShardFloats labels) {
+        shards.put(split, shard, new Shards.Shard(features, labels, keepsPanels(split)));
+    }
+
+    /// Whether the features of a shard are held as [RowPanels]: where a model has one column, and all
+    /// rows are read in order. Picked rows are read faster where each lies together.
+    public boolean keepsPanels(Split split) {
+        return takesPanels && (split == Split.VALIDATION || job.batchSize() >= job.rows());
     }
 
     @Override
@@ -137,32 +177,39 @@ public final class TapePartialComputer implements PartialComputer {
 
     /// Shards of one piece of work for a thread; 0 if one thread is to do all.
     private int pieceSize(Pass pass, List<Subtree> subtrees) {
-        long rows = pass instanceof Pass.Step ? job.batchSize() : job.rows();
-        long work = rows * job.features();
+        long rows = pass instanceof Pass.Step ? Math.min(job.batchSize(), job.rows()) : job.rows();
         int all = subtrees.stream().mapToInt(Subtree::size).sum();
-        if (walks.size() == 1 || work < WORTH_A_THREAD || all < 2) return 0;
-        int pieces = 4 * walks.size();
+        if (walks.size() == 1 || rows * elements < WORTH_A_THREAD || all < 2) return 0;
+        boolean cheapSums = rows * job.features() / elements > FLOATS_FOR_A_SUM;
+        int pieces = walks.size() * (cheapSums ? 4 : 1);
         return Integer.highestOneBit(Math.max(1, all / pieces));
     }
 
+    /// The calling thread takes the first part itself: it has nothing else to do.
     private Sum sumOfPieces(Pass pass, Subtree subtree, int pieceSize) {
-        int pieces = subtree.size() / pieceSize;
-        Sum[] sums = new Sum[pieces];
+        Sum[] sums = new Sum[subtree.size() / pieceSize];
         List<Future<?>> running = new ArrayList<>();
-        for (int thread = 0; thread < walks.size(); thread++) {
-            ShardWalk walk = walks.get(thread);
-            int first = thread * pieces / walks.size();
-            int end = (thread + 1) * pieces / walks.size();
-            running.add(
-                    threads.submit(() -> {
-                        for (int piece = first; piece < end; piece++) {
-                            int shard = subtree.first() + piece * pieceSize;
-                            sums[piece] = walk.sum(pass, shard, shard + pieceSize);
-                        }
-                    }));
+        for (int thread = 1; thread < walks.size(); thread++) {
+            int part = thread;
+            running.add(threads.submit(() -> sumPart(part, pass, subtree, pieceSize, sums)));
         }
-        running.forEach(TapePartialComputer::await);
-        return walks.getFirst().combine(sums);
+        try {
+            sumPart(0, pass, subtree, pieceSize, sums);
+        } finally {
+            running.forEach(TapePartialComputer::await);
+        }
+        for (int width = 1; width < sums.length; width *= 2)
+            for (int left = 0; left < sums.length; left += 2 * width)
+                sums[left] = sums[left].plus(sums[left + width], buffers);
+        return sums[0];
+    }
+
+    private void sumPart(int thread, Pass pass, Subtree subtree, int pieceSize, Sum... sums) {
+        int end = (thread + 1) * sums.length / walks.size();
+        for (int piece = thread * sums.length / walks.size(); piece < end; piece++) {
+            int shard = subtree.first() + piece * pieceSize;
+            sums[piece] = walks.get(thread).sum(pass, shard, shard + pieceSize);
+        }
     }
 
     private static void await(Future<?> future) {
