@@ -3,6 +3,7 @@ package dev.ruban.worker.compute;
 import dev.ruban.data.Split;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// The rows that a worker holds. Written by one thread while none reads.
@@ -21,9 +22,11 @@ final class Shards {
         changes++;
     }
 
-    void remove(Split split, int shard) {
-        bySplit.getOrDefault(split, Map.of()).remove(shard);
+    /// @return what was held; empty if nothing was
+    Optional<Shard> remove(Split split, int shard) {
         changes++;
+        Map<Integer, Shard> held = bySplit.get(split);
+        return held == null ? Optional.empty() : Optional.ofNullable(held.remove(shard));
     }
 
     /// How often something has been put or removed.

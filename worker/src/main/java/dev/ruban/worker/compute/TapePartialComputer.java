@@ -54,6 +54,7 @@ public final class TapePartialComputer implements PartialComputer {
     private final ExecutorService threads;
     private final int elements;
     private final Buffers buffers;
+    private final RowMemory memory;
     private final boolean takesPanels;
 
     /// @param threadCount at least 1
@@ -75,9 +76,27 @@ public final class TapePartialComputer implements PartialComputer {
             int threadCount,
             Kernels kernels,
             boolean eagerly) {
+        this(
+                job,
+                model,
+                threadCount,
+                kernels,
+                eagerly,
+                RowMemory.ofProcess(model.layout().elements()));
+    }
+
+    /// @param memory where rows lie
+    TapePartialComputer(
+            ResolvedJob job,
+            TrainingModel model,
+            int threadCount,
+            Kernels kernels,
+            boolean eagerly,
+            RowMemory memory) {
         if (threadCount < 1)
             throw new IllegalArgumentException("threadCount=" + threadCount + "; at least 1");
         this.job = job;
+        this.memory = memory;
         elements = model.layout().elements();
         buffers = new Buffers(elements);
         RowProgram program = model.program(job);
@@ -121,24 +140,28 @@ public final class TapePartialComputer implements PartialComputer {
     public void putShard(Split split, int shard, float[] features, float[] labels) {
         boolean panels = keepsPanels(split);
         if (panels) RowPanels.fromRows(labels.length / job.labels(), job.features(), features, 0);
-        putShard(split, shard, ShardFloats.of(features), ShardFloats.of(labels));
+        letGo(split, shard);
+        shards.put(
+                split, shard, new Shards.Shard(memory.hold(features), memory.hold(labels), panels));
     }
 
-    /// Takes a shard in whose floats lie wherever they do; as [#putShard] otherwise.
-    /// @param features in file order, as [RowPanels] if [#keepsPanels]
-    public void putShard(Split split, int shard, ShardFloats features, ShardFloats labels) {
-        shards.put(split, shard, new Shards.Shard(features, labels, keepsPanels(split)));
+    private void letGo(Split split, int shard) {
+        shards.remove(split, shard)
+                .ifPresent(rows -> {
+                    memory.letGo(rows.features());
+                    memory.letGo(rows.labels());
+                });
     }
 
     /// Whether the features of a shard are held as [RowPanels]: where a model has one column, and all
     /// rows are read in order. Picked rows are read faster where each lies together.
-    public boolean keepsPanels(Split split) {
+    private boolean keepsPanels(Split split) {
         return takesPanels && (split == Split.VALIDATION || job.batchSize() >= job.rows());
     }
 
     @Override
     public void removeShard(Split split, int shard) {
-        shards.remove(split, shard);
+        letGo(split, shard);
         if (split == Split.TRAINING) for (ShardWalk walk : walks) walk.forget(shard);
     }
 

@@ -17,6 +17,7 @@ import dev.ruban.reduction.Sum;
 import dev.ruban.reduction.TreeSum;
 import dev.ruban.tensor.kernel.KernelSelection;
 import dev.ruban.wire.MetricBytes;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TapePartialComputerTest {
     private static final Subtree ALL = new Subtree(0, 16);
+    private static final long ON_HEAP = Long.MAX_VALUE;
 
     @ParameterizedTest
     @CsvSource({
@@ -68,6 +70,10 @@ class TapePartialComputerTest {
             assertThat(bits(compute(job, 1, true, pass, List.of(ALL)))).isEqualTo(expected);
             assertThat(bits(compute(job, 2, false, pass, split(ALL, 4)))).isEqualTo(expected);
             assertThat(bits(compute(job, 1, false, pass, split(ALL, 1)))).isEqualTo(expected);
+            // Rows in mapped files: half of them, and all.
+            long half = job.rows() * (job.features() + job.labels()) * Float.BYTES / 2;
+            assertThat(bits(compute(job, 2, false, pass, List.of(ALL), half))).isEqualTo(expected);
+            assertThat(bits(compute(job, 1, false, pass, List.of(ALL), 0))).isEqualTo(expected);
         }
     }
 
@@ -150,13 +156,25 @@ class TapePartialComputerTest {
 
     private static Sum compute(
             ResolvedJob job, int threads, boolean eagerly, Pass pass, List<Subtree> subtrees) {
+        return compute(job, threads, eagerly, pass, subtrees, ON_HEAP);
+    }
+
+    private static Sum compute(
+            ResolvedJob job,
+            int threads,
+            boolean eagerly,
+            Pass pass,
+            List<Subtree> subtrees,
+            long heapBytes) {
+        Path files = Path.of(System.getProperty("java.io.tmpdir"));
         try (var computer =
                 new TapePartialComputer(
                         job,
                         TrainingModel.of(job),
                         threads,
                         KernelSelection.current().kernels(),
-                        eagerly)) {
+                        eagerly,
+                        new RowMemory(heapBytes, files))) {
             fill(computer, job);
             float[] parameters = new float[TrainingModel.of(job).layout().elements()];
             for (int i = 0; i < parameters.length; i++) parameters[i] = (i % 5 - 2) / 7f;
