@@ -1,6 +1,7 @@
 package dev.ruban.coordinator.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.ruban.problem.ExitCode;
@@ -34,6 +35,8 @@ public final class LocalWorkers implements AutoCloseable {
     private static final Duration GOODBYE = Duration.ofSeconds(3);
     private static final int TOKEN_BYTES = 32;
     private static final int TAIL_BYTES = 2000;
+    private static final long LARGEST_LOG = 10_000_000;
+    private static final int OLDER_LOGS = 3;
 
     private final LocalWorkerSettings settings;
     private final Upkeep upkeep;
@@ -83,12 +86,14 @@ public final class LocalWorkers implements AutoCloseable {
 
     private void fill(Slot slot) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(settings.command());
+        makeRoom(slot.output);
+        long before = Files.size(slot.output);
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(slot.output.toFile()));
         long progress = upkeep.progress().getAsLong();
         Process process = builder.start();
         OutputStream input = process.getOutputStream();
-        slot.fill(new Slot.Started(process, input, progress, System.nanoTime()));
+        slot.fill(new Slot.Started(process, input, progress, System.nanoTime(), before));
         tellToken(slot);
         var _ = process.onExit().thenAccept(_ -> ended(slot));
     }
@@ -104,8 +109,24 @@ public final class LocalWorkers implements AutoCloseable {
         }
     }
 
+    /// A log that is large makes way for a new one, as `<file>.1`, and so on up to `.3`; a process that
+    /// writes it writes on to where it was.
+    private static void makeRoom(Path file) throws IOException {
+        if (Files.size(file) < LARGEST_LOG) return;
+        for (int number = OLDER_LOGS; number > 0; number--) {
+            Path older = number == 1 ? file : numbered(file, number - 1);
+            if (Files.exists(older)) Files.move(older, numbered(file, number), REPLACE_EXISTING);
+        }
+        privateFile(file);
+    }
+
+    private static Path numbered(Path file, int number) {
+        return file.resolveSibling(file.getFileName() + "." + number);
+    }
+
+    /// Appended to: a run that goes on keeps the last words of earlier workers.
     private static Path privateFile(Path file) throws IOException {
-        Files.deleteIfExists(file);
+        if (Files.exists(file)) return file;
         if (!file.getFileSystem().supportedFileAttributeViews().contains("posix"))
             return Files.createFile(file);
         return Files.createFile(
@@ -116,12 +137,7 @@ public final class LocalWorkers implements AutoCloseable {
     private synchronized void ended(Slot slot) {
         if (closing) return;
         slot.ended(upkeep.progress().getAsLong(), System.nanoTime());
-        log.warn(
-                "{} {}; the end of {}:\n{}",
-                slot.name(),
-                slot.end(),
-                slot.output,
-                tail(slot.output));
+        log.warn("{} {}; the end of {}:\n{}", slot.name(), slot.end(), slot.output, tail(slot));
         if (!slot.isGivenUp()) {
             replaceAfter(slot, slot.pauseMillis());
             return;
@@ -158,7 +174,7 @@ public final class LocalWorkers implements AutoCloseable {
     }
 
     private static String lastLine(Slot slot) {
-        String tail = tail(slot.output);
+        String tail = tail(slot);
         return "its last words: " + tail.substring(tail.lastIndexOf('\n') + 1);
     }
 
@@ -185,13 +201,15 @@ public final class LocalWorkers implements AutoCloseable {
                                     slot.number,
                                     slot.present().process().exitValue(),
                                     slot.output,
-                                    tail(slot.output)));
+                                    tail(slot)));
         return text.toString();
     }
 
-    private static String tail(Path file) {
-        try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {
-            long from = Math.max(0, log.length() - TAIL_BYTES);
+    /// The end of what its present process, or the last one, has said.
+    private static String tail(Slot slot) {
+        try (RandomAccessFile log = new RandomAccessFile(slot.output.toFile(), "r")) {
+            long from = Math.max(slot.present().outputBytes(), log.length() - TAIL_BYTES);
+            if (from >= log.length()) return "(nothing)";
             byte[] bytes = new byte[(int) (log.length() - from)];
             log.seek(from);
             log.readFully(bytes);

@@ -16,6 +16,9 @@ final class Slot {
     /// A process that lives for less was of no use, whatever the others did meanwhile.
     private static final long SHORT_LIFE_NANOS = 1_000_000_000L;
 
+    private static final int SIGINT = 130;
+    private static final int SIGTERM = 143;
+
     final int number;
     final Path output;
     private @Nullable Started present;
@@ -23,7 +26,13 @@ final class Slot {
 
     /// A process that fills a slot.
     /// @param progress of the run when it was started
-    record Started(Process process, OutputStream input, long progress, long startNanos) {}
+    /// @param outputBytes  of its log, written by those before it
+    record Started(
+            Process process,
+            OutputStream input,
+            long progress,
+            long startNanos,
+            long outputBytes) {}
 
     Slot(int number, Path output) {
         this.number = number;
@@ -73,6 +82,9 @@ final class Slot {
     String end() {
         int exit = present().process().exitValue();
         if (exit == 0) return "left";
+        // A JVM that gets these signals ends in order, with these codes.
+        if (exit == SIGINT || exit == SIGTERM)
+            return "was told to leave (signal %d)".formatted(exit - 128);
         return exit > 128
                 ? "died (signal %d)".formatted(exit - 128)
                 : "died (exit code %d)".formatted(exit);
