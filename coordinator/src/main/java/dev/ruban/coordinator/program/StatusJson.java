@@ -47,9 +47,9 @@ final class StatusJson {
         json.name("step").value(status.getStep());
         if (status.getSteps() > 0) json.name("steps").value(status.getSteps());
         if (status.hasLoss()) json.name("loss").value(status.getLoss());
-        json.name("steps_per_second").value(status.getStepsPerSecond());
-        double eta = StatusText.etaSeconds(status);
-        if (eta >= 0) json.name("eta_seconds").value(eta);
+        json.name("steps_per_second").value(thousandths(status.getStepsPerSecond()));
+        if (status.hasSecondsLeft())
+            json.name("eta_seconds").value(thousandths(status.getSecondsLeft()));
         json.name("waiting").value(status.getWaiting());
         json.name("waiting_seconds").value(seconds(status.getWaitingMillis()));
         if (status.hasCheckpointStep()) {
@@ -77,9 +77,13 @@ final class StatusJson {
         json.name("computing").value(worker.getComputing());
         json.name("computing_seconds").value(seconds(worker.getComputingMillis()));
         json.name("loading").value(worker.getLoading());
-        json.name("rows_per_second").value(worker.getRowsPerSecond());
+        json.name("rows_per_second").value(Math.round(worker.getRowsPerSecond()));
         json.name("silent_seconds").value(seconds(worker.getSilentMillis()));
         json.endObject();
+    }
+
+    private static BigDecimal thousandths(double value) {
+        return BigDecimal.valueOf(Math.round(1e3 * value), 3);
     }
 
     private static BigDecimal seconds(long millis) {

@@ -53,16 +53,11 @@ final class StatusText {
         if (status.hasLoss()) text.append(", loss %s".formatted((float) status.getLoss()));
         double speed = status.getStepsPerSecond();
         if (speed > 0) text.append(String.format(Locale.ROOT, ", %.4g steps/s", speed));
-        if (etaSeconds(status) >= 0)
+        if (status.hasSecondsLeft())
             text.append(
-                    ", about %s left".formatted(duration(Math.round(1e3 * etaSeconds(status)))));
+                    ", about %s left"
+                            .formatted(duration(Math.round(1e3 * status.getSecondsLeft()))));
         return text.toString();
-    }
-
-    /// Negative if not known.
-    static double etaSeconds(RunStatus status) {
-        if (status.getSteps() == 0 || status.getStepsPerSecond() == 0) return -1;
-        return (status.getSteps() - status.getStep()) / status.getStepsPerSecond();
     }
 
     private static void printWorkers(RunStatus status, PrintWriter out) {

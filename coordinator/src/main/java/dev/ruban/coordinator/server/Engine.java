@@ -229,7 +229,10 @@ final class Engine implements Outlet {
             Transition transition = TrainingProtocol.step(state, input, now);
             state = transition.next();
             watch.seen(input, state, now);
-            for (Effect effect : transition.effects()) performer.perform(effect);
+            for (Effect effect : transition.effects()) {
+                performer.perform(effect);
+                watch.performed(effect, now);
+            }
         } catch (Throwable failure) {
             broken(failure);
         }

@@ -1,5 +1,6 @@
 package dev.ruban.coordinator.server;
 
+import dev.ruban.coordinator.protocol.Effect;
 import dev.ruban.coordinator.protocol.Input;
 import dev.ruban.coordinator.protocol.TrainingState;
 import dev.ruban.coordinator.protocol.WorkerId;
@@ -15,10 +16,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What is to be told of a run beside its state: the last events, since when something is waited for,
-/// how fast it is. Belongs to whoever owns the state; how far the run is may be asked by anybody.
+/// how fast it and its workers are. Belongs to whoever owns the state; how far the run is may be
+/// asked by anybody.
 final class RunWatch {
     private static final int EVENTS = 10;
-    private static final int SAMPLES = 15;
+    private static final long SAMPLE_NANOS = 1_000_000_000L;
+
+    /// What is left is told by the speed of so many seconds, that it does not swing.
+    private static final int SAMPLES = 60;
+
+    /// And the speed by that of these.
+    private static final int RECENT = 10;
 
     private static final Logger log = LoggerFactory.getLogger(RunWatch.class);
 
@@ -27,6 +35,7 @@ final class RunWatch {
     private final Deque<RunEvent> events = new ArrayDeque<>();
     private final Set<WorkerId> delivering = new HashSet<>();
     private final Deque<Sample> samples = new ArrayDeque<>();
+    private final WorkerSpeeds speeds = new WorkerSpeeds();
     private final long startNanos = System.nanoTime();
     private volatile long passes;
     private String waiting = "";
@@ -63,8 +72,13 @@ final class RunWatch {
             waitingNanos = nowNanos;
         }
         switch (input) {
-            case Input.Tick() -> sample(state.progress().steps(), nowNanos);
+            case Input.Tick() -> {
+                sample(state.progress().steps(), nowNanos);
+                speeds.fade(nowNanos);
+            }
+            case Input.Lost(WorkerId worker, String _) -> speeds.gone(worker);
             case Input.Delivered delivered -> {
+                speeds.delivered(delivered, nowNanos);
                 if (delivering.add(delivered.worker()))
                     log.info("{} has delivered its first partial", delivered.worker());
             }
@@ -76,9 +90,24 @@ final class RunWatch {
         }
     }
 
+    /// An effect is performed.
+    void performed(Effect effect, long nowNanos) {
+        switch (effect) {
+            case Effect.Deal deal -> speeds.dealt(deal, nowNanos);
+            case Effect.RollBack _ -> samples.clear();
+            case Effect.Dismiss dismissal -> speeds.gone(dismissal.worker());
+            default -> {}
+        }
+    }
+
     private void sample(long steps, long nowNanos) {
-        if (samples.size() == SAMPLES) samples.remove();
-        samples.add(new Sample(steps, nowNanos));
+        if (!samples.isEmpty() && nowNanos - samples.getLast().nanos() < SAMPLE_NANOS) return;
+        if (samples.size() == SAMPLES) samples.removeFirst();
+        samples.addLast(new Sample(steps, nowNanos));
+    }
+
+    double rowsPerSecond(WorkerId worker) {
+        return speeds.rowsPerSecond(worker);
     }
 
     /// Grows while the run gets on; from any thread.
@@ -87,7 +116,22 @@ final class RunWatch {
     }
 
     double stepsPerSecond(long steps, long nowNanos) {
-        Sample first = samples.peek();
+        return speed(steps, nowNanos, RECENT);
+    }
+
+    /// Until that many steps are done; empty if that cannot be told.
+    OptionalDouble secondsLeft(long steps, long all, long nowNanos) {
+        double speed = speed(steps, nowNanos, SAMPLES);
+        if (all == 0 || speed == 0) return OptionalDouble.empty();
+        return OptionalDouble.of((all - steps) / speed);
+    }
+
+    private double speed(long steps, long nowNanos, int seconds) {
+        Sample first =
+                samples.stream()
+                        .skip(Math.max(0, samples.size() - seconds))
+                        .findFirst()
+                        .orElse(null);
         if (first == null || steps <= first.steps() || nowNanos <= first.nanos()) return 0;
         return (steps - first.steps()) / ((nowNanos - first.nanos()) / 1e9);
     }
