@@ -31,7 +31,7 @@ final class Engine implements Outlet {
 
     private final Inbox inbox = new Inbox(MOST_WAITING);
     private final WorkerStreams streams = new WorkerStreams();
-    private final RunWatch watch = new RunWatch();
+    private final RunWatch watch;
     private final SecureRandom entropy = new SecureRandom();
     private final TrainingTask task;
     private final ProtocolSettings settings;
@@ -69,6 +69,7 @@ final class Engine implements Outlet {
         course = new RunCourse(task, listener, continuity, advisers);
         ProtocolSettings given = engineSettings.protocol();
         settings = course.isConsulting() ? given.withCallbacks() : given;
+        watch = new RunWatch(settings.heartbeatTimeoutNanos());
         sums = new PassSums(task, course.parameters());
         end = new RunEnd(inbox, course.reporter());
         driven =

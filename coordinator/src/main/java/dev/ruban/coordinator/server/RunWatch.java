@@ -1,6 +1,7 @@
 package dev.ruban.coordinator.server;
 
 import dev.ruban.coordinator.protocol.Effect;
+import dev.ruban.coordinator.protocol.Farewell;
 import dev.ruban.coordinator.protocol.Input;
 import dev.ruban.coordinator.protocol.TrainingState;
 import dev.ruban.coordinator.protocol.WorkerId;
@@ -16,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What is to be told of a run beside its state: the last events, since when something is waited for,
-/// how fast it and its workers are. Belongs to whoever owns the state; how far the run is may be
-/// asked by anybody.
+/// how fast it and its workers are, what losses of workers cost. Belongs to whoever
+/// owns the state; how far the run is may be asked by anybody.
 final class RunWatch {
     private static final int EVENTS = 10;
     private static final long SAMPLE_NANOS = 1_000_000_000L;
@@ -36,6 +37,7 @@ final class RunWatch {
     private final Set<WorkerId> delivering = new HashSet<>();
     private final Deque<Sample> samples = new ArrayDeque<>();
     private final WorkerSpeeds speeds = new WorkerSpeeds();
+    private final Pauses pauses;
     private final long startNanos = System.nanoTime();
     private volatile long passes;
     private String waiting = "";
@@ -43,6 +45,11 @@ final class RunWatch {
     private OptionalLong checkpointStep = OptionalLong.empty();
     private long checkpointNanos;
     private OptionalDouble epochLoss = OptionalDouble.empty();
+
+    /// @param heartbeatNanos after which a silent worker is dismissed
+    RunWatch(long heartbeatNanos) {
+        pauses = new Pauses(heartbeatNanos, log::info);
+    }
 
     /// Keeps an event for whoever asks.
     void happened(String message) {
@@ -76,7 +83,7 @@ final class RunWatch {
                 sample(state.progress().steps(), nowNanos);
                 speeds.fade(nowNanos);
             }
-            case Input.Lost(WorkerId worker, String _) -> speeds.gone(worker);
+            case Input.Lost(WorkerId worker, String reason) -> gone(worker, "lost: " + reason);
             case Input.Delivered delivered -> {
                 speeds.delivered(delivered, nowNanos);
                 if (delivering.add(delivered.worker()))
@@ -90,12 +97,19 @@ final class RunWatch {
         }
     }
 
+    private void gone(WorkerId worker, String how) {
+        speeds.gone(worker);
+        if (delivering.remove(worker)) pauses.departed(worker + " " + how);
+    }
+
     /// An effect is performed.
     void performed(Effect effect, long nowNanos) {
         switch (effect) {
             case Effect.Deal deal -> speeds.dealt(deal, nowNanos);
+            case Effect.Commit _ -> pauses.updated(nowNanos);
             case Effect.RollBack _ -> samples.clear();
-            case Effect.Dismiss dismissal -> speeds.gone(dismissal.worker());
+            case Effect.Dismiss(WorkerId worker, Farewell farewell, String message) ->
+                    gone(worker, farewell == Farewell.LEAVING ? "left" : "dismissed: " + message);
             default -> {}
         }
     }
