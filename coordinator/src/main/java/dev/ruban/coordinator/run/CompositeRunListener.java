@@ -63,6 +63,11 @@ public class CompositeRunListener implements RunListener {
     }
 
     @Override
+    public void audited(Audited event) {
+        for (RunListener part : parts) part.audited(event);
+    }
+
+    @Override
     public void finished(Finished event) {
         for (RunListener part : parts) part.finished(event);
     }

@@ -64,6 +64,32 @@ public interface RunListener {
     record Failed(
             ExitCode code, String message, long steps, float[] parameters, long elapsedNanos) {}
 
+    /// How often parts were computed twice, for an audit or since one was late.
+    /// @param fraction  of all partials that audits were to be
+    /// @param compared  parts with two answers
+    /// @param differing those of them whose answers were not the same
+    /// @param expelled  workers that were wrong
+    record Audited(double fraction, long compared, long differing, List<String> expelled) {
+        public Audited {
+            expelled = List.copyOf(expelled);
+        }
+
+        public long agreed() {
+            return compared - differing;
+        }
+
+        /// For the log.
+        @Override
+        public String toString() {
+            return "%d parts were computed twice: %d agreed, %d differed; expelled: %s"
+                    .formatted(
+                            compared,
+                            agreed(),
+                            differing,
+                            expelled.isEmpty() ? "nobody" : String.join(", ", expelled));
+        }
+    }
+
     /// A batch of the running epoch is done: for a progress bar; called as often as every step.
     /// @param metricsSoFar computes those of the epoch's rows so far, for whoever shows them
     default void step(
@@ -101,6 +127,9 @@ public interface RunListener {
     /// @param epoch from 1; 0 for the start
     /// @param steps updates in those parameters
     default void best(int epoch, long steps) {}
+
+    /// Before [#finished], if anything was compared, or was to be.
+    default void audited(Audited event) {}
 
     void finished(Finished event);
 

@@ -90,6 +90,11 @@ public final class RunRecorder implements RunListener, AutoCloseable {
     }
 
     @Override
+    public void audited(Audited event) {
+        all.audited(event);
+    }
+
+    @Override
     public void finished(Finished event) {
         all.finished(event);
     }

@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes `summary.json` when a run has finished: one object for scripts, its keys always in the
 /// same order; `val_loss` and `val_` metrics only where there are validation rows, `stopped_because`
-/// only of a run that ended before its last epoch, `best_epoch` where the parameters are
-/// that one's. Paths are relative to the run
-/// directory. Numbers are the shortest decimals that read back to the same bits; one that is not
+/// only of a run that ended before its last epoch, `audit` where parts were computed twice, `best_epoch`
+/// where the parameters are that one's. Paths are relative to the run directory. Numbers are the shortest decimals that read back to the same bits; one that is not
 /// finite or not defined is `null`.
 public final class SummaryWriter implements RunListener {
     /// What is known of a run before it starts.
@@ -45,6 +44,7 @@ public final class SummaryWriter implements RunListener {
     private final Facts facts;
     private int epochs;
     private @Nullable String stopped;
+    private @Nullable Audited audited;
     private OptionalInt best = OptionalInt.empty();
 
     public SummaryWriter(Path file, ParameterLayout layout, Facts facts) {
@@ -84,6 +84,11 @@ public final class SummaryWriter implements RunListener {
     }
 
     @Override
+    public void audited(Audited event) {
+        audited = event;
+    }
+
+    @Override
     public void finished(Finished event) {
         StringWriter text = new StringWriter();
         try (JsonWriter json = new JsonWriter(text)) {
@@ -91,6 +96,7 @@ public final class SummaryWriter implements RunListener {
             json.setHtmlSafe(false);
             json.beginObject();
             writeResult(json, event);
+            writeAudit(json);
             writeFacts(json);
             writeFiles(json.name("files").beginObject());
             json.endObject();
@@ -115,6 +121,20 @@ public final class SummaryWriter implements RunListener {
         json.name("steps").value(event.steps());
         json.name("workers").value(event.workers());
         json.name("seconds").value(new BigDecimal(Decimals.seconds(event.elapsedNanos())));
+    }
+
+    /// Of this coordinator's part of the run.
+    private void writeAudit(JsonWriter json) throws IOException {
+        Audited result = audited;
+        if (result == null) return;
+        json.name("audit").beginObject();
+        json.name("fraction").value(result.fraction());
+        json.name("compared").value(result.compared());
+        json.name("agreed").value(result.agreed());
+        json.name("differing").value(result.differing());
+        json.name("expelled").beginArray();
+        for (String worker : result.expelled()) json.value(worker);
+        json.endArray().endObject();
     }
 
     private void writeFacts(JsonWriter json) throws IOException {

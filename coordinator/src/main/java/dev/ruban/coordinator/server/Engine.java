@@ -231,12 +231,19 @@ final class Engine implements Outlet {
             state = transition.next();
             watch.seen(input, state, now);
             for (Effect effect : transition.effects()) {
+                if (effect instanceof Effect.ReportFinished) tellAudit();
                 performer.perform(effect);
                 watch.performed(effect, now);
             }
         } catch (Throwable failure) {
             broken(failure);
         }
+    }
+
+    private void tellAudit() {
+        RunListener.Audited audited = watch.audited(settings.audit());
+        if (audited.fraction() == 0 && audited.compared() == 0) return;
+        course.reporter().audited(audited);
     }
 
     /// What a decision or an effect throws ends the run; once.

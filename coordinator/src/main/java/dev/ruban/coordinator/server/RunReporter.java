@@ -107,6 +107,10 @@ final class RunReporter {
         listener.stopped(report.epoch(), report.reason());
     }
 
+    void audited(RunListener.Audited event) {
+        listener.audited(event);
+    }
+
     void best(Effect.ReportBest report) {
         listener.best(report.epoch(), report.steps());
     }

@@ -5,6 +5,7 @@ import dev.ruban.coordinator.protocol.Farewell;
 import dev.ruban.coordinator.protocol.Input;
 import dev.ruban.coordinator.protocol.TrainingState;
 import dev.ruban.coordinator.protocol.WorkerId;
+import dev.ruban.coordinator.run.RunListener;
 import dev.ruban.proto.v1.RunEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What is to be told of a run beside its state: the last events, since when something is waited for,
-/// how fast it and its workers are, what losses of workers cost. Belongs to whoever
-/// owns the state; how far the run is may be asked by anybody.
+/// how fast it and its workers are, what losses of workers cost, how often answers were compared.
+/// Belongs to whoever owns the state; how far the run is may be asked by anybody.
 final class RunWatch {
     private static final int EVENTS = 10;
     private static final long SAMPLE_NANOS = 1_000_000_000L;
@@ -38,6 +39,7 @@ final class RunWatch {
     private final Deque<Sample> samples = new ArrayDeque<>();
     private final WorkerSpeeds speeds = new WorkerSpeeds();
     private final Pauses pauses;
+    private final AuditCount audits = new AuditCount();
     private final long startNanos = System.nanoTime();
     private volatile long passes;
     private String waiting = "";
@@ -83,9 +85,11 @@ final class RunWatch {
                 sample(state.progress().steps(), nowNanos);
                 speeds.fade(nowNanos);
             }
+            case Input.Recomputed recomputed -> audits.recomputed(recomputed);
             case Input.Lost(WorkerId worker, String reason) -> gone(worker, "lost: " + reason);
             case Input.Delivered delivered -> {
                 speeds.delivered(delivered, nowNanos);
+                audits.delivered(delivered);
                 if (delivering.add(delivered.worker()))
                     log.info("{} has delivered its first partial", delivered.worker());
             }
@@ -108,8 +112,11 @@ final class RunWatch {
             case Effect.Deal deal -> speeds.dealt(deal, nowNanos);
             case Effect.Commit _ -> pauses.updated(nowNanos);
             case Effect.RollBack _ -> samples.clear();
-            case Effect.Dismiss(WorkerId worker, Farewell farewell, String message) ->
-                    gone(worker, farewell == Farewell.LEAVING ? "left" : "dismissed: " + message);
+            case Effect.Dismiss(WorkerId worker, Farewell farewell, String message) -> {
+                if (farewell == Farewell.EXPELLED && delivering.contains(worker))
+                    audits.expelled(worker.toString());
+                gone(worker, farewell == Farewell.LEAVING ? "left" : "dismissed: " + message);
+            }
             default -> {}
         }
     }
@@ -122,6 +129,13 @@ final class RunWatch {
 
     double rowsPerSecond(WorkerId worker) {
         return speeds.rowsPerSecond(worker);
+    }
+
+    /// Since this coordinator was started.
+    RunListener.Audited audited(double fraction) {
+        RunListener.Audited audited = audits.result(fraction);
+        log.info("{}", audited);
+        return audited;
     }
 
     /// Grows while the run gets on; from any thread.
