@@ -54,8 +54,9 @@ public final class Worker {
     public void run() {
         ScheduledExecutorService timer =
                 Executors.newSingleThreadScheduledExecutor(thread("ruban-heartbeat"));
-        try (TurnsWithThread turns = new TurnsWithThread("ruban-worker")) {
-            dial(turns, timer);
+        try (ConnectionThread thread = new ConnectionThread();
+                TurnsWithThread turns = new TurnsWithThread("ruban-worker")) {
+            dial(thread, turns, timer);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RubanException(ExitCode.INTERRUPTED, "the worker was interrupted", e);
@@ -76,11 +77,12 @@ public final class Worker {
         if (running != null) running.leave();
     }
 
-    private void dial(Turns turns, ScheduledExecutorService timer) throws InterruptedException {
+    private void dial(ConnectionThread thread, Turns turns, ScheduledExecutorService timer)
+            throws InterruptedException {
         Patience patience = new Patience(settings.connectTimeout());
         boolean member = false;
         while (leaving.getCount() > 0) {
-            Outcome outcome = attempt(turns, timer, patience.left());
+            Outcome outcome = attempt(thread, turns, timer, patience.left());
             if (isFinal(outcome)) return;
             if (wasMember(outcome)) {
                 member = true;
@@ -111,11 +113,14 @@ public final class Worker {
                 settings.reconnectTimeout().toSeconds());
     }
 
-    private Outcome attempt(Turns turns, ScheduledExecutorService timer, Duration left)
+    private Outcome attempt(
+            ConnectionThread thread, Turns turns, ScheduledExecutorService timer, Duration left)
             throws InterruptedException {
         connection.tls().ifPresent(ReloadingTls::refresh);
         ManagedChannel channel =
-                connection.channel(settings.host(), settings.port()).executor(turns).build();
+                thread.serve(connection.channel(settings.host(), settings.port()))
+                        .executor(turns)
+                        .build();
         try {
             List<ScheduledFuture<?>> beats = new CopyOnWriteArrayList<>();
             WorkerSession current =
