@@ -81,20 +81,28 @@ public final class Worker {
             throws InterruptedException {
         Patience patience = new Patience(settings.connectTimeout());
         boolean member = false;
+        Outcome reason = null;
         while (leaving.getCount() > 0) {
             Outcome outcome = attempt(thread, turns, timer, patience.left());
             if (isFinal(outcome)) return;
+            if (reason == null || !isCutShort(outcome)) reason = outcome;
             if (wasMember(outcome)) {
                 member = true;
                 patience = new Patience(settings.reconnectTimeout());
                 tellLost(outcome);
             }
-            if (patience.isExhausted()) throw noCoordinator(outcome, member);
+            if (patience.isExhausted()) throw noCoordinator(reason, member);
             if (patience.reminds())
                 log.warn("waiting for coordinator at {} ...", settings.address());
             boolean told = leaving.await(patience.pauseMillis(), MILLISECONDS);
             if (told) return;
         }
+    }
+
+    /// The last attempt may have had too little time to learn why none answers.
+    private static boolean isCutShort(Outcome outcome) {
+        return outcome instanceof Outcome.Disconnected(Status status, boolean _)
+                && status.getCode() == Status.Code.CANCELLED;
     }
 
     private static boolean wasMember(Outcome outcome) {

@@ -37,6 +37,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
     /// What these write at debug are frames, the token among them.
     private static final List<String> TRANSPORTS = List.of("io.grpc", "io.netty");
 
+    /// Warns at every attempt of a name that cannot be resolved, with a stack trace: the worker says
+    /// so once, when it gives up.
+    private static final String CHANNELS = "io.grpc.internal.ManagedChannelImpl";
+
     private static Optional<Path> currentFile = Optional.empty();
 
     @Override
@@ -46,6 +50,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         start(console, CONSOLE, "", context);
         root(context).setLevel(LogLevel.WARN.level());
         for (String transport : TRANSPORTS) context.getLogger(transport).setLevel(Level.WARN);
+        context.getLogger(CHANNELS).setLevel(Level.ERROR);
         root(context).addAppender(console);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
