@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,12 @@ final class BuiltRuban {
     static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
 
     private static final Pattern DIGEST = Pattern.compile("parameters_sha256 ([0-9a-f]{64})");
+
+    /// Of any one command; the build of the image takes longest.
+    static final Duration LIMIT = Duration.ofMinutes(3);
+
+    /// The exit code of `timeout` in such a case.
+    static final int TIMED_OUT = 124;
 
     private static @Nullable String image;
 
@@ -74,8 +82,10 @@ final class BuiltRuban {
     }
 
     /// What a command left behind when it had ended.
+    /// @param exitCode [#TIMED_OUT] if it had not
     record Result(int exitCode, String out, String err) {}
 
+    /// A command that goes on for longer than [#LIMIT] is told to end.
     static Result run(List<String> command, Map<String, String> environment) {
         try {
             Path out = Files.createTempFile("ruban", ".out");
@@ -87,8 +97,18 @@ final class BuiltRuban {
                             .redirectError(err.toFile());
             builder.environment().put("RUBAN_JAVA_HOME", System.getProperty("java.home"));
             builder.environment().putAll(environment);
-            int code = builder.start().waitFor();
-            Result result = new Result(code, Files.readString(out), Files.readString(err));
+            Process process = builder.start();
+            boolean ended;
+            try {
+                ended = process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            } finally {
+                process.destroy();
+            }
+            Result result =
+                    new Result(
+                            ended ? process.exitValue() : TIMED_OUT,
+                            Files.readString(out),
+                            Files.readString(err));
             Files.delete(out);
             Files.delete(err);
             return result;

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,16 +114,36 @@ final class ComposeIT {
         }
     }
 
+    /// The example has ended when such a worker dials: it must not keep `up` from ending, restarts
+    /// included.
+    @Test
+    void aWorkerThatComesTooLateGivesUp() {
+        assumeThere("docker compose");
+        try (ComposeProject project =
+                new ComposeProject("docker compose", List.of("insecure.yaml"), Map.of())) {
+            project.output("up", "--no-deps", "--scale", "worker=1", "worker");
+
+            assertThat(project.logs())
+                    .contains("no coordinator answered at coordinator:7070 within 10 s (")
+                    .contains("Unable to resolve host coordinator")
+                    .doesNotContain("\tat ");
+        }
+    }
+
     private static void awaitLog(ComposeProject project, String text) {
-        await(text)
-                .atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(
-                                        project.readOfRunning(
-                                                        ComposeProject.RUN
-                                                                + "/logs/coordinator.log")
-                                                .out())
-                                .contains(text));
+        try {
+            await(text)
+                    .atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(
+                                            project.readOfRunning(
+                                                            ComposeProject.RUN
+                                                                    + "/logs/coordinator.log")
+                                                    .out())
+                                    .contains(text));
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError(project.logs(), late);
+        }
     }
 
     private static String left(String kind, ComposeProject project) {

@@ -39,18 +39,25 @@ final class ComposeProject implements AutoCloseable {
     }
 
     /// What a command writes to standard output.
-    /// @throws AssertionError with all that it wrote, if it fails
+    /// @throws AssertionError with all that it wrote and [#logs], if it fails
     String output(String... arguments) {
         BuiltRuban.Result result = run(arguments);
         if (result.exitCode() != 0)
             throw new AssertionError(
-                    "%s ended with %d:\n%s\n%s"
+                    "%s ended with %d:\n%s\n%s\n%s"
                             .formatted(
                                     List.of(arguments),
                                     result.exitCode(),
                                     result.out(),
-                                    result.err()));
+                                    result.err(),
+                                    logs()));
         return result.out();
+    }
+
+    /// The states of all containers and what they have written, for the message of a test that fails.
+    String logs() {
+        BuiltRuban.Result logs = run("logs", "--no-color");
+        return run("ps", "--all").out() + logs.out() + logs.err();
     }
 
     /// A file of the volumes, by a container more.
