@@ -1,6 +1,7 @@
 package dev.ruban.deploy.cluster;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -14,7 +15,7 @@ final class EngineCondition implements ExecutionCondition {
     private static final String ABSENT =
             "no Docker engine answers (deploy/ensure-docker.sh gets one)";
 
-    private enum Engine {
+    enum Engine {
         THERE,
         ABSENT
     }
@@ -26,9 +27,13 @@ final class EngineCondition implements ExecutionCondition {
                         context.getRoot()
                                 .getStore(ExtensionContext.Namespace.GLOBAL)
                                 .computeIfAbsent(EngineCondition.class, _ -> look(), Engine.class));
+        return judge(engine, isRequired());
+    }
+
+    static ConditionEvaluationResult judge(Engine engine, boolean required) {
         if (engine == Engine.THERE)
             return ConditionEvaluationResult.enabled("a Docker engine answers");
-        if (isRequired()) throw new JUnitException(ABSENT + ", and -Dcontainers=required is set");
+        if (required) throw new JUnitException(ABSENT + ", and -Dcontainers=required is set");
         return ConditionEvaluationResult.disabled(ABSENT);
     }
 
@@ -37,24 +42,26 @@ final class EngineCondition implements ExecutionCondition {
     }
 
     private static Engine look() {
-        Engine engine = answers() ? Engine.THERE : Engine.ABSENT;
+        Engine engine = ask(Map.of());
         if (engine == Engine.ABSENT && !isRequired())
             System.out.println("[WARNING] Tests with containers are skipped: " + ABSENT);
         return engine;
     }
 
-    private static boolean answers() {
+    /// @param environment of the client, beside this process's own
+    static Engine ask(Map<String, String> environment) {
         try {
-            Process docker =
+            ProcessBuilder builder =
                     new ProcessBuilder("docker", "version", "--format", "{{.Server.Version}}")
                             .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start();
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().putAll(environment);
+            Process docker = builder.start();
             boolean ended = docker.waitFor(15, TimeUnit.SECONDS);
             docker.destroyForcibly();
-            return ended && docker.exitValue() == 0;
+            return ended && docker.exitValue() == 0 ? Engine.THERE : Engine.ABSENT;
         } catch (IOException noClient) {
-            return false;
+            return Engine.ABSENT;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while asking for an engine", stopped);
