@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,15 +53,20 @@ final class ClusterFaultIT {
     /// Waits for a line of the coordinator's log.
     private static void awaitLog(RubanCluster cluster, String pattern) {
         Pattern line = Pattern.compile(pattern);
-        await("a line like " + pattern)
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(200))
-                .untilAsserted(() ->
-                        assertThat(
-                                        cluster.coordinator()
-                                                .readText(
-                                                        RubanCluster.RUN + "/logs/coordinator.log"))
-                                .containsPattern(line));
+        try {
+            await("a line like " + pattern)
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(200))
+                    .untilAsserted(() ->
+                            assertThat(
+                                            cluster.coordinator()
+                                                    .readText(
+                                                            RubanCluster.RUN
+                                                                    + "/logs/coordinator.log"))
+                                    .containsPattern(line));
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError(cluster.logs(), late);
+        }
     }
 
     private static void awaitFirstPartials(RubanCluster cluster) {
@@ -73,7 +79,7 @@ final class ClusterFaultIT {
     }
 
     private static void assertExpectedEnd(RubanCluster cluster) {
-        assertThat(cluster.awaitEnd(PATIENCE)).as(cluster.coordinator().getLogs()).isZero();
+        assertThat(cluster.awaitEnd(PATIENCE)).as(cluster::logs).isZero();
         assertThat(cluster.digest()).isEqualTo(expected);
     }
 
@@ -151,7 +157,7 @@ final class ClusterFaultIT {
             assertThat(cluster.coordinator().standardError())
                     .containsPattern("Going on with .* after step [1-9]\\d* of 840");
             for (RubanContainer worker : cluster.workers())
-                assertThat(worker.awaitExit(PATIENCE)).as(worker.getLogs()).isZero();
+                assertThat(worker.awaitExit(PATIENCE)).as(cluster::logs).isZero();
         }
     }
 }

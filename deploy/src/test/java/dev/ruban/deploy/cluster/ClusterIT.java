@@ -25,14 +25,18 @@ final class ClusterIT {
         try (RubanCluster cluster = RubanCluster.of(BuiltRuban.image()).withWorkers(3)) {
             cluster.start();
 
-            assertThat(cluster.awaitEnd(PATIENCE)).as(cluster.coordinator().getLogs()).isZero();
+            assertThat(cluster.awaitEnd(PATIENCE)).as(cluster::logs).isZero();
 
             assertThat(cluster.digest()).isEqualTo(LINE);
             assertThat(new String(cluster.readRunFile("summary.json"), StandardCharsets.UTF_8))
                     .contains(LINE)
                     .contains("\"workers\": 3");
             for (RubanContainer worker : cluster.workers())
-                assertThat(worker.awaitExit(PATIENCE)).as(worker.getLogs()).isZero();
+                assertThat(worker.awaitExit(PATIENCE)).as(cluster::logs).isZero();
+            assertThat(cluster.logs())
+                    .contains("--- coordinator, ended with 0\nListening on ")
+                    .containsPattern(
+                            "(?s)--- worker container 3, ended with 0\n.*joined run .*goodbye");
         }
     }
 
@@ -59,7 +63,7 @@ final class ClusterIT {
                                         .toArray(String[]::new))) {
             cluster.start();
 
-            assertThat(cluster.awaitEnd(PATIENCE)).as(cluster.coordinator().getLogs()).isZero();
+            assertThat(cluster.awaitEnd(PATIENCE)).as(cluster::logs).isZero();
 
             assertThat(cluster.digest()).isEqualTo(expected);
         }

@@ -53,7 +53,7 @@ final class SecureClusterIT {
     static void trainWithAWorkerThatIsLetIn() {
         try (RubanCluster trained = cluster) {
             trained.startWorker();
-            assertThat(trained.awaitEnd(PATIENCE)).as(trained.coordinator().getLogs()).isZero();
+            assertThat(trained.awaitEnd(PATIENCE)).as(trained::logs).isZero();
             assertThat(trained.digest())
                     .isEqualTo("9329ec0ad7faf2dda16ca8330fbad83bbbfc86dbd55af540bb5a1c63b34354e4");
         }

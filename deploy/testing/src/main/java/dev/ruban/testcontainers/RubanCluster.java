@@ -32,6 +32,10 @@ public final class RubanCluster implements Startable {
     public static final String RUN = "/runs/run";
 
     private static final Duration STARTUP_LIMIT = Duration.ofMinutes(2);
+
+    /// Every worker logs so when the coordinator has taken it.
+    private static final String JOINED = "joined run ";
+
     private static final Pattern DIGEST = Pattern.compile("parameters_sha256 ([0-9a-f]{64})");
 
     private final ClusterSettings settings;
@@ -78,8 +82,10 @@ public final class RubanCluster implements Startable {
         return new RubanCluster(settings.withoutSecurity());
     }
 
-    /// Starts the coordinator, waits until it listens, then starts the workers.
-    /// @throws IllegalStateException if it is started already
+    /// Starts the coordinator, waits until it listens, starts the workers, and waits until all have
+    /// joined.
+    /// @throws IllegalStateException if it is started already, or, with all logs, if a worker does
+    ///     not join within two minutes
     @Override
     public void start() {
         if (network != null) throw new IllegalStateException("the cluster is started already");
@@ -90,6 +96,15 @@ public final class RubanCluster implements Startable {
         if (settings.secured()) makeCertificates();
         startCoordinator(List.of("--out=" + RUN), settings.job());
         for (int i = 0; i < settings.workers(); i++) startWorker();
+        awaitJoined();
+    }
+
+    private void awaitJoined() {
+        try {
+            for (RubanContainer worker : workers) worker.awaitOutput(JOINED, STARTUP_LIMIT);
+        } catch (IllegalStateException absent) {
+            throw withLogs("not all workers have joined", absent);
+        }
     }
 
     private void makeCertificates() {
@@ -124,7 +139,7 @@ public final class RubanCluster implements Startable {
         container.start();
     }
 
-    /// Starts a worker more.
+    /// Starts a worker more, without waiting until it has joined.
     public RubanContainer startWorker() {
         RubanContainer worker = newWorker();
         worker.start();
@@ -161,9 +176,32 @@ public final class RubanCluster implements Startable {
 
     /// Waits until the coordinator's process has ended.
     /// @return its exit code
-    /// @throws IllegalStateException with its output, if it lives on
+    /// @throws IllegalStateException with all logs, if it lives on
     public int awaitEnd(Duration limit) {
-        return coordinator().awaitExit(limit);
+        try {
+            return coordinator().awaitExit(limit);
+        } catch (IllegalStateException endless) {
+            throw withLogs("the coordinator has not ended within " + limit, endless);
+        }
+    }
+
+    /// What all containers of the cluster have written to standard output and error, each below its
+    /// name and state: for the message of a test that fails.
+    public String logs() {
+        StringBuilder text = new StringBuilder();
+        if (coordinator != null) append(text, "coordinator", coordinator);
+        for (int i = 0; i < workers.size(); i++)
+            append(text, "worker container " + (i + 1), workers.get(i));
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, String name, RubanContainer container) {
+        text.append("--- %s, %s\n".formatted(name, container.state()));
+        if (container.wasCreated()) text.append(container.getLogs().strip()).append('\n');
+    }
+
+    private IllegalStateException withLogs(String message, RuntimeException cause) {
+        return new IllegalStateException(message + "; the logs:\n" + logs(), cause);
     }
 
     /// The coordinator that was started last.
@@ -181,12 +219,12 @@ public final class RubanCluster implements Startable {
     }
 
     /// SHA-256 of the parameters, as the coordinator has printed it.
-    /// @throws IllegalStateException if it has not
+    /// @throws IllegalStateException with all logs, if it has not
     public String digest() {
         Matcher digest = DIGEST.matcher(coordinator().standardOutput());
         if (!digest.find())
             throw new IllegalStateException(
-                    "the coordinator has printed no digest, but:\n" + coordinator().getLogs());
+                    "the coordinator has printed no digest; the logs:\n" + logs());
         return Objects.requireNonNull(digest.group(1));
     }
 

@@ -1,5 +1,6 @@
 package dev.ruban.testcontainers;
 
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
@@ -98,6 +99,21 @@ public final class RubanContainer extends GenericContainer<RubanContainer> {
             throw new IllegalStateException(
                     "no '%s' within %s in the output:\n%s".formatted(text, limit, getLogs()), late);
         }
+    }
+
+    /// Testcontainers' `isCreated` is false again of one that has ended.
+    boolean wasCreated() {
+        return getContainerId() != null;
+    }
+
+    /// `not started`, `running`, or, such as `ended with 137`, its exit code.
+    String state() {
+        if (!wasCreated()) return "not started";
+        InspectContainerResponse.ContainerState state =
+                Objects.requireNonNull(getCurrentContainerInfo()).getState();
+        return Boolean.TRUE.equals(state.getRunning())
+                ? "running"
+                : "ended with " + state.getExitCodeLong();
     }
 
     /// What it has written to standard output.
