@@ -68,8 +68,9 @@ final class Membership {
                 && decision.roster.size() >= decision.settings.minWorkers()) begin(decision);
         else if (decision.phase == Phase.TRAINING) {
             Placing.replan(decision);
-            // What it has from before may be what the pass waits for.
-            if (!held.isEmpty()) Dealing.deal(decision);
+            // What it has from before may be what the pass waits for, and what its former self had
+            // been dealt waits again.
+            Dealing.deal(decision);
         }
     }
 
