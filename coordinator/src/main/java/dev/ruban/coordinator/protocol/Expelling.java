@@ -49,12 +49,18 @@ final class Expelling {
 
     /// Whether whoever was wrong has delivered anything else in the running pass: it may be wrong too.
     private static boolean isSuspect(Decision decision, RunningPass pass, Comparison comparison) {
-        for (Answer answer : comparison.wrong()) {
-            Member member = decision.roster.find(answer.worker()).orElse(null);
-            if (member != null && member.assigned(pass.number()).intersects(pass.delivered()))
-                return true;
-        }
+        for (Answer answer : comparison.wrong())
+            for (Member member : decision.roster)
+                if (isBy(answer, member)
+                        && member.assigned(pass.number()).intersects(pass.delivered())) return true;
         return false;
+    }
+
+    /// Whether a member gave the answer, also when it has lost its connection since and come back.
+    private static boolean isBy(Answer answer, Member member) {
+        return member.id().equals(answer.worker())
+                || member.request().claim().isPresent()
+                        && member.request().isOfSameProcess(answer.request());
     }
 
     private static void expel(Decision decision, Comparison comparison, Answer answer) {
@@ -67,7 +73,8 @@ final class Expelling {
                                 comparison.own());
         decision.scrutiny = decision.scrutiny.withExpelled(answer.request());
         decision.warn("%s is expelled: %s", answer.name(), reason);
-        Membership.expel(decision, answer.worker(), reason);
+        for (Member member : decision.roster)
+            if (isBy(answer, member)) Membership.expel(decision, member.id(), reason);
     }
 
     private static void beginAnew(Decision decision, RunningPass pass) {
