@@ -87,7 +87,7 @@ record Answer(
                     fingerprint,
                     true);
         float[] other = gradients.clone();
-        int index = bit % other.length;
+        int index = bit / 30 % other.length;
         other[index] =
                 Float.intBitsToFloat(
                         Float.floatToIntBits(other[index])

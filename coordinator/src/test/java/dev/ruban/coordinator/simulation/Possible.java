@@ -77,12 +77,18 @@ final class Possible {
     }
 
     /// What may happen, but so seldom that nobody waits for it: a stop in the first pass leaves a
-    /// checkpoint; a run goes back from or to an evaluation.
+    /// checkpoint; a run goes back from or to an evaluation; something befalls the one brief
+    /// validation of a run that returned to its best; a worker delivers before work is dealt.
     static Set<String> seldom() {
         return Set.of(
                 "START_VALIDATION CheckpointWritten",
                 "START_VALIDATION CheckpointFailed",
                 "FINAL_EVALUATION Restored",
+                "FINAL_VALIDATION Broken",
+                "FINAL_VALIDATION CheckpointFailed",
+                "FINAL_VALIDATION Left",
+                "FINAL_VALIDATION Stop",
+                "GATHERING Alive",
                 "VALIDATION Restored",
                 "START_EVALUATION Restored",
                 "START_VALIDATION Restored");

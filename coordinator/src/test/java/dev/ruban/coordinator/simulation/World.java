@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// What all parts of one run share.
 final class World {
     /// Different changes of an answer.
-    private static final int BITS = Workload.PARAMETERS * 30 + 1;
+    private static final int BITS = Workload.PARAMETERS * 30;
 
     final Scenario scenario;
     final Weakness weakness;
