@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ReadmeTest {
     private static final Pattern PROGRAM_AND_OUTPUT =
-            Pattern.compile("```java\n(.*?)```\n.*?```\n(.*?)```", Pattern.DOTALL);
+            Pattern.compile("```java\n(import .*?)```\n.*?```\n(.*?)```", Pattern.DOTALL);
 
     @TempDir private Path folder = Path.of("set by JUnit");
 

@@ -113,7 +113,8 @@ final class RestartIT {
     void aKilledCoordinatorGoesOnWithOtherWorkers() throws Exception {
         String expected = undisturbed(LONG);
         long id;
-        try (RubanProcess first = ruban(fit("--workers 2 --checkpoint-every 300 " + LONG))) {
+        try (RubanProcess first =
+                ruban(fit("--workers 2 --pace 1ms --checkpoint-every 300 " + LONG))) {
             awaitCheckpoint();
             first.signal("KILL");
             assertThat(first.awaitExit()).isEqualTo(137);
@@ -165,7 +166,8 @@ final class RestartIT {
     void aTerminatedRunPrintsTheCommandThatGoesOn() throws Exception {
         String expected = undisturbed(LONG);
         String wayOn;
-        try (RubanProcess first = ruban(fit("--workers 2 --checkpoint-every 300 " + LONG))) {
+        try (RubanProcess first =
+                ruban(fit("--workers 2 --pace 1ms --checkpoint-every 300 " + LONG))) {
             awaitCheckpoint();
             first.signal("TERM");
             assertThat(first.awaitExit()).as(first.err()).isEqualTo(143);
@@ -180,7 +182,8 @@ final class RestartIT {
     @Test
     void aSecondSignalEndsARunAtOnce() throws Exception {
         String expected = undisturbed(LONG);
-        try (RubanProcess first = ruban(fit("--workers 2 --checkpoint-every 300 " + LONG))) {
+        try (RubanProcess first =
+                ruban(fit("--workers 2 --pace 1ms --checkpoint-every 300 " + LONG))) {
             awaitCheckpoint();
             for (ProcessHandle worker : first.awaitWorkers(2)) RubanProcess.signal(worker, "STOP");
             first.signal("INT");
