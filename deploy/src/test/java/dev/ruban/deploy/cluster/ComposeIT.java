@@ -125,7 +125,6 @@ final class ComposeIT {
 
             assertThat(project.logs())
                     .contains("no coordinator answered at coordinator:7070 within 10 s (")
-                    .contains("Unable to resolve host coordinator")
                     .doesNotContain("\tat ");
         }
     }
