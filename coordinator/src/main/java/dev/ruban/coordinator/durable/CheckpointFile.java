@@ -24,6 +24,8 @@ public final class CheckpointFile {
     private static final String PREFIX = "ruban.";
     private static final String DIGEST = PREFIX + "content_sha256";
     private static final String WORD = "update.";
+    private static final String BYTES = "_bytes";
+    private static final String LAST = "_last_row";
 
     private CheckpointFile() {}
 
@@ -88,14 +90,23 @@ public final class CheckpointFile {
         texts.put("incarnation", Integer.toString(origin.incarnation()));
         texts.put("job_sha256", origin.jobSha256());
         texts.put("arithmetic", Integer.toString(origin.arithmetic()));
-        Checkpoint.Lengths lengths = checkpoint.lengths();
-        texts.put("ledger.lines", Long.toString(lengths.ledger().lines()));
-        texts.put("ledger.sha256", lengths.ledger().sha256());
-        texts.put("history_bytes", Long.toString(lengths.historyBytes()));
-        texts.put("parameters_bytes", Long.toString(lengths.parametersBytes()));
+        texts.put("ledger.lines", Long.toString(checkpoint.ledger().lines()));
+        texts.put("ledger.sha256", checkpoint.ledger().sha256());
+        write("history", checkpoint.files().history(), texts);
+        write("parameters", checkpoint.files().parameters(), texts);
         SortedMap<String, String> metadata = new TreeMap<>();
         texts.forEach((name, text) -> metadata.put(PREFIX + name, text));
         return metadata;
+    }
+
+    private static void write(String name, EpochFiles.Rows rows, SortedMap<String, String> texts) {
+        texts.put(name + BYTES, Long.toString(rows.bytes()));
+        if (!rows.last().isEmpty()) texts.put(name + LAST, rows.last());
+    }
+
+    private static EpochFiles.Rows rows(String name, Texts texts) {
+        return new EpochFiles.Rows(
+                texts.number(name + BYTES), texts.has(name + LAST) ? texts.get(name + LAST) : "");
     }
 
     /// @param layout of the model's parameters
@@ -143,11 +154,9 @@ public final class CheckpointFile {
                         Math.toIntExact(texts.number("incarnation")),
                         texts.get("job_sha256"),
                         Math.toIntExact(texts.number("arithmetic")));
-        Checkpoint.Lengths lengths =
-                new Checkpoint.Lengths(
-                        new Ledger.Head(texts.number("ledger.lines"), texts.get("ledger.sha256")),
-                        texts.number("history_bytes"),
-                        texts.number("parameters_bytes"));
+        Ledger.Head ledger =
+                new Ledger.Head(texts.number("ledger.lines"), texts.get("ledger.sha256"));
+        EpochFiles files = new EpochFiles(rows("history", texts), rows("parameters", texts));
         SortedMap<String, float[]> vectors = vectors(content, layout);
         Snapshot snapshot =
                 new Snapshot(
@@ -155,7 +164,7 @@ public final class CheckpointFile {
                         update(vectors, plain),
                         CallbackTexts.read(texts, vectors),
                         texts.number("elapsed_nanos"));
-        return new Checkpoint(snapshot, origin, lengths);
+        return new Checkpoint(snapshot, origin, ledger, files);
     }
 
     private static SortedMap<String, float[]> vectors(TensorFile content, ParameterLayout layout) {

@@ -3,10 +3,10 @@ package dev.ruban.coordinator.program;
 import dev.ruban.coordinator.durable.Checkpoint;
 import dev.ruban.coordinator.durable.CheckpointDirectory;
 import dev.ruban.coordinator.durable.Continuity;
+import dev.ruban.coordinator.durable.EpochFiles;
 import dev.ruban.coordinator.durable.Ledger;
 import dev.ruban.coordinator.durable.RunRecord;
 import dev.ruban.coordinator.protocol.CheckpointSchedule;
-import dev.ruban.coordinator.run.FileLengths;
 import dev.ruban.coordinator.run.RunDirectory;
 import dev.ruban.coordinator.run.RunKeeper;
 import dev.ruban.coordinator.run.RunRecorder;
@@ -86,13 +86,13 @@ record OpenRun(RunDirectory directory, RunRecord record, Optional<Checkpoint> fr
     }
 
     /// Where the files are cut that grow with the run.
-    FileLengths lengths() {
-        return from.map(FileLengths::at).orElse(FileLengths.NONE);
+    EpochFiles files() {
+        return from.map(Checkpoint::files).orElse(EpochFiles.NONE);
     }
 
     /// @param recorder of the run's files
     RunKeeper keeper(ParameterLayout layout, int ledgerEvery, int keep, RunRecorder recorder) {
-        Optional<Ledger.Head> head = from.map(checkpoint -> checkpoint.lengths().ledger());
+        Optional<Ledger.Head> head = from.map(Checkpoint::ledger);
         return new RunKeeper(
                 new RunKeeper.Settings(
                         new Checkpoint.Origin(

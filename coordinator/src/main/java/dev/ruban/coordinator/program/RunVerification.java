@@ -118,7 +118,7 @@ final class RunVerification {
         VerifiedRun verified =
                 new VerifiedRun(
                         ledger,
-                        from.map(checkpoint -> checkpoint.lengths().ledger()),
+                        from.map(Checkpoint::ledger),
                         checkpoints.tailMap(first + 1),
                         setup.model().layout(),
                         job.getLedgerEvery(),
@@ -139,7 +139,7 @@ final class RunVerification {
 
     /// Where it begins at a checkpoint, nothing before it is computed: the two must fit together.
     private void requireBelonging(Checkpoint checkpoint) {
-        Ledger.Head head = checkpoint.lengths().ledger();
+        Ledger.Head head = checkpoint.ledger();
         if (!ledger.has(head))
             throw differs(
                     "ledger or checkpoint",
@@ -199,7 +199,7 @@ final class RunVerification {
         Checkpoint.Origin origin = checkpoint.origin();
         if (origin.runId() != record.runId() || !origin.jobSha256().equals(record.jobSha256()))
             throw differs("checkpoint", "%s is of another run", file);
-        Ledger.Head head = checkpoint.lengths().ledger();
+        Ledger.Head head = checkpoint.ledger();
         if (head.lines() <= ledger.lines().size()) return Optional.of(checkpoint);
         if (holder.isPresent()) return Optional.empty();
         throw differs(

@@ -211,7 +211,7 @@ final class TrainingRun {
                         open.record().incarnation());
         return new RunRecorder(
                 open.directory(),
-                open.lengths(),
+                open.files(),
                 model.layout(),
                 job.epochs(),
                 job.spec().getMetricsList(),

@@ -168,7 +168,7 @@ final class VerifiedRun implements RunListener, SnapshotStore {
 
     /// The ledger's lines up to here have come out the same: a checkpoint that names others is wrong.
     private void requireOfLedger(Checkpoint checkpoint) {
-        Ledger.Head head = checkpoint.lengths().ledger();
+        Ledger.Head head = checkpoint.ledger();
         if (!ledger.has(head))
             throw differs(
                     "checkpoint",

@@ -1,5 +1,6 @@
 package dev.ruban.coordinator.run;
 
+import dev.ruban.coordinator.durable.EpochFiles;
 import dev.ruban.metric.MetricPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Writes `history.csv`: `epoch,step,loss,loss_after,val_loss,seconds`, with a column for each of the
 /// job's metrics before `val_loss` and, of the validation rows, behind it. Row 0 is the state before
@@ -15,52 +15,51 @@ import org.jspecify.annotations.Nullable;
 /// the shortest decimals that read back to the same bits. Has every epoch of up to 10,000, of more
 /// every k-th and the last. Flushed once a second and when closed.
 public final class HistoryWriter implements RunListener, AutoCloseable {
-    static final int MAX_EPOCHS = 10_000;
-
-    private final Thinning thinning;
-    private final LineFile lines;
     private final List<String> metrics;
-    private @Nullable Epoch skipped;
+    private final EpochLines lines;
 
     /// A new file.
     /// @param epochs   of the job
     /// @param metrics  names of the job's metrics
     /// @param nanoTime as [System#nanoTime]
     public HistoryWriter(Path file, int epochs, List<String> metrics, LongSupplier nanoTime) {
-        this(file, 0, epochs, metrics, nanoTime);
+        this(file, EpochFiles.Rows.NONE, epochs, metrics, nanoTime);
     }
 
-    /// @param bytes of the file that stay, of a run that goes on; 0: it is a new one
-    HistoryWriter(Path file, long bytes, int epochs, List<String> metrics, LongSupplier nanoTime) {
+    /// @param from what of the file stays, of a run that goes on; nothing: it is a new one
+    HistoryWriter(
+            Path file,
+            EpochFiles.Rows from,
+            int epochs,
+            List<String> metrics,
+            LongSupplier nanoTime) {
         this.metrics = List.copyOf(metrics);
-        this.thinning = Thinning.toAtMost(epochs, MAX_EPOCHS);
-        this.lines = new LineFile(file, bytes, nanoTime);
-        if (bytes == 0) addHeader();
+        this.lines = new EpochLines(file, from, header(metrics), epochs, nanoTime);
     }
 
-    private void addHeader() {
+    private static String header(List<String> metrics) {
         List<String> columns = new ArrayList<>(List.of("epoch", "step", "loss", "loss_after"));
         columns.addAll(metrics);
         columns.add("val_loss");
         metrics.forEach(name -> columns.add("val_" + name));
         columns.add("seconds");
-        lines.add(String.join(",", columns));
+        return String.join(",", columns);
     }
 
     @Override
     public void started(Started event) {
-        add(
-                new Epoch(
-                        0,
-                        0,
-                        event.loss(),
-                        event.metrics(),
-                        OptionalDouble.of(event.loss()),
-                        event.validationLoss(),
-                        event.validationMetrics(),
-                        event.parameters(),
-                        0));
-        lines.flush();
+        lines.start(
+                row(
+                        new Epoch(
+                                0,
+                                0,
+                                event.loss(),
+                                event.metrics(),
+                                OptionalDouble.of(event.loss()),
+                                event.validationLoss(),
+                                event.validationMetrics(),
+                                event.parameters(),
+                                0)));
     }
 
     @Override
@@ -74,27 +73,22 @@ public final class HistoryWriter implements RunListener, AutoCloseable {
 
     @Override
     public void epoch(Epoch event) {
-        skipped = thinning.keeps(event.epoch()) ? null : event;
-        if (skipped == null) add(event);
+        lines.add(event.epoch(), () -> row(event));
     }
 
     @Override
     public void finished(Finished event) {
-        addSkipped();
-        lines.flush();
+        lines.finish();
     }
 
-    /// Forgets what came after so many bytes.
-    /// @param bytes 0: all but the header
-    void cutTo(long bytes) {
-        skipped = null;
-        lines.cutTo(bytes);
-        if (bytes == 0) addHeader();
+    /// Forgets what came after.
+    void cutTo(EpochFiles.Rows rows) {
+        lines.cutTo(rows);
     }
 
-    /// Bytes so far; the operating system has them.
-    long flushedBytes() {
-        return lines.flushedBytes();
+    /// How far it is; the operating system has what stays of it.
+    EpochFiles.Rows rows() {
+        return lines.rows();
     }
 
     /// What was flushed is on the disk afterwards. From any thread.
@@ -110,17 +104,10 @@ public final class HistoryWriter implements RunListener, AutoCloseable {
     /// A run that failed has its last epoch, too.
     @Override
     public void close() {
-        try (lines) {
-            addSkipped();
-        }
+        lines.close();
     }
 
-    private void addSkipped() {
-        if (skipped != null) add(skipped);
-        skipped = null;
-    }
-
-    private void add(Epoch event) {
+    private String row(Epoch event) {
         List<String> fields = new ArrayList<>();
         fields.add(String.valueOf(event.epoch()));
         fields.add(String.valueOf(event.steps()));
@@ -130,7 +117,7 @@ public final class HistoryWriter implements RunListener, AutoCloseable {
         fields.add(Decimals.text(event.validationLoss()));
         addMetrics(fields, event.validationMetrics());
         fields.add(Decimals.seconds(event.elapsedNanos()));
-        lines.add(String.join(",", fields));
+        return String.join(",", fields);
     }
 
     /// Without validation rows there are none, only their columns.

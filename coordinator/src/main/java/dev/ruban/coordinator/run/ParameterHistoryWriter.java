@@ -1,5 +1,6 @@
 package dev.ruban.coordinator.run;
 
+import dev.ruban.coordinator.durable.EpochFiles;
 import dev.ruban.metric.MetricPlan;
 import dev.ruban.tensor.ParameterLayout;
 import java.nio.file.Path;
@@ -12,11 +13,8 @@ import java.util.stream.Collectors;
 /// [ParameterNames] says; row 0 is the start. The same epochs as in `history.csv`. For models of at
 /// most [ParameterNames#MAX_ELEMENTS] elements only.
 public final class ParameterHistoryWriter implements RunListener, AutoCloseable {
-    private final Thinning thinning;
-    private final LineFile lines;
-    private final float[] skipped;
-    private final String header;
-    private int skippedEpoch;
+    private final EpochLines lines;
+    private final float[] last;
 
     /// A new file.
     /// @param epochs   of the job
@@ -24,30 +22,33 @@ public final class ParameterHistoryWriter implements RunListener, AutoCloseable 
     /// @throws IllegalArgumentException if the layout has too many elements
     public ParameterHistoryWriter(
             Path file, ParameterLayout layout, int epochs, LongSupplier nanoTime) {
-        this(file, 0, layout, epochs, nanoTime);
+        this(file, EpochFiles.Rows.NONE, layout, epochs, nanoTime);
     }
 
-    /// @param bytes of the file that stay, of a run that goes on; 0: it is a new one
+    /// @param from what of the file stays, of a run that goes on; nothing: it is a new one
     ParameterHistoryWriter(
-            Path file, long bytes, ParameterLayout layout, int epochs, LongSupplier nanoTime) {
+            Path file,
+            EpochFiles.Rows from,
+            ParameterLayout layout,
+            int epochs,
+            LongSupplier nanoTime) {
         if (!ParameterNames.areFew(layout))
             throw new IllegalArgumentException(
                     "%d elements; at most %d"
                             .formatted(layout.elements(), ParameterNames.MAX_ELEMENTS));
-        this.thinning = Thinning.toAtMost(epochs, HistoryWriter.MAX_EPOCHS);
-        this.skipped = new float[layout.elements()];
-        this.lines = new LineFile(file, bytes, nanoTime);
-        header =
-                ParameterNames.of(layout).stream()
-                        .map(ParameterHistoryWriter::quoted)
-                        .collect(Collectors.joining(",", "epoch,", ""));
-        if (bytes == 0) lines.add(header);
+        this.last = new float[layout.elements()];
+        this.lines = new EpochLines(file, from, header(layout), epochs, nanoTime);
+    }
+
+    private static String header(ParameterLayout layout) {
+        return ParameterNames.of(layout).stream()
+                .map(ParameterHistoryWriter::quoted)
+                .collect(Collectors.joining(",", "epoch,", ""));
     }
 
     @Override
     public void started(Started event) {
-        lines.add(row(0, event.parameters()));
-        lines.flush();
+        lines.start(row(0, event.parameters()));
     }
 
     @Override
@@ -61,29 +62,23 @@ public final class ParameterHistoryWriter implements RunListener, AutoCloseable 
 
     @Override
     public void epoch(Epoch event) {
-        boolean kept = thinning.keeps(event.epoch());
-        skippedEpoch = kept ? 0 : event.epoch();
-        if (kept) lines.add(row(event.epoch(), event.parameters()));
-        else System.arraycopy(event.parameters(), 0, skipped, 0, skipped.length);
+        System.arraycopy(event.parameters(), 0, last, 0, last.length);
+        lines.add(event.epoch(), () -> row(event.epoch(), last));
     }
 
     @Override
     public void finished(Finished event) {
-        addSkipped();
-        lines.flush();
+        lines.finish();
     }
 
-    /// Forgets what came after so many bytes.
-    /// @param bytes 0: all but the header
-    void cutTo(long bytes) {
-        skippedEpoch = 0;
-        lines.cutTo(bytes);
-        if (bytes == 0) lines.add(header);
+    /// Forgets what came after.
+    void cutTo(EpochFiles.Rows rows) {
+        lines.cutTo(rows);
     }
 
-    /// Bytes so far; the operating system has them.
-    long flushedBytes() {
-        return lines.flushedBytes();
+    /// How far it is; the operating system has what stays of it.
+    EpochFiles.Rows rows() {
+        return lines.rows();
     }
 
     /// What was flushed is on the disk afterwards. From any thread.
@@ -99,14 +94,7 @@ public final class ParameterHistoryWriter implements RunListener, AutoCloseable 
     /// A run that failed has its last epoch, too.
     @Override
     public void close() {
-        try (lines) {
-            addSkipped();
-        }
-    }
-
-    private void addSkipped() {
-        if (skippedEpoch > 0) lines.add(row(skippedEpoch, skipped));
-        skippedEpoch = 0;
+        lines.close();
     }
 
     private static String row(int epoch, float[] parameters) {

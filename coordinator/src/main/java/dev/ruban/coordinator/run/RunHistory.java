@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps a run's history in memory for its plots: the start and at most about 2,000 epochs, evenly
@@ -28,8 +29,8 @@ public final class RunHistory implements RunListener {
 
     private final Thinning thinning;
     private final List<Row> rows = new ArrayList<>();
-    private float[] skippedParameters = new float[0];
-    private @Nullable Epoch skipped;
+    private float[] latest = new float[0];
+    private @Nullable Supplier<Row> skipped;
 
     /// @param epochs of the job
     public RunHistory(int epochs) {
@@ -59,13 +60,15 @@ public final class RunHistory implements RunListener {
         for (int i = 1; i < table.size(); i++) {
             List<String> row = table.get(i);
             int epoch = Integer.parseInt(row.get(header.indexOf("epoch")));
-            if (!thinning.keeps(epoch)) continue;
-            rows.add(
-                    new Row(
-                            epoch,
-                            Double.parseDouble(row.get(header.indexOf("loss"))),
-                            number(validation < 0 ? "" : row.get(validation)),
-                            i < values.size() ? floats(values.get(i)) : List.of()));
+            List<String> parametersRow = i < values.size() ? values.get(i) : List.of();
+            add(
+                    epoch,
+                    () ->
+                            new Row(
+                                    epoch,
+                                    Double.parseDouble(row.get(header.indexOf("loss"))),
+                                    number(validation < 0 ? "" : row.get(validation)),
+                                    floats(parametersRow)));
         }
     }
 
@@ -104,26 +107,27 @@ public final class RunHistory implements RunListener {
 
     @Override
     public void epoch(Epoch event) {
-        if (thinning.keeps(event.epoch())) add(event, event.parameters());
-        else skip(event);
+        keepLatest(event.parameters());
+        add(
+                event.epoch(),
+                () -> new Row(event.epoch(), event.loss(), event.validationLoss(), few(latest)));
     }
 
     @Override
     public void finished(Finished event) {
-        if (skipped != null) add(skipped, skippedParameters);
-    }
-
-    private void add(Epoch event, float[] parameters) {
+        if (skipped != null) rows.add(skipped.get());
         skipped = null;
-        rows.add(new Row(event.epoch(), event.loss(), event.validationLoss(), few(parameters)));
     }
 
-    private void skip(Epoch event) {
-        skipped = event;
-        int length = event.parameters().length;
-        if (length > ParameterNames.MAX_ELEMENTS) return;
-        if (skippedParameters.length != length) skippedParameters = new float[length];
-        System.arraycopy(event.parameters(), 0, skippedParameters, 0, length);
+    private void add(int epoch, Supplier<Row> row) {
+        skipped = thinning.keeps(epoch) ? null : row;
+        if (skipped == null) rows.add(row.get());
+    }
+
+    private void keepLatest(float[] parameters) {
+        if (parameters.length > ParameterNames.MAX_ELEMENTS) return;
+        if (latest.length != parameters.length) latest = new float[parameters.length];
+        System.arraycopy(parameters, 0, latest, 0, parameters.length);
     }
 
     private static List<Float> few(float[] parameters) {

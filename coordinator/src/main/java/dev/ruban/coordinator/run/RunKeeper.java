@@ -3,6 +3,7 @@ package dev.ruban.coordinator.run;
 import dev.ruban.checkpoint.ParameterDigest;
 import dev.ruban.coordinator.durable.Checkpoint;
 import dev.ruban.coordinator.durable.CheckpointDirectory;
+import dev.ruban.coordinator.durable.EpochFiles;
 import dev.ruban.coordinator.durable.Ledger;
 import dev.ruban.coordinator.durable.LedgerLine;
 import dev.ruban.coordinator.durable.Snapshot;
@@ -49,7 +50,7 @@ public final class RunKeeper implements RunListener, SnapshotStore, AutoCloseabl
                     Thread.ofPlatform().daemon().name("ruban-keeper").factory());
 
     /// @param ledger   closed with this
-    /// @param recorder whose files' lengths the checkpoints hold
+    /// @param recorder how far whose files are the checkpoints tell
     public RunKeeper(
             Settings settings,
             Ledger ledger,
@@ -127,32 +128,28 @@ public final class RunKeeper implements RunListener, SnapshotStore, AutoCloseabl
 
     @Override
     public CompletionStage<Void> write(Snapshot snapshot) {
-        FileLengths lengths = recorder.flush();
-        return CompletableFuture.runAsync(() -> write(snapshot, lengths), scribe);
+        EpochFiles files = recorder.files();
+        return CompletableFuture.runAsync(() -> write(snapshot, files), scribe);
     }
 
-    private void write(Snapshot snapshot, FileLengths lengths) {
+    private void write(Snapshot snapshot, EpochFiles files) {
         requireHealthy();
         recorder.force();
         ledger.force();
         checkpoints.write(
-                new Checkpoint(
-                        snapshot,
-                        settings.origin(),
-                        new Checkpoint.Lengths(
-                                ledger.head(), lengths.historyBytes(), lengths.parametersBytes())),
+                new Checkpoint(snapshot, settings.origin(), ledger.head(), files),
                 settings.keep());
     }
 
     @Override
     public Optional<Snapshot> rollBack(long steps) {
         Optional<Checkpoint> found = now(() -> cutTo(checkpoints.newest(steps, _ -> {})));
-        recorder.cutTo(found.map(FileLengths::at).orElse(FileLengths.NONE));
+        recorder.cutTo(found.map(Checkpoint::files).orElse(EpochFiles.NONE));
         return found.map(Checkpoint::snapshot);
     }
 
     private Optional<Checkpoint> cutTo(Optional<Checkpoint> found) {
-        ledger.cutTo(found.map(whole -> whole.lengths().ledger()).orElseGet(ledger::start));
+        ledger.cutTo(found.map(Checkpoint::ledger).orElseGet(ledger::start));
         checkpoints.forgetAfter(found.map(Checkpoint::steps).orElse(-1L));
         return found;
     }

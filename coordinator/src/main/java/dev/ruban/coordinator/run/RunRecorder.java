@@ -1,5 +1,6 @@
 package dev.ruban.coordinator.run;
 
+import dev.ruban.coordinator.durable.EpochFiles;
 import dev.ruban.metric.MetricPlan;
 import dev.ruban.tensor.ParameterLayout;
 import java.util.ArrayList;
@@ -17,14 +18,14 @@ public final class RunRecorder implements RunListener, AutoCloseable {
     private final @Nullable ParameterHistoryWriter parameters;
     private final CompositeRunListener all;
 
-    /// @param lengths    where a run goes on; of a new one none
+    /// @param files      where a run goes on; of a new one none
     /// @param epochs     of the job
     /// @param metrics    names of the job's metrics
     /// @param provenance `__metadata__` of the model file
     /// @param nanoTime   as [System#nanoTime]
     public RunRecorder(
             RunDirectory directory,
-            FileLengths lengths,
+            EpochFiles files,
             ParameterLayout layout,
             int epochs,
             List<String> metrics,
@@ -33,12 +34,12 @@ public final class RunRecorder implements RunListener, AutoCloseable {
             LongSupplier nanoTime) {
         history =
                 new HistoryWriter(
-                        directory.history(), lengths.historyBytes(), epochs, metrics, nanoTime);
+                        directory.history(), files.history(), epochs, metrics, nanoTime);
         parameters =
                 ParameterNames.areFew(layout)
                         ? new ParameterHistoryWriter(
                                 directory.parameters(),
-                                lengths.parametersBytes(),
+                                files.parameters(),
                                 layout,
                                 epochs,
                                 nanoTime)
@@ -104,10 +105,10 @@ public final class RunRecorder implements RunListener, AutoCloseable {
         all.failed(event);
     }
 
-    /// Hands all rows to the operating system, and says how many bytes they are.
-    FileLengths flush() {
-        long parametersBytes = parameters == null ? 0 : parameters.flushedBytes();
-        return new FileLengths(history.flushedBytes(), parametersBytes);
+    /// How far its files are; the operating system has what stays of them.
+    EpochFiles files() {
+        return new EpochFiles(
+                history.rows(), parameters == null ? EpochFiles.Rows.NONE : parameters.rows());
     }
 
     /// What was flushed is on the disk afterwards. From any thread.
@@ -117,9 +118,9 @@ public final class RunRecorder implements RunListener, AutoCloseable {
     }
 
     /// Forgets what came after.
-    void cutTo(FileLengths lengths) {
-        history.cutTo(lengths.historyBytes());
-        if (parameters != null) parameters.cutTo(lengths.parametersBytes());
+    void cutTo(EpochFiles files) {
+        history.cutTo(files.history());
+        if (parameters != null) parameters.cutTo(files.parameters());
     }
 
     @Override

@@ -84,7 +84,8 @@ final class CheckpointDirectoryTest {
         return new Checkpoint(
                 new Snapshot(position, update, callbacks(), 123_456_789_012L),
                 ORIGIN,
-                new Checkpoint.Lengths(new Ledger.Head(4, "e".repeat(64)), 1000, 0));
+                new Ledger.Head(4, "e".repeat(64)),
+                new EpochFiles(new EpochFiles.Rows(1000, "7,8,0.5"), EpochFiles.Rows.NONE));
     }
 
     private static SavedCallbacks callbacks() {
@@ -106,7 +107,8 @@ final class CheckpointDirectoryTest {
 
         Checkpoint expected = checkpoint(12);
         assertThat(found.origin()).isEqualTo(expected.origin());
-        assertThat(found.lengths()).isEqualTo(expected.lengths());
+        assertThat(found.ledger()).isEqualTo(expected.ledger());
+        assertThat(found.files()).isEqualTo(expected.files());
         assertThat(found.snapshot().position()).isEqualTo(expected.snapshot().position());
         assertThat(found.snapshot().elapsedNanos()).isEqualTo(123_456_789_012L);
         SavedCallbacks callbacks = found.snapshot().callbacks();

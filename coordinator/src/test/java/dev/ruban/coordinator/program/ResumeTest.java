@@ -83,6 +83,36 @@ final class ResumeTest {
         }
     }
 
+    /// Of so many epochs not all have rows, but the last one has, also where a checkpoint was taken
+    /// after it had been told.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--epochs 10001 --checkpoint-every 10000",
+                DIABETES
+                        + "--optimizer lbfgs --learning-rate 1 --epochs 200000 --checkpoint-every 4"
+                        + " --keep-checkpoints 1000",
+                CANCER
+                        + "--validation-split 0.3 --learning-rate 3 --epochs 200000"
+                        + " --batch-size 200 --checkpoint-every 1 --keep-checkpoints 1000"
+                        + " --early-stopping val_loss --patience 2 --restore-best"
+            })
+    void aRunThatGoesOnHasTheRowOfItsLastEpoch(String job) throws IOException {
+        Result whole = stage().fit("whole", job);
+        assertThat(whole.exit()).as(whole.err()).isZero();
+        for (String checkpoint : checkpoints("whole")) {
+            interrupted("other", checkpoint);
+
+            Result resumed = stage().run("fit --resume @other");
+
+            assertThat(resumed.exit()).as("%s: %s", checkpoint, resumed.err()).isZero();
+            assertThat(history("other")).as(checkpoint).isEqualTo(history("whole"));
+            if (Files.exists(folder.resolve("whole/parameters.csv"))) assertSame("parameters.csv");
+            assertSame("plots/loss.svg");
+            delete("other");
+        }
+    }
+
     @Test
     void aRunWithoutACheckpointBeginsAnew() throws IOException {
         Result whole = stage().fit("whole", "--epochs 5");

@@ -3,6 +3,7 @@ package dev.ruban.coordinator.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ruban.coordinator.durable.EpochFiles;
 import dev.ruban.metric.MetricPlan.Value;
 import dev.ruban.tensor.ParameterLayout;
 import dev.ruban.tensor.Shape;
@@ -131,6 +132,25 @@ final class HistoryWriterTest {
     }
 
     @Test
+    void aRunThatGoesBackHasTheRowOfItsLastEpochUntilAnotherFollows() throws IOException {
+        Path file = folder.resolve("history.csv");
+        try (HistoryWriter history = new HistoryWriter(file, 20_000, List.of(), nanos::get)) {
+            history.started(Events.started(1));
+            history.epoch(Events.epoch(1, 1));
+            EpochFiles.Rows rows = history.rows();
+            history.epoch(Events.epoch(2, 1));
+            history.epoch(Events.epoch(3, 1));
+
+            history.cutTo(rows);
+
+            assertThat(epochs(file)).containsExactly(0, 1);
+            assertThat(history.rows()).isEqualTo(rows);
+            history.epoch(Events.epoch(2, 1));
+        }
+        assertThat(epochs(file)).containsExactly(0, 2);
+    }
+
+    @Test
     void rowsReachTheFileWithinASecondOfWork() throws IOException {
         Path file = folder.resolve("history.csv");
         try (HistoryWriter history = new HistoryWriter(file, 10, List.of(), nanos::get)) {
@@ -197,6 +217,10 @@ final class HistoryWriterTest {
             for (int epoch = 1; epoch <= trained; epoch++) history.epoch(Events.epoch(epoch, 1));
             history.finished(Events.finished(1));
         }
+        return epochs(file);
+    }
+
+    private static List<Integer> epochs(Path file) throws IOException {
         return Files.readAllLines(file).stream()
                 .skip(1)
                 .map(line -> Integer.valueOf(line.substring(0, line.indexOf(','))))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ruban.checkpoint.ParameterDigest;
 import dev.ruban.checkpoint.Safetensors;
 import dev.ruban.checkpoint.TensorFile;
+import dev.ruban.coordinator.durable.EpochFiles;
 import dev.ruban.metric.MetricPlan;
 import dev.ruban.tensor.ParameterLayout;
 import dev.ruban.tensor.Shape;
@@ -144,7 +145,7 @@ final class RunRecorderTest {
     private static RunRecorder recorder(RunDirectory run, ParameterLayout layout) {
         return new RunRecorder(
                 run,
-                FileLengths.NONE,
+                EpochFiles.NONE,
                 layout,
                 1,
                 List.of(),
