@@ -11,6 +11,7 @@ import dev.ruban.problem.RubanException;
 import dev.ruban.tensor.ParameterLayout;
 import dev.ruban.tensor.Shape;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -40,21 +41,26 @@ public final class CheckpointFile {
                 .forEach((name, values) -> vectors.put(name + "/", values));
         CallbackTexts.vectors(checkpoint.snapshot().callbacks())
                 .forEach((name, values) -> vectors.put(name + "/", values));
-        ParameterLayout all = layoutOf(layout, vectors);
+        SortedMap<String, float[]> scores = new TreeMap<>();
+        SortedMap<String, String> metadata = metadata(checkpoint, scores);
+        ParameterLayout all = layoutOf(layout, vectors, scores);
         float[] values = new float[all.elements()];
         Map<String, ParameterLayout.Entry> places = byName(all);
         vectors.forEach((prefix, vector) -> copyIn(layout, prefix, vector, places, values));
-        SortedMap<String, String> metadata = metadata(checkpoint);
+        scores.forEach((name, vector) -> copyIn(vector, 0, name, places, values));
         metadata.put(DIGEST, ParameterDigest.sha256(metadata, all, values));
         Safetensors.write(file, new TensorFile(all, values, metadata));
     }
 
     private static ParameterLayout layoutOf(
-            ParameterLayout layout, SortedMap<String, float[]> vectors) {
+            ParameterLayout layout,
+            SortedMap<String, float[]> vectors,
+            SortedMap<String, float[]> scores) {
         Map<String, Shape> shapes = new HashMap<>();
         for (String prefix : vectors.keySet())
             for (ParameterLayout.Entry entry : layout.entries())
                 shapes.put(prefix + entry.name(), entry.shape());
+        scores.forEach((name, vector) -> shapes.put(name, Shape.of(vector.length)));
         return ParameterLayout.of(shapes);
     }
 
@@ -69,17 +75,27 @@ public final class CheckpointFile {
             float[] vector,
             Map<String, ParameterLayout.Entry> places,
             float[] values) {
-        for (ParameterLayout.Entry entry : layout.entries()) {
-            ParameterLayout.@Nullable Entry place = places.get(prefix + entry.name());
-            if (place == null) throw new IllegalStateException("no place for " + entry.name());
-            System.arraycopy(vector, entry.offset(), values, place.offset(), entry.elements());
-        }
+        for (ParameterLayout.Entry entry : layout.entries())
+            copyIn(vector, entry.offset(), prefix + entry.name(), places, values);
     }
 
-    private static SortedMap<String, String> metadata(Checkpoint checkpoint) {
+    private static void copyIn(
+            float[] vector,
+            int begin,
+            String name,
+            Map<String, ParameterLayout.Entry> places,
+            float[] values) {
+        ParameterLayout.@Nullable Entry place = places.get(name);
+        if (place == null) throw new IllegalStateException("no place for " + name);
+        System.arraycopy(vector, begin, values, place.offset(), place.elements());
+    }
+
+    /// @param scores receives those of the metrics
+    private static SortedMap<String, String> metadata(
+            Checkpoint checkpoint, SortedMap<String, float[]> scores) {
         SortedMap<String, String> texts = new TreeMap<>();
         Snapshot snapshot = checkpoint.snapshot();
-        PositionTexts.write(snapshot.position(), texts);
+        PositionTexts.write(snapshot.position(), texts, scores);
         CallbackTexts.write(snapshot.callbacks(), texts);
         snapshot.update()
                 .words()
@@ -158,9 +174,10 @@ public final class CheckpointFile {
                 new Ledger.Head(texts.number("ledger.lines"), texts.get("ledger.sha256"));
         EpochFiles files = new EpochFiles(rows("history", texts), rows("parameters", texts));
         SortedMap<String, float[]> vectors = vectors(content, layout);
+        SortedMap<String, float[]> scores = scores(content);
         Snapshot snapshot =
                 new Snapshot(
-                        PositionTexts.read(texts),
+                        PositionTexts.read(texts, scores),
                         update(vectors, plain),
                         CallbackTexts.read(texts, vectors),
                         texts.number("elapsed_nanos"));
@@ -171,11 +188,24 @@ public final class CheckpointFile {
         SortedMap<String, float[]> vectors = new TreeMap<>();
         for (ParameterLayout.Entry entry : content.layout().entries()) {
             int end = entry.name().indexOf('/');
-            if (end < 0) throw new IllegalArgumentException("a tensor '" + entry.name() + "'");
+            if (end < 0) continue;
             vectors.computeIfAbsent(
                     entry.name().substring(0, end), name -> vector(content, layout, name + "/"));
         }
         return vectors;
+    }
+
+    private static SortedMap<String, float[]> scores(TensorFile content) {
+        SortedMap<String, float[]> scores = new TreeMap<>();
+        for (ParameterLayout.Entry entry : content.layout().entries()) {
+            if (entry.name().indexOf('/') >= 0) continue;
+            if (!entry.name().startsWith(PositionTexts.PREFIX))
+                throw new IllegalArgumentException("a tensor '" + entry.name() + "'");
+            scores.put(
+                    entry.name(),
+                    Arrays.copyOfRange(content.values(), entry.offset(), entry.end()));
+        }
+        return scores;
     }
 
     private static UpdateState update(

@@ -11,5 +11,9 @@ public record EpochFiles(Rows history, Rows parameters) {
     /// @param last  row of the last epoch, if it stays only where no other epoch follows; else empty
     public record Rows(long bytes, String last) {
         public static final Rows NONE = new Rows(0, "");
+
+        public Rows {
+            if (bytes < 0) throw new IllegalArgumentException("bytes=" + bytes + "; at least 0");
+        }
     }
 }

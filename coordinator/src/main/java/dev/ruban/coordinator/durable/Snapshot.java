@@ -5,9 +5,12 @@ import dev.ruban.coordinator.protocol.Progress;
 import dev.ruban.optimizer.UpdateState;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What a run is at between two passes: with job and data, all that the rest of it depends on.
@@ -19,11 +22,32 @@ public record Snapshot(
         Progress position, UpdateState update, SavedCallbacks callbacks, long elapsedNanos) {
     /// In what another one, computed from the same job and data, differs; time does not count.
     public Optional<String> differenceFrom(Snapshot computed) {
-        if (!texts().equals(computed.texts()))
-            return Optional.of("it has %s, but %s".formatted(texts(), gives(computed.texts())));
-        SortedMap<String, float[]> others = computed.vectors();
-        for (Map.Entry<String, float[]> vector : vectors().entrySet()) {
-            float @Nullable [] other = others.get(vector.getKey());
+        Contents kept = contents();
+        Contents others = computed.contents();
+        return differingText(kept.texts(), others.texts())
+                .or(() -> differingVector(kept.vectors(), others.vectors()));
+    }
+
+    private static Optional<String> differingText(
+            SortedMap<String, String> kept, SortedMap<String, String> computed) {
+        SortedSet<String> names = new TreeSet<>(kept.keySet());
+        names.addAll(computed.keySet());
+        return names.stream()
+                .filter(name -> !Objects.equals(kept.get(name), computed.get(name)))
+                .findFirst()
+                .map(name ->
+                        "%s is %s, but job and data give %s"
+                                .formatted(name, told(kept, name), told(computed, name)));
+    }
+
+    private static String told(SortedMap<String, String> texts, String name) {
+        return texts.getOrDefault(name, "not there");
+    }
+
+    private static Optional<String> differingVector(
+            SortedMap<String, float[]> kept, SortedMap<String, float[]> computed) {
+        for (Map.Entry<String, float[]> vector : kept.entrySet()) {
+            float @Nullable [] other = computed.get(vector.getKey());
             int element = other == null ? 0 : Arrays.mismatch(vector.getValue(), other);
             if (element >= 0)
                 return Optional.of("%s differ at element %d".formatted(vector.getKey(), element));
@@ -31,21 +55,15 @@ public record Snapshot(
         return Optional.empty();
     }
 
-    private static String gives(Object what) {
-        return "job and data give " + what;
-    }
+    private record Contents(SortedMap<String, String> texts, SortedMap<String, float[]> vectors) {}
 
-    private SortedMap<String, float[]> vectors() {
+    private Contents contents() {
+        SortedMap<String, String> texts = new TreeMap<>();
         SortedMap<String, float[]> vectors = new TreeMap<>(update.vectors());
         vectors.putAll(CallbackTexts.vectors(callbacks.deciding()));
-        return vectors;
-    }
-
-    private SortedMap<String, String> texts() {
-        SortedMap<String, String> texts = new TreeMap<>();
-        PositionTexts.write(position, texts);
+        PositionTexts.write(position, texts, vectors);
         CallbackTexts.write(callbacks.deciding(), texts);
         update.words().forEach((name, word) -> texts.put(name, Long.toString(word)));
-        return texts;
+        return new Contents(texts, vectors);
     }
 }

@@ -19,9 +19,12 @@ import dev.ruban.problem.RubanException;
 import dev.ruban.tensor.ParameterLayout;
 import dev.ruban.tensor.Shape;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,8 +140,61 @@ final class CheckpointDirectoryTest {
                         Optional.empty(),
                         false);
         TreeMap<String, String> texts = new TreeMap<>();
-        PositionTexts.write(position, texts);
-        assertThat(PositionTexts.read(new Texts(texts))).isEqualTo(position);
+        PositionTexts.write(position, texts, new TreeMap<>());
+        assertThat(PositionTexts.read(new Texts(texts), Map.of())).isEqualTo(position);
+    }
+
+    /// A safetensors file has at most 100 MB of header, and there may be a score for each row.
+    @Test
+    void scoresTakeNoRoomInTheHeader() throws IOException {
+        int rows = 100_000;
+        float[] scores = new float[rows];
+        for (int i = 0; i < rows; i++) scores[i] = i - rows / 3f;
+        long[] ones = new long[rows];
+        Arrays.fill(ones, 1);
+        ScoreRuns runs = ScoreRuns.of(scores, ones, new long[rows]);
+        MetricSums metrics = new MetricSums(rows, new double[2], new long[1], runs);
+        Checkpoint few = checkpoint(12);
+        Progress position =
+                withStart(few.snapshot().position(), new Measure(1, metrics));
+        directory().write(few, 3);
+        long header = headerBytes(file(12));
+
+        directory().write(with(few, position), 3);
+
+        assertThat(headerBytes(file(12))).isLessThan(header + 100);
+        assertThat(directory().read(file(12)).snapshot().position()).isEqualTo(position);
+    }
+
+    private static Checkpoint with(Checkpoint checkpoint, Progress position) {
+        Snapshot snapshot = checkpoint.snapshot();
+        return new Checkpoint(
+                new Snapshot(
+                        position,
+                        snapshot.update(),
+                        snapshot.callbacks(),
+                        snapshot.elapsedNanos()),
+                checkpoint.origin(),
+                checkpoint.ledger(),
+                checkpoint.files());
+    }
+
+    private static Progress withStart(Progress position, Measure start) {
+        return new Progress(
+                position.stage(),
+                position.steps(),
+                position.epochs(),
+                position.stepsOfEpoch(),
+                position.epochLoss(),
+                position.epochMetrics(),
+                Optional.of(start),
+                position.validation(),
+                position.trained(),
+                position.complete());
+    }
+
+    private static long headerBytes(Path file) throws IOException {
+        return ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN).getLong();
     }
 
     @Test
