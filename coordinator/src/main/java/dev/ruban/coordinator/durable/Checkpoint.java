@@ -2,8 +2,7 @@ package dev.ruban.coordinator.durable;
 
 /// A snapshot at rest: with it the run it belongs to, and how far its files were.
 /// @param ledger its lines
-public record Checkpoint(
-        Snapshot snapshot, Origin origin, Ledger.Head ledger, EpochFiles files) {
+public record Checkpoint(Snapshot snapshot, Origin origin, Ledger.Head ledger, EpochFiles files) {
     /// Whose a checkpoint is.
     /// @param runId       the same in all incarnations
     /// @param incarnation that wrote it

@@ -40,7 +40,9 @@ final class PositionTexts {
     private PositionTexts() {}
 
     static void write(
-            Progress position, SortedMap<String, String> texts, SortedMap<String, float[]> vectors) {
+            Progress position,
+            SortedMap<String, String> texts,
+            SortedMap<String, float[]> vectors) {
         switch (position) {
             case Progress(
                             Stage stage,
@@ -126,7 +128,8 @@ final class PositionTexts {
                 : Optional.empty();
     }
 
-    private static Measure measure(String lossName, String metricsName, Texts texts, Map<String, float[]> vectors) {
+    private static Measure measure(
+            String lossName, String metricsName, Texts texts, Map<String, float[]> vectors) {
         return new Measure(texts.decimal(lossName), MetricTexts.read(metricsName, texts, vectors));
     }
 }

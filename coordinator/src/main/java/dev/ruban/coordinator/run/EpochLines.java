@@ -21,8 +21,7 @@ final class EpochLines implements AutoCloseable {
     /// @param from     what of the file stays; nothing: it is a new one
     /// @param epochs   of the job
     /// @param nanoTime as [System#nanoTime]
-    EpochLines(
-            Path file, EpochFiles.Rows from, String header, int epochs, LongSupplier nanoTime) {
+    EpochLines(Path file, EpochFiles.Rows from, String header, int epochs, LongSupplier nanoTime) {
         this.header = header;
         thinning = Thinning.toAtMost(epochs, MAX_EPOCHS);
         lines = new LineFile(file, from.bytes(), nanoTime);

@@ -137,8 +137,7 @@ public final class RunKeeper implements RunListener, SnapshotStore, AutoCloseabl
         recorder.force();
         ledger.force();
         checkpoints.write(
-                new Checkpoint(snapshot, settings.origin(), ledger.head(), files),
-                settings.keep());
+                new Checkpoint(snapshot, settings.origin(), ledger.head(), files), settings.keep());
     }
 
     @Override

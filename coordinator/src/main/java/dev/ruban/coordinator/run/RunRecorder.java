@@ -33,8 +33,7 @@ public final class RunRecorder implements RunListener, AutoCloseable {
             Map<String, String> provenance,
             LongSupplier nanoTime) {
         history =
-                new HistoryWriter(
-                        directory.history(), files.history(), epochs, metrics, nanoTime);
+                new HistoryWriter(directory.history(), files.history(), epochs, metrics, nanoTime);
         parameters =
                 ParameterNames.areFew(layout)
                         ? new ParameterHistoryWriter(

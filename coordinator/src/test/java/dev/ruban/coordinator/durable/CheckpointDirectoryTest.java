@@ -155,8 +155,7 @@ final class CheckpointDirectoryTest {
         ScoreRuns runs = ScoreRuns.of(scores, ones, new long[rows]);
         MetricSums metrics = new MetricSums(rows, new double[2], new long[1], runs);
         Checkpoint few = checkpoint(12);
-        Progress position =
-                withStart(few.snapshot().position(), new Measure(1, metrics));
+        Progress position = withStart(few.snapshot().position(), new Measure(1, metrics));
         directory().write(few, 3);
         long header = headerBytes(file(12));
 
@@ -170,10 +169,7 @@ final class CheckpointDirectoryTest {
         Snapshot snapshot = checkpoint.snapshot();
         return new Checkpoint(
                 new Snapshot(
-                        position,
-                        snapshot.update(),
-                        snapshot.callbacks(),
-                        snapshot.elapsedNanos()),
+                        position, snapshot.update(), snapshot.callbacks(), snapshot.elapsedNanos()),
                 checkpoint.origin(),
                 checkpoint.ledger(),
                 checkpoint.files());
