@@ -16,6 +16,7 @@ import dev.ruban.coordinator.server.TrainingTask;
 import dev.ruban.job.JobDraft;
 import dev.ruban.job.ResolvedJob;
 import dev.ruban.job.TrainingModel;
+import dev.ruban.proto.v1.Job;
 import dev.ruban.tensor.kernel.KernelSelection;
 import dev.ruban.worker.Worker;
 import dev.ruban.worker.WorkerSettings;
@@ -47,6 +48,7 @@ final class RollBackTest {
     private static final String TOKEN = "a-token-of-the-tests";
     private static final Pass WRONG = new Pass.Step(3);
     private static final Pass NEXT = new Pass.Step(4);
+    private static final String STOPPED = "Stopped after epoch 5 of 9: ";
 
     @TempDir private Path folder = Path.of("set by JUnit");
 
@@ -104,21 +106,50 @@ final class RollBackTest {
         }
     }
 
+    private static Job plain() {
+        return new JobDraft().setOption("--epochs", "epochs", "5").complete();
+    }
+
+    /// No epoch is good enough for its callbacks: each but the first one halves the rate, and the fifth
+    /// is the last.
+    private static Job advised() {
+        return new JobDraft()
+                .setOption("--epochs", "epochs", "9")
+                .setOption("--reduce-on-plateau", "reduce-on-plateau", "loss")
+                .setOption("--plateau-patience", "plateau-patience", "1")
+                .setOption("--plateau-factor", "plateau-factor", "0.5")
+                .setOption("--plateau-min-delta", "plateau-min-delta", "1000")
+                .setOption("--early-stopping", "early-stopping", "loss")
+                .setOption("--patience", "patience", "4")
+                .setOption("--min-delta", "min-delta", "1000")
+                .complete();
+    }
+
     @Test
     void leavesNoTraceOfItWhenTheRunGoesBackToItsStart() throws Exception {
-        String told = leavesNoTrace(CheckpointSchedule.NONE);
+        String told = leavesNoTrace(plain(), CheckpointSchedule.NONE);
         assertThat(told.lines().filter(line -> line.startsWith("Start"))).hasSize(2);
     }
 
     @Test
     void leavesNoTraceOfItWhenTheRunGoesBackToACheckpoint() throws Exception {
-        String told = leavesNoTrace(CheckpointSchedule.everySteps(1));
+        String told = leavesNoTrace(plain(), CheckpointSchedule.everySteps(1));
         assertThat(told.lines().filter(line -> line.startsWith("Start"))).hasSize(1);
     }
 
-    private String leavesNoTrace(CheckpointSchedule checkpoints) throws Exception {
-        train("whole", checkpoints, new EmbeddedCluster(1, Optional.empty()));
-        String told = train("other", checkpoints, new LiarAndStraggler());
+    @Test
+    void callbacksForgetAllThatTheyHaveLearnedWhenTheRunGoesBackToItsStart() throws Exception {
+        assertThat(leavesNoTrace(advised(), CheckpointSchedule.NONE)).contains(STOPPED);
+    }
+
+    @Test
+    void callbacksForgetWhatTheyHaveLearnedAfterTheCheckpoint() throws Exception {
+        assertThat(leavesNoTrace(advised(), CheckpointSchedule.everySteps(1))).contains(STOPPED);
+    }
+
+    private String leavesNoTrace(Job job, CheckpointSchedule checkpoints) throws Exception {
+        train("whole", job, checkpoints, new EmbeddedCluster(1, Optional.empty()));
+        String told = train("other", job, checkpoints, new LiarAndStraggler());
         assertThat(told).contains("the run goes back").contains("is expelled");
         for (String file :
                 List.of(
@@ -134,7 +165,7 @@ final class RollBackTest {
     }
 
     /// @return what was told on standard error
-    private String train(String run, CheckpointSchedule checkpoints, Cluster cluster)
+    private String train(String run, Job job, CheckpointSchedule checkpoints, Cluster cluster)
             throws Exception {
         StringWriter err = new StringWriter();
         RunSettings settings =
@@ -155,7 +186,7 @@ final class RollBackTest {
                         Optional.empty(),
                         KeptOptions.none("fit"));
         TrainingRun.run(
-                new JobDraft().setOption("--epochs", "epochs", "5").complete(),
+                job,
                 settings,
                 new CommandContext(
                         new PrintWriter(new StringWriter()),

@@ -213,6 +213,71 @@ final class ProgressTest {
                         """);
     }
 
+    @Test
+    void aRunThatGoesBackToItsStartShowsItsEpochsAgain() {
+        Progress progress = progress(ProgressMode.AUTO, TERMINAL, LINE, 2);
+        progress.started(Events.started(10, 0f, 5f));
+        showEpoch(progress, 1, 8);
+        progress.stopped(1, "enough");
+        nanos.addAndGet(200_000_000);
+        progress.step(1, 4, 7, List::of);
+        progress.warned("the run goes back to its start");
+        progress.rolledBack(0);
+        progress.started(Events.started(10, 0f, 5f));
+        for (int epoch = 1; epoch <= 2; epoch++) showEpoch(progress, epoch, 8 - epoch);
+        progress.finished(Events.finished(4, 0.72f, 4.06f));
+
+        assertThat(screen())
+                .isEqualTo(
+                        """
+                        Start: w = 5.00, b = 0.00, loss = 10.00000
+                        Epoch 1/2
+                        1/1 ━━━━━━━━━━━━━━━━━━━━ 0s 1ms/step - loss: 8.0000 - w: 4.00 - b: 0.40
+                        Epoch 2/2
+                        1/4 ━━━━━─────────────── 1s 200ms/step - loss: 7.0000
+                        ruban: the run goes back to its start
+                        Start: w = 5.00, b = 0.00, loss = 10.00000
+                        Epoch 1/2
+                        1/1 ━━━━━━━━━━━━━━━━━━━━ 0s 1ms/step - loss: 7.0000 - w: 4.00 - b: 0.40
+                        Epoch 2/2
+                        1/1 ━━━━━━━━━━━━━━━━━━━━ 0s 1ms/step - loss: 6.0000 - w: 4.00 - b: 0.40
+                        After 2 epochs: w = 4.06, b = 0.72, loss = 4.000000
+                        """);
+    }
+
+    @Test
+    void aRunThatGoesBackToACheckpointShowsTheEpochsAfterItAgain() {
+        Progress progress = progress(ProgressMode.AUTO, TERMINAL, LINE, 3);
+        progress.started(Events.started(10, 0f, 5f));
+        for (int epoch = 1; epoch <= 2; epoch++) showEpoch(progress, epoch, 9 - epoch);
+        progress.rolledBack(1);
+        progress.goesOn(1);
+        for (int epoch = 2; epoch <= 3; epoch++) showEpoch(progress, epoch, 9 - epoch);
+        progress.finished(Events.finished(4, 0.72f, 4.06f));
+
+        assertThat(screen())
+                .isEqualTo(
+                        """
+                        Start: w = 5.00, b = 0.00, loss = 10.00000
+                        Epoch 1/3
+                        1/1 ━━━━━━━━━━━━━━━━━━━━ 0s 1ms/step - loss: 8.0000 - w: 4.00 - b: 0.40
+                        Epoch 2/3
+                        1/1 ━━━━━━━━━━━━━━━━━━━━ 0s 1ms/step - loss: 7.0000 - w: 4.00 - b: 0.40
+                        Epoch 2/3
+                        1/1 ━━━━━━━━━━━━━━━━━━━━ 0s 1ms/step - loss: 7.0000 - w: 4.00 - b: 0.40
+                        Epoch 3/3
+                        1/1 ━━━━━━━━━━━━━━━━━━━━ 0s 1ms/step - loss: 6.0000 - w: 4.00 - b: 0.40
+                        After 3 epochs: w = 4.06, b = 0.72, loss = 4.000000
+                        """);
+    }
+
+    private void showEpoch(Progress progress, int epoch, double loss) {
+        nanos.addAndGet(1_000_000);
+        progress.step(1, 1, loss, List::of);
+        progress.epochTrained(epoch, loss, List.of());
+        progress.epoch(Events.epoch(epoch, loss, 0.4f, 4f));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
