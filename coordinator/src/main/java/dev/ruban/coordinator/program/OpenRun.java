@@ -28,7 +28,6 @@ import java.util.function.Consumer;
 record OpenRun(RunDirectory directory, RunRecord record, Optional<Checkpoint> from) {
     /// A new run of a job.
     static OpenRun begin(RunDirectory directory, Job job) {
-        directory.writeJob(JobFile.print(job));
         RunRecord record =
                 new RunRecord(
                         new SecureRandom().nextLong(),
@@ -38,6 +37,7 @@ record OpenRun(RunDirectory directory, RunRecord record, Optional<Checkpoint> fr
                         String.join(", ", Version.lines()),
                         true);
         record.write(directory.record());
+        directory.writeJob(JobFile.print(job)); // from now on the run is one that can go on
         return new OpenRun(directory, record, Optional.empty());
     }
 

@@ -1,6 +1,5 @@
 package dev.ruban.coordinator.run;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
@@ -15,10 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,25 +25,6 @@ public final class RunDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-
-    /// What makes a directory hold a run.
-    private static final List<String> RUN_FILES =
-            List.of(
-                    "job.yaml",
-                    "history.csv",
-                    "parameters.csv",
-                    "run.json",
-                    "options.json",
-                    "ledger.jsonl",
-                    "ledger.lost.jsonl",
-                    "checkpoints",
-                    "model.safetensors",
-                    "best.safetensors",
-                    "models",
-                    "summary.json");
-
-    /// What a run makes before it has anything to keep.
-    private static final List<String> START_FILES = List.of("plots", "logs", "lock");
 
     private final Path path;
     private final RunLock lock;
@@ -80,11 +57,11 @@ public final class RunDirectory implements AutoCloseable {
     public static RunDirectory at(Path path, boolean overwrite, Instant start) {
         makeDirectories(path);
         boolean lockIsThere = Files.exists(path.resolve("lock"));
-        if (!overwrite && !lockIsThere) requireEmpty(path);
+        if (!overwrite && !lockIsThere) RunContents.requireNone(path);
         RunLock lock = RunLock.acquire(path.resolve("lock"), start);
         try {
-            if (overwrite) removeRun(path);
-            else requireEmpty(path);
+            if (overwrite) RunContents.removeRun(path);
+            else RunContents.requireNone(path);
             return prepared(path, lock);
         } catch (RuntimeException failure) {
             lock.close();
@@ -108,7 +85,7 @@ public final class RunDirectory implements AutoCloseable {
 
     /// A directory, if a run was begun in it.
     public static Optional<Path> begun(Path path) {
-        return Files.exists(path.resolve("run.json")) ? Optional.of(path) : Optional.empty();
+        return RunContents.areBegun(path) ? Optional.of(path) : Optional.empty();
     }
 
     /// The newest run of a folder of runs, unless it is finished.
@@ -131,19 +108,7 @@ public final class RunDirectory implements AutoCloseable {
 
     /// @throws RubanException with [ExitCode#DATA] if the directory holds no run
     public static void requireRun(Path path) {
-        if (!Files.isDirectory(path))
-            throw new RubanException(
-                    ExitCode.DATA,
-                    "%s %s; name the directory of a run, such as runs/latest"
-                            .formatted(
-                                    path,
-                                    Files.exists(path) ? "is no directory" : "does not exist"));
-        for (String file : List.of("job.yaml", "run.json"))
-            if (!Files.exists(path.resolve(file)))
-                throw new RubanException(
-                        ExitCode.DATA,
-                        "%s holds no run: it has no %s; name the directory of a run, such as runs/latest"
-                                .formatted(path, file));
+        RunContents.require(path);
     }
 
     /// Whether the run has come to its end: the summary is the last file that it writes.
@@ -234,6 +199,7 @@ public final class RunDirectory implements AutoCloseable {
 
     private static RunDirectory prepared(Path path, RunLock lock) {
         RunDirectory directory = new RunDirectory(path, lock);
+        RunContents.removeHalves(path);
         makeDirectories(directory.plots());
         makeDirectories(directory.logs());
         return directory;
@@ -274,55 +240,6 @@ public final class RunDirectory implements AutoCloseable {
     private static Path makeDirectory(Path path) throws IOException {
         DurableFiles.createDirectory(path);
         return path;
-    }
-
-    private static void requireEmpty(Path path) {
-        for (String file : RUN_FILES)
-            if (Files.exists(path.resolve(file)))
-                throw new RubanException(
-                        ExitCode.CANNOT_CREATE,
-                        """
-                        %s holds a run already (%s); replace it with --overwrite, or choose \
-                        another --out\
-                        """
-                                .formatted(path, file));
-        try (Stream<Path> files = Files.list(path)) {
-            files.map(file -> file.getFileName().toString())
-                    .filter(name -> !START_FILES.contains(name))
-                    .sorted()
-                    .findFirst()
-                    .ifPresent(name -> refuse(path, name));
-        } catch (IOException failure) {
-            throw cannotCreate(path, failure);
-        }
-    }
-
-    private static void refuse(Path path, String name) {
-        throw new RubanException(
-                ExitCode.CANNOT_CREATE,
-                """
-                %s is not empty (%s); choose another --out, or say --overwrite to write beside \
-                what is there\
-                """
-                        .formatted(path, name));
-    }
-
-    private static void removeRun(Path path) {
-        for (String file : Stream.concat(RUN_FILES.stream(), Stream.of("plots", "logs")).toList())
-            remove(path.resolve(file));
-    }
-
-    private static void remove(Path path) {
-        if (!Files.exists(path, NOFOLLOW_LINKS)) return;
-        try (Stream<Path> files = Files.walk(path)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
-        } catch (IOException failure) {
-            throw new RubanException(
-                    ExitCode.CANNOT_CREATE,
-                    "cannot remove %s of the run before: %s"
-                            .formatted(path, DurableFiles.reason(failure)),
-                    failure);
-        }
     }
 
     /// The link is a convenience: where it cannot be made, or something else bears its name, the

@@ -196,6 +196,31 @@ final class ResumeTest {
         assertThat(both.err()).contains("leave out --resume and --overwrite");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"lock", ".run.json.123.tmp", "run.json", ".job.yaml.123.tmp"})
+    void aCoordinatorThatWasKilledAtItsVeryStartStopsNobody(String lastFile) throws IOException {
+        Files.createDirectories(folder.resolve("other/logs"));
+        Files.createDirectory(folder.resolve("other/plots"));
+        Files.createFile(folder.resolve("other/lock"));
+        if (lastFile.endsWith("n") || lastFile.contains("job"))
+            Files.writeString(folder.resolve("other/run.json"), "{}");
+        if (lastFile.endsWith("p")) Files.writeString(folder.resolve("other", lastFile), "ru");
+
+        Result begun = stage().fit("other", "--epochs 2 --continue");
+
+        assertThat(begun.exit()).as(begun.err()).isZero();
+        assertThat(stage().run("verify @other").exit()).isZero();
+        assertThat(folder.resolve("other")).isDirectoryNotContaining("glob:**/*.tmp");
+    }
+
+    @Test
+    void aJobFileOfTheUsersIsNotReplaced() throws IOException {
+        Files.createDirectory(folder.resolve("other"));
+        Files.writeString(folder.resolve("other/job.yaml"), "epochs: 3\n");
+        assertThat(stage().fit("other", "--continue").exit()).isEqualTo(73);
+        assertThat(folder.resolve("other/job.yaml")).hasContent("epochs: 3");
+    }
+
     @Test
     void damagedOptionsAreNamed() throws IOException {
         stage().fit("whole", "--epochs 2");
