@@ -56,6 +56,12 @@ final class GivenOptions {
         return path.isEmpty() ? path : Path.of(path).toAbsolutePath().toString();
     }
 
+    /// So many threads were for so many workers.
+    private static boolean isGivenAnew(String name, ParseResult parsed) {
+        return parsed.hasMatchedOption(name)
+                || name.equals("--threads") && parsed.hasMatchedOption("--workers");
+    }
+
     /// Reads the command line once more, with what the run keeps and nobody has given anew.
     static void takeOver(KeptOptions kept, CommandLine command) {
         ParseResult parsed = command.getParseResult();
@@ -63,10 +69,10 @@ final class GivenOptions {
         if (!words.isEmpty() && words.getFirst().equals(command.getCommandName()))
             words.removeFirst();
         int given = words.size();
-        kept.options()
+        kept.takenOver()
                 .forEach((name, text) -> {
                     OptionSpec option = command.getCommandSpec().findOption(name);
-                    if (option == null || parsed.hasMatchedOption(option)) return;
+                    if (option == null || isGivenAnew(name, parsed)) return;
                     words.add(option.arity().max() == 0 ? name : name + "=" + text);
                 });
         if (words.size() > given) command.parseArgs(words.toArray(String[]::new));

@@ -120,11 +120,12 @@ final class TrainingRun {
         return switch (failure.code()) {
             case OK, USAGE, DATA, UNVERIFIED -> "";
             case UNAVAILABLE, DEFECT, CANNOT_CREATE, IO, INTERRUPTED, TERMINATED ->
-                    "\ngo on with it by: %s %s --resume %s"
+                    "\ngo on with it by: %s %s --resume %s%s"
                             .formatted(
                                     ShellWord.of(System.getProperty(LAUNCHER, "ruban")),
                                     settings.given().command(),
-                                    ShellWord.of(path.toAbsolutePath()));
+                                    ShellWord.of(path.toAbsolutePath()),
+                                    settings.given().saidAgain());
         };
     }
 

@@ -19,8 +19,23 @@ import java.util.TreeMap;
 /// @param command that trained, `fit` or `coordinator`
 /// @param options texts by names, such as `--workers` and `3`; of one without a value `true`
 public record KeptOptions(String command, SortedMap<String, String> options) {
+    /// A permission holds for the start that it was given to: one that goes on must have it anew.
+    private static final String PERMISSION = "--insecure";
+
     public KeptOptions {
         options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
+    }
+
+    /// What a run that goes on takes over.
+    public SortedMap<String, String> takenOver() {
+        SortedMap<String, String> taken = new TreeMap<>(options);
+        taken.remove(PERMISSION);
+        return taken;
+    }
+
+    /// What a command that goes on has to say again, each word after a blank.
+    public String saidAgain() {
+        return options.containsKey(PERMISSION) ? " " + PERMISSION : "";
     }
 
     /// A command without options.
