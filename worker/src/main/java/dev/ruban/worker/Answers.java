@@ -49,10 +49,10 @@ final class Answers {
         List<MetricChunk> metrics = MetricChunks.cut(partial.metrics());
         if (tensors == 0 && metrics.isEmpty()) add(head.build());
         for (int i = 0; i < Math.max(tensors, metrics.size()); i++) {
-            PartialChunk.Builder piece = head.clone();
-            if (i < tensors) piece.setGradients(TensorChunks.chunk(gradients, i));
-            if (i < metrics.size()) piece.setMetrics(metrics.get(i));
-            add(piece.build());
+            if (i > 0) head.clearGradients().clearMetrics();
+            if (i < tensors) head.setGradients(TensorChunks.chunk(gradients, i));
+            if (i < metrics.size()) head.setMetrics(metrics.get(i));
+            add(head.build());
         }
     }
 

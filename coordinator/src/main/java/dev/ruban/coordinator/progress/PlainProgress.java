@@ -7,6 +7,7 @@ import dev.ruban.tensor.ParameterLayout;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A line for the start, for each epoch and for the end; no control characters. Of more than 1,000
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class PlainProgress implements RunListener {
     static final int MAX_LINES = 1_000;
 
-    private record Line(int epoch, List<MetricPlan.Value> numbers, float[] parameters) {}
+    /// Most are never printed: their numbers are put together when they are.
+    private record Line(
+            int epoch, Supplier<List<MetricPlan.Value>> numbers, float[] parameters) {}
 
     private final PrintWriter out;
     private final ProgressText text;
@@ -64,7 +67,9 @@ final class PlainProgress implements RunListener {
             show(
                     new Line(
                             epoch,
-                            ProgressText.numbers(loss, metrics, OptionalDouble.empty(), List.of()),
+                            () ->
+                                    ProgressText.numbers(
+                                            loss, metrics, OptionalDouble.empty(), List.of()),
                             new float[0]));
     }
 
@@ -75,11 +80,12 @@ final class PlainProgress implements RunListener {
             show(
                     new Line(
                             event.epoch(),
-                            ProgressText.numbers(
-                                    event.loss(),
-                                    event.metrics(),
-                                    event.validationLoss(),
-                                    event.validationMetrics()),
+                            () ->
+                                    ProgressText.numbers(
+                                            event.loss(),
+                                            event.metrics(),
+                                            event.validationLoss(),
+                                            event.validationMetrics()),
                             text.shownOf(event.parameters())));
     }
 
@@ -107,7 +113,7 @@ final class PlainProgress implements RunListener {
     }
 
     private void print(Line line) {
-        String measures = String.join("  ", text.measures(line.numbers(), line.parameters()));
+        String measures = String.join("  ", text.measures(line.numbers().get(), line.parameters()));
         print("Epoch %d/%d  %s".formatted(line.epoch(), epochs, measures));
     }
 

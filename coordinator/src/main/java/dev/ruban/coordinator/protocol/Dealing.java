@@ -48,8 +48,8 @@ final class Dealing {
     /// Deals what was shared out: a piece of work for each worker.
     static void deal(Decision decision, Hands hands) {
         RunningPass pass = decision.pass.orElseThrow();
-        for (WorkerId worker : hands.workers())
-            deal(decision, pass, decision.roster.find(worker).orElseThrow(), hands.of(worker));
+        hands.forEach((worker, hand) ->
+                deal(decision, pass, decision.roster.find(worker).orElseThrow(), hand));
     }
 
     /// Who still owes answers of an earlier pass gets what nobody else has.

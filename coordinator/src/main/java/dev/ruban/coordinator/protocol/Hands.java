@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /// What each worker is to be dealt, while it is being decided: one piece of work for each, its
 /// subtrees ascending.
@@ -19,11 +20,14 @@ final class Hands {
         if (at < 0) hand.add(-at - 1, subtree);
     }
 
-    List<WorkerId> workers() {
-        return List.copyOf(subtrees.keySet());
+    /// Workers ascending.
+    void forEach(BiConsumer<WorkerId, List<Subtree>> action) {
+        subtrees.forEach((worker, hand) -> action.accept(worker, List.copyOf(hand)));
     }
 
-    List<Subtree> of(WorkerId worker) {
-        return List.copyOf(subtrees.getOrDefault(worker, List.of()));
+    /// How many a worker has so far.
+    int countOf(WorkerId worker) {
+        List<Subtree> hand = subtrees.get(worker);
+        return hand == null ? 0 : hand.size();
     }
 }

@@ -36,8 +36,16 @@ public final class Leaves {
             throw new IllegalArgumentException(
                     "[%d, %d) is not in [0, %d)".formatted(first, end, shards));
         Leaves leaves = none(shards);
-        for (int shard = first; shard < end; shard++) leaves.bits[shard / Long.SIZE] |= 1L << shard;
+        for (int word = first / Long.SIZE; word * Long.SIZE < end; word++)
+            leaves.bits[word] = ones(first - word * Long.SIZE, end - word * Long.SIZE);
         return leaves;
+    }
+
+    /// A word with the bits `[from, to)`; as far as they are in it.
+    private static long ones(int from, int to) {
+        if (to <= 0 || from >= Long.SIZE || from >= to) return 0;
+        long high = to >= Long.SIZE ? -1L : (1L << to) - 1;
+        return from <= 0 ? high : high & -1L << from;
     }
 
     static Leaves of(int shards, Subtree subtree) {
@@ -132,12 +140,22 @@ public final class Leaves {
         return shards;
     }
 
+    /// The lowest shard from `from` on that is not in it, or S if all are.
+    private int nextAbsent(int from) {
+        int shard = from;
+        while (shard < shards) {
+            long word = ~bits[shard / Long.SIZE] >>> shard;
+            if (word != 0) return Math.min(shards, shard + Long.numberOfTrailingZeros(word));
+            shard = (shard / Long.SIZE + 1) * Long.SIZE;
+        }
+        return shards;
+    }
+
     /// The maximal runs of consecutive shards, ascending.
     public List<Range> ranges() {
         List<Range> ranges = new ArrayList<>();
         for (int first = next(0); first < shards; ) {
-            int end = first;
-            while (end < shards && contains(end)) end++;
+            int end = nextAbsent(first);
             ranges.add(new Range(first, end - first));
             first = next(end);
         }

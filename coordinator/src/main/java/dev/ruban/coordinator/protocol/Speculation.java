@@ -115,7 +115,7 @@ final class Speculation {
     }
 
     private static boolean isLessBusy(Hands hands, Member member, @Nullable Member than) {
-        return than == null || hands.of(member.id()).size() < hands.of(than.id()).size();
+        return than == null || hands.countOf(member.id()) < hands.countOf(than.id());
     }
 
     /// Has somebody idle load shards, unless somebody does already.

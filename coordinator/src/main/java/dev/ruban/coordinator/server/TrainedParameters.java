@@ -9,6 +9,7 @@ import dev.ruban.reduction.Partial;
 import dev.ruban.tensor.ParameterLayout;
 import dev.ruban.tensor.kernel.Kernels;
 import dev.ruban.wire.TensorChunks;
+import dev.ruban.wire.Wire;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -127,6 +128,7 @@ final class TrainedParameters {
 
     /// By all cores where there are many.
     private static List<TensorChunk> cut(float[] values) {
+        if (values.length <= Wire.CHUNK_FLOATS) return TensorChunks.cut(values);
         IntStream chunks = IntStream.range(0, TensorChunks.count(values));
         return chunks.parallel().mapToObj(chunk -> TensorChunks.chunk(values, chunk)).toList();
     }

@@ -201,8 +201,9 @@ public final class TapePartialComputer implements PartialComputer {
     /// Shards of one piece of work for a thread; 0 if one thread is to do all.
     private int pieceSize(Pass pass, List<Subtree> subtrees) {
         long rows = pass instanceof Pass.Step ? Math.min(job.batchSize(), job.rows()) : job.rows();
+        if (walks.size() == 1 || rows * elements < WORTH_A_THREAD) return 0;
         int all = subtrees.stream().mapToInt(Subtree::size).sum();
-        if (walks.size() == 1 || rows * elements < WORTH_A_THREAD || all < 2) return 0;
+        if (all < 2) return 0;
         boolean cheapSums = rows * job.features() / elements > FLOATS_FOR_A_SUM;
         int pieces = walks.size() * (cheapSums ? 4 : 1);
         return Integer.highestOneBit(Math.max(1, all / pieces));
