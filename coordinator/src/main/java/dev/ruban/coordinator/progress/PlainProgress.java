@@ -17,8 +17,7 @@ final class PlainProgress implements RunListener {
     static final int MAX_LINES = 1_000;
 
     /// Most are never printed: their numbers are put together when they are.
-    private record Line(
-            int epoch, Supplier<List<MetricPlan.Value>> numbers, float[] parameters) {}
+    private record Line(int epoch, Supplier<List<MetricPlan.Value>> numbers, float[] parameters) {}
 
     private final PrintWriter out;
     private final ProgressText text;

@@ -43,16 +43,16 @@ class LeavesTest {
             }
 
             assertThat(shardsOf(leaves)).isEqualTo(List.copyOf(expected));
-            assertThat(leaves.ranges().stream()
-                            .flatMapToInt(range -> IntStream.range(range.first(), range.end()))
-                            .boxed())
+            assertThat(
+                            leaves.ranges().stream()
+                                    .flatMapToInt(
+                                            range -> IntStream.range(range.first(), range.end()))
+                                    .boxed())
                     .isEqualTo(List.copyOf(expected));
             List<Leaves.Range> ranges = leaves.ranges();
             for (int i = 1; i < ranges.size(); i++)
                 assertThat(ranges.get(i).first()).isGreaterThan(ranges.get(i - 1).end());
-            assertThat(leaves.subtrees().stream()
-                            .flatMapToInt(LeavesTest::shardsOf)
-                            .boxed())
+            assertThat(leaves.subtrees().stream().flatMapToInt(LeavesTest::shardsOf).boxed())
                     .isEqualTo(List.copyOf(expected));
         }
     }
