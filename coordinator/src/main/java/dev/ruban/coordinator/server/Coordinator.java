@@ -9,7 +9,7 @@ import dev.ruban.problem.ExitCode;
 import dev.ruban.problem.RubanException;
 import dev.ruban.wire.WholeMessages;
 import io.grpc.Server;
-import io.grpc.protobuf.services.HealthStatusManager;
+import io.netty.handler.codec.http2.Http2Exception;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,9 +26,11 @@ import org.slf4j.LoggerFactory;
 ///     }
 public final class Coordinator implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Coordinator.class);
-    // Strangers' broken connections are no news: gRPC would print a stack trace for each.
+    // Strangers' broken connections and calls are no news: gRPC would print a stack trace for each.
     private static final java.util.logging.Logger CONNECTIONS =
             java.util.logging.Logger.getLogger("io.grpc.netty.NettyServerTransport.connections");
+    private static final java.util.logging.Logger CALLS =
+            java.util.logging.Logger.getLogger("io.grpc.netty.NettyServerHandler");
     private static final int STREAMS_BESIDE_WORKERS = 64;
     private static final long GOODBYE_SECONDS = 3;
     private static final long MOST_TICK_MILLIS = 100;
@@ -36,7 +38,7 @@ public final class Coordinator implements AutoCloseable {
     private final Engine engine;
     private final Server server;
     private final Entrance entrance;
-    private final HealthStatusManager health;
+    private final HealthAnswer health;
     private final ScheduledExecutorService timer;
     private final ExecutorService readers;
 
@@ -44,7 +46,7 @@ public final class Coordinator implements AutoCloseable {
             Engine engine,
             Server server,
             Entrance entrance,
-            HealthStatusManager health,
+            HealthAnswer health,
             ScheduledExecutorService timer,
             ExecutorService readers) {
         this.engine = engine;
@@ -80,8 +82,9 @@ public final class Coordinator implements AutoCloseable {
     /// Listens for the workers of an engine.
     static Coordinator start(CoordinatorSettings settings, Engine engine) {
         CONNECTIONS.setLevel(java.util.logging.Level.WARNING);
+        CALLS.setFilter(logged -> !(logged.getThrown() instanceof Http2Exception));
         Entrance entrance = new Entrance(settings, engine.task().layout().elements());
-        HealthStatusManager health = new HealthStatusManager();
+        HealthAnswer health = new HealthAnswer();
         ExecutorService readers = Executors.newSingleThreadExecutor(thread("ruban-shards"));
         ScheduledExecutorService timer =
                 Executors.newSingleThreadScheduledExecutor(thread("ruban-timer"));
@@ -92,7 +95,7 @@ public final class Coordinator implements AutoCloseable {
             Server server =
                     entrance.builder()
                             .addService(WholeMessages.of(service.bindService()))
-                            .addService(health.getHealthService())
+                            .addService(health.service())
                             .addStreamTracerFactory(new ArrivingBytes.Factory())
                             .build()
                             .start();
@@ -187,7 +190,7 @@ public final class Coordinator implements AutoCloseable {
         if (!engine.hasEnded())
             engine.giveUp(ExitCode.INTERRUPTED, "the coordinator was told to stop");
         timer.shutdownNow();
-        health.enterTerminalState();
+        health.end();
         server.shutdown();
         try {
             if (!server.awaitTermination(GOODBYE_SECONDS, SECONDS)) server.shutdownNow();
