@@ -116,10 +116,10 @@ final class FloodTest {
         try {
             for (int host = 2; host < 12; host++)
                 for (int i = 0; i < 40; i++) sockets.add(connectFrom("127.0.0." + host));
-            await().until(
-                    () -> coordinator.gate().strangers() == ConnectionGate.MOST_STRANGERS);
+            await().until(() -> coordinator.gate().strangers() == ConnectionGate.MOST_STRANGERS);
             int sentAway = 10 * 40 - ConnectionGate.MOST_STRANGERS;
-            for (Socket socket : sockets.subList(0, sentAway)) assertThat(isClosed(socket)).isTrue();
+            for (Socket socket : sockets.subList(0, sentAway))
+                assertThat(isClosed(socket)).isTrue();
             Socket newest = sockets.getLast();
             assertThat(newest.getInputStream().read()).as("HTTP/2's first byte").isNotNegative();
         } finally {
