@@ -17,6 +17,7 @@ import dev.ruban.coordinator.run.RunDirectory;
 import dev.ruban.coordinator.server.EmbeddedRun;
 import dev.ruban.job.JobDigest;
 import dev.ruban.job.JobDraft;
+import dev.ruban.job.JobModule;
 import dev.ruban.job.ResolvedJob;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.problem.RubanException;
@@ -152,6 +153,7 @@ final class RunVerification {
 
     /// The data is compared here, and not where it is opened, to say so in this command's words.
     private TrainingSetup openData(Job job) {
+        requireSameCode(job);
         Job unchecked = job.toBuilder().clearDataSha256().clearValidationDataSha256().build();
         TrainingSetup setup =
                 TrainingSetup.open(unchecked, request.module(), request.cache(), _ -> {});
@@ -162,6 +164,16 @@ final class RunVerification {
                 job.getValidationDataSha256(),
                 found.getValidationDataSha256());
         return setup;
+    }
+
+    /// Without any module there is nothing to compare: then the command was not complete.
+    private void requireSameCode(Job job) {
+        try {
+            JobModule.resolve(job, request.module());
+        } catch (RubanException other) {
+            if (request.module().isEmpty()) throw other;
+            throw differs("code", "%s", other.getMessage());
+        }
     }
 
     private static void requireSameData(String path, String stated, String found) {

@@ -127,6 +127,31 @@ class ModuleRunTest {
         assertThat(folder.resolve("other")).doesNotExist();
     }
 
+    /// Also where nothing is left to compute: with another jar it is another run.
+    @Test
+    void aFinishedRunIsNotTheRunOfAnotherJar() {
+        Result mine = stage.run("fit --resume @run");
+        Result other = stage.run("fit --resume @run --module-path @other.jar");
+
+        assertThat(mine.exit()).as(mine.err()).isZero();
+        assertThat(mine.out()).contains("is finished");
+        assertThat(other.exit()).isEqualTo(ExitCode.USAGE.value());
+        assertThat(other.out()).doesNotContain("is finished");
+        assertThat(other.err()).contains(sha256("my.jar"), sha256("other.jar"), "other.jar");
+    }
+
+    @Test
+    void aRunIsVerifiedWithItsJarOnly() {
+        Result mine = stage.run("verify @run " + MINE);
+        Result other =
+                stage.run("verify @run --module com.acme.MyModel --module-path @other.jar");
+
+        assertThat(mine.exit()).as(mine.err()).isZero();
+        assertThat(other.exit()).as(other.err()).isEqualTo(ExitCode.UNVERIFIED.value());
+        assertThat(other.err())
+                .contains("not verified: code: ", sha256("my.jar"), sha256("other.jar"));
+    }
+
     @Test
     void aModelFileIsUsedWithItsJar() throws IOException {
         String use = "--model @run/model.safetensors --data ../examples/data/iris.csv ";
