@@ -5,7 +5,6 @@ import static dev.ruban.coordinator.program.Unverified.differs;
 import dev.ruban.checkpoint.Sha256;
 import dev.ruban.coordinator.durable.Ledger;
 import dev.ruban.coordinator.durable.LedgerLine;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,8 +15,8 @@ record LedgerFile(Path file, List<String> lines, String jobSha256) {
         lines = List.copyOf(lines);
     }
 
+    /// Of a run that has just begun there may be none: it has no lines.
     static LedgerFile read(Path file, String jobSha256) {
-        if (!Files.exists(file)) throw differs("ledger", "there is no %s", file);
         return new LedgerFile(file, Ledger.wholeLines(file), jobSha256);
     }
 
@@ -35,6 +34,12 @@ record LedgerFile(Path file, List<String> lines, String jobSha256) {
                         i == 0 ? "the job" : "line " + i,
                         linkOf(i));
         }
+    }
+
+    /// Whether its last line is the end of a run.
+    boolean isEnded() {
+        return !lines.isEmpty()
+                && parse(lines.size() - 1).line().event() == LedgerLine.Event.END;
     }
 
     private LedgerLine.Linked parse(int index) {

@@ -1,5 +1,6 @@
 package dev.ruban.coordinator.program;
 
+import dev.ruban.coordinator.callback.Callback;
 import dev.ruban.coordinator.durable.Checkpoint;
 import dev.ruban.coordinator.durable.CheckpointDirectory;
 import dev.ruban.coordinator.durable.Continuity;
@@ -19,6 +20,7 @@ import dev.ruban.proto.v1.Job;
 import dev.ruban.tensor.ParameterLayout;
 import dev.ruban.worker.cli.Version;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -26,8 +28,9 @@ import java.util.function.Consumer;
 /// incarnation is on the disk before anything else is done.
 /// @param from where it goes on; empty: at the start of the job
 record OpenRun(RunDirectory directory, RunRecord record, Optional<Checkpoint> from) {
-    /// A new run of a job.
-    static OpenRun begin(RunDirectory directory, Job job) {
+    /// A new run of a job. If its callbacks may do something else another time, it is recorded now
+    /// that nobody can verify it.
+    static OpenRun begin(RunDirectory directory, Job job, List<Callback> callbacks) {
         RunRecord record =
                 new RunRecord(
                         new SecureRandom().nextLong(),
@@ -35,7 +38,7 @@ record OpenRun(RunDirectory directory, RunRecord record, Optional<Checkpoint> fr
                         JobDigest.of(job),
                         ResolvedJob.ARITHMETIC,
                         String.join(", ", Version.lines()),
-                        true);
+                        callbacks.stream().allMatch(Callback::isDeterministic));
         record.write(directory.record());
         directory.writeJob(JobFile.print(job)); // from now on the run is one that can go on
         return new OpenRun(directory, record, Optional.empty());

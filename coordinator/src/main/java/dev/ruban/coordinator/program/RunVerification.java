@@ -57,6 +57,7 @@ final class RunVerification {
         RunVerification verification = new RunVerification(request, context);
         verification.requireVerifiable();
         if (verification.isAtItsBeginning()) return;
+        verification.requireEnd();
         verification.verify(verification.openJob());
     }
 
@@ -81,11 +82,23 @@ final class RunVerification {
         if (!ledger.lines().isEmpty()) return false;
         if (holder.isEmpty())
             throw differs(
-                    "ledger", "%s has no lines: it was emptied, or never begun", ledger.file());
+                    "ledger",
+                    "%s has no lines, or is not there: it was emptied, or never begun",
+                    ledger.file());
         context.out()
                 .printf("nothing to verify so far: the run has just begun (%s)%n", holder.get());
         context.out().flush();
         return true;
+    }
+
+    /// The summary is the last that a run writes: its ledger must have come to the end.
+    private void requireEnd() {
+        if (!Files.exists(run.resolve("summary.json")) || ledger.isEnded()) return;
+        throw differs(
+                "ledger",
+                "%s has %d lines and none of them is the end, but the run is finished: lines are missing",
+                ledger.file(),
+                ledger.lines().size());
     }
 
     private Job openJob() {

@@ -62,7 +62,7 @@ final class TrainingRun {
         if (settings.resume().isEmpty()) {
             TrainingRun run = new TrainingRun(spec, settings, context);
             try (RunDirectory directory = run.newDirectory()) {
-                run.train(OpenRun.begin(directory, run.data.job().spec()), cluster);
+                run.train(run.begin(directory), cluster);
             }
             return;
         }
@@ -82,6 +82,10 @@ final class TrainingRun {
                         directory.path(), look(directory.path()));
         context.out().flush();
         return true;
+    }
+
+    private OpenRun begin(RunDirectory directory) {
+        return OpenRun.begin(directory, data.job().spec(), task.callbacks());
     }
 
     private OpenRun resume(RunDirectory directory) {

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ruban.checkpoint.Safetensors;
 import dev.ruban.checkpoint.Sha256;
 import dev.ruban.checkpoint.TensorFile;
+import dev.ruban.coordinator.callback.Callback;
+import dev.ruban.coordinator.callback.EarlyStopping;
 import dev.ruban.coordinator.durable.Ledger;
 import dev.ruban.coordinator.durable.LedgerLine;
 import dev.ruban.coordinator.program.CommandLineStage.Result;
 import dev.ruban.coordinator.run.RunDirectory;
+import dev.ruban.job.JobDraft;
+import dev.ruban.proto.v1.Job;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,9 +130,20 @@ final class VerifyTest {
         train(MINI);
         List<String> lines = Ledger.wholeLines(path("ledger.jsonl"));
         Files.writeString(path("ledger.jsonl"), String.join("\n", lines.subList(0, 3)) + "\n");
+        assertDiffers("ledger", "has 3 lines", "the run is finished: lines are missing");
+        Files.delete(path("summary.json"));
         assertDiffers("ledger", "has 3 lines, and had 6 when step-30.safetensors was written");
         Files.writeString(path("ledger.jsonl"), "");
         assertDiffers("ledger", "has no lines");
+    }
+
+    /// No checkpoint is later than the last line.
+    @Test
+    void theLastLineOfAFinishedRunIsMissed() throws IOException {
+        train(MINI);
+        List<String> lines = Ledger.wholeLines(path("ledger.jsonl"));
+        Files.writeString(path("ledger.jsonl"), String.join("\n", lines.subList(0, 7)) + "\n");
+        assertDiffers("ledger", "has 7 lines", "the run is finished");
     }
 
     /// What a checkpoint says of the ledger does not decide which of the two was changed.
@@ -234,13 +249,23 @@ final class VerifyTest {
         assertDiffers("arithmetic", "by number 7");
     }
 
+    private static final class Undeclared implements Callback {}
+
     @Test
-    void aRunThatCannotBeVerifiedSaysSo() throws IOException {
+    void aRunWithUndeclaredCallbacksIsRecordedAtItsStartAsOneThatCannotBeVerified()
+            throws IOException {
         train(MINI);
-        String record = Files.readString(path("run.json"));
-        Files.writeString(
-                path("run.json"), record.replace("\"verifiable\":true", "\"verifiable\":false"));
-        assertDiffers("code", "recorded at its start");
+        Job job = new JobDraft().readFile(path("job.yaml")).complete();
+        try (RunDirectory run = RunDirectory.at(folder.resolve("run"), true, Instant.EPOCH)) {
+            OpenRun.begin(run, job, List.of(EarlyStopping.on("loss"), new Undeclared()));
+            assertThat(Files.readString(run.record())).contains("\"verifiable\":false");
+        }
+        assertDiffers("code", "did not declare themselves deterministic", "recorded at its start");
+        try (RunDirectory run = RunDirectory.at(folder.resolve("run"), true, Instant.EPOCH)) {
+            OpenRun.begin(run, job, List.of(EarlyStopping.on("loss")));
+            assertThat(verify("").out()).contains("nothing to verify so far");
+        }
+        assertDiffers("ledger", "has no lines");
     }
 
     private List<Path> checkpoints() throws IOException {
