@@ -38,8 +38,7 @@ record LedgerFile(Path file, List<String> lines, String jobSha256) {
 
     /// Whether its last line is the end of a run.
     boolean isEnded() {
-        return !lines.isEmpty()
-                && parse(lines.size() - 1).line().event() == LedgerLine.Event.END;
+        return !lines.isEmpty() && parse(lines.size() - 1).line().event() == LedgerLine.Event.END;
     }
 
     private LedgerLine.Linked parse(int index) {

@@ -143,8 +143,7 @@ class ModuleRunTest {
     @Test
     void aRunIsVerifiedWithItsJarOnly() {
         Result mine = stage.run("verify @run " + MINE);
-        Result other =
-                stage.run("verify @run --module com.acme.MyModel --module-path @other.jar");
+        Result other = stage.run("verify @run --module com.acme.MyModel --module-path @other.jar");
 
         assertThat(mine.exit()).as(mine.err()).isZero();
         assertThat(other.exit()).as(other.err()).isEqualTo(ExitCode.UNVERIFIED.value());
