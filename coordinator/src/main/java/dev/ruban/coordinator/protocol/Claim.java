@@ -10,4 +10,9 @@ public record Claim(int incarnation, long worker, Leaves held) {
     public Claim {
         Objects.requireNonNull(held, "held");
     }
+
+    /// Whether it tells of the same earlier membership: then it is of the same process.
+    boolean isOfSameMembership(Claim other) {
+        return worker >= 1 && worker == other.worker && incarnation == other.incarnation;
+    }
 }

@@ -6,6 +6,7 @@ import dev.ruban.data.Split;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.reduction.Subtree;
 import dev.ruban.worker.compute.Pass;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,8 +21,18 @@ final class Losses {
         if (pass == null) return;
         Leaves undelivered = member.assigned(pass.number()).minus(pass.delivered());
         if (undelivered.isEmpty()) return;
-        Crash crash = new Crash(undelivered, member.name() + ": " + reason);
+        Crash crash = new Crash(undelivered, member.id(), member.request(), reason);
         decision.pass = Optional.of(pass.withCrash(crash));
+    }
+
+    /// A process comes back whose connection had broken: it had not crashed.
+    static void forgive(Decision decision, Claim claim) {
+        RunningPass pass = decision.pass.orElse(null);
+        if (pass == null || pass.crashes().isEmpty()) return;
+        List<Crash> rest = new ArrayList<>(pass.crashes());
+        int incarnation = decision.settings.incarnation();
+        if (rest.removeIf(crash -> crash.isOf(incarnation, claim)))
+            decision.pass = Optional.of(pass.withCrashes(rest));
     }
 
     /// Gives the run up if shards of the running pass were with three workers that crashed, and are
@@ -70,7 +81,7 @@ final class Losses {
     private static String lastWords(RunningPass pass, Leaves deadly) {
         return pass.crashes().stream()
                 .filter(crash -> crash.undelivered().intersects(deadly))
-                .map(Crash::lastWords)
+                .map(Crash::toString)
                 .collect(Collectors.joining("; "));
     }
 

@@ -49,7 +49,7 @@ final class Membership {
 
     private static void welcome(Decision decision, Input.Joined joined) {
         JoinRequest request = joined.request();
-        request.claim().ifPresent(claim -> replaceFormerSelf(decision, claim));
+        request.claim().ifPresent(claim -> comeBack(decision, claim));
         Leaves held =
                 request.claim()
                         .map(Claim::held)
@@ -76,6 +76,11 @@ final class Membership {
 
     private static void countWaitAnew(Decision decision) {
         if (decision.has(Safeguard.WAIT_COUNTED_ANEW)) decision.quietSince = decision.nowNanos;
+    }
+
+    private static void comeBack(Decision decision, Claim claim) {
+        Losses.forgive(decision, claim);
+        replaceFormerSelf(decision, claim);
     }
 
     /// A worker that comes back before its broken connection was noticed takes its own place.

@@ -82,6 +82,10 @@ record RunningPass(
     RunningPass withCrash(Crash crash) {
         List<Crash> all = new ArrayList<>(crashes);
         all.add(crash);
+        return withCrashes(all);
+    }
+
+    RunningPass withCrashes(List<Crash> all) {
         return new RunningPass(
                 number, kind, delivered, undealt, rows, beganNanos, nanosPerShard, summing, all);
     }
@@ -89,7 +93,7 @@ record RunningPass(
     /// What it has cost, for the same pass anew: parts that were delivered can be computed.
     List<Crash> crashesOfTheUndelivered() {
         return crashes.stream()
-                .map(crash -> new Crash(crash.undelivered().minus(delivered), crash.lastWords()))
+                .map(crash -> crash.without(delivered))
                 .filter(crash -> !crash.undelivered().isEmpty())
                 .toList();
     }

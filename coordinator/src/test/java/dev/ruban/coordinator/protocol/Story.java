@@ -30,6 +30,7 @@ final class Story {
     private final StringBuilder transcript = new StringBuilder();
     private final Map<WorkerId, List<Effect.Deal>> dealt = new TreeMap<>();
     private final Map<WorkerId, Long> placements = new TreeMap<>();
+    private final Map<WorkerId, Leaves> held = new TreeMap<>();
     private final Map<Long, Double> losses = new TreeMap<>();
     private final Map<Long, SearchOutcome> searches = new TreeMap<>();
     private boolean measures;
@@ -161,6 +162,7 @@ final class Story {
             }
             case Effect.Place place -> {
                 placements.put(place.worker(), place.number());
+                held.put(place.worker(), place.shards());
                 line("%s holds %s (placement %d)", place.worker(), place.shards(), place.number());
             }
             case Effect.Checkpoint(Progress position) ->
@@ -191,10 +193,11 @@ final class Story {
         return joins(worker, 1, 1, host);
     }
 
-    /// It dials again, with all shards that it held, before its loss was noticed.
+    /// It dials again, with all shards that it held.
     Story comesBackAs(int former, int worker) {
-        Member member = state.roster().find(new WorkerId(former)).orElseThrow();
-        Claim claim = new Claim(1, former, member.held());
+        Leaves leaves = held.getOrDefault(new WorkerId(former), Leaves.none(plan.shards()));
+        held.put(new WorkerId(worker), leaves);
+        Claim claim = new Claim(1, former, leaves);
         String host = "host" + former;
         var request = new JoinRequest(1, 1, "test", host, 42, 1, Optional.of(claim));
         return play(

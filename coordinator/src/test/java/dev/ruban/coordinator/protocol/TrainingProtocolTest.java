@@ -239,6 +239,29 @@ final class TrainingProtocolTest {
     }
 
     @Test
+    void aProcessWhoseConnectionBreaksAgainAndAgainHasNotCrashed() {
+        Story story = Story.of(1, 1).joins(1).isReady(1).dies(1);
+        for (int worker = 2; worker <= 6; worker++) story.comesBackAs(worker - 1, worker).dies(worker);
+        assertThat(story.state().phase()).isEqualTo(TrainingState.Phase.TRAINING);
+    }
+
+    /// It does not know the number that it was given last.
+    @Test
+    void aProcessThatNeverHeardItsWelcomeHasNotCrashed() {
+        Story story = Story.of(1, 1).joins(1).isReady(1).dies(1);
+        for (int worker = 2; worker <= 6; worker++) story.comesBackAs(1, worker).dies(worker);
+        assertThat(story.state().phase()).isEqualTo(TrainingState.Phase.TRAINING);
+    }
+
+    @Test
+    void aProcessThatWasStartedInAnothersPlaceHasCrashedThoughItHasItsNameAndId() {
+        Story story = Story.of(1, 1);
+        for (int worker = 1; worker <= 3; worker++)
+            story.joinsAs(worker, "container").isReady(worker).dies(worker);
+        assertThat(story.state().phase()).isEqualTo(TrainingState.Phase.ENDED);
+    }
+
+    @Test
     void stopsAtAStepWhoseLossIsNotFinite() {
         Story story = Story.of(1, 5).losesPass(2, Double.NaN).joins(1).isReady(1);
         story.delivers(1).delivers(1).reads("the_loss_diverges");

@@ -27,20 +27,16 @@ import org.jspecify.annotations.Nullable;
 /// reports. Counts what happens.
 /// @see Invariant
 final class Judge {
-    /// So many crashes end a run.
-    private static final int DEADLY = 3;
-
     private final World world;
     private final ProtocolSettings settings;
     private final Map<WorkerId, Long> lastHeard = new TreeMap<>();
     private final Map<WorkerId, Long> lastGotOn = new TreeMap<>();
-    private final int[] killed;
+    private final Deaths deaths = new Deaths();
     private final Map<WorkerId, JoinRequest> requests = new TreeMap<>();
     private final List<JoinRequest> expelled = new ArrayList<>();
     private final Disk disk;
     private long wokeUp = Long.MIN_VALUE / 2;
     private long rosterChanged;
-    private int lossesInPass;
     private @Nullable Pass pass;
 
     Judge(World world, ProtocolSettings settings, Disk disk) {
@@ -48,7 +44,6 @@ final class Judge {
         this.settings = settings;
         this.disk = disk;
         rosterChanged = world.now();
-        killed = new int[world.scenario.plan().shards()];
     }
 
     void observe(ObservedStep step) {
@@ -62,14 +57,12 @@ final class Judge {
             rosterChanged = world.now();
         for (Effect effect : step.effects()) if (effect instanceof Effect.Begin begin) begun(begin);
         if (step.input() instanceof Input.Lost lost) lost(lost, step);
-        if (step.input() instanceof Input.Restored) forgetLosses();
+        if (step.input() instanceof Input.Restored) deaths.forget();
+        if (step.input() instanceof Input.Joined joined) joined(joined, step);
         for (Effect effect : step.effects()) {
             if (effect instanceof Effect.Deal deal) dealt(deal);
-            // Somebody has shown that it can be computed.
-            if (effect instanceof Effect.Accept(Subtree subtree))
-                Arrays.fill(killed, subtree.first(), subtree.end(), 0);
+            if (effect instanceof Effect.Accept(Subtree subtree)) deaths.computed(subtree);
         }
-        if (step.input() instanceof Input.Joined joined) joined(joined, step);
         world.doubts.observe(step);
         if (!world.weakness.invariantsHold()) return;
         Optional<Invariant> broken = step.broken();
@@ -80,15 +73,10 @@ final class Judge {
                             .formatted(broken.get().text(), step.input(), step.effects()));
     }
 
-    private void forgetLosses() {
-        lossesInPass = 0;
-        Arrays.fill(killed, 0);
-    }
-
     private void lost(Input.Lost lost, ObservedStep step) {
-        lossesInPass++;
-        for (Leaves.Range range : ObservedStep.due(step.before(), lost.worker()).ranges())
-            for (int shard = range.first(); shard < range.end(); shard++) killed[shard]++;
+        JoinRequest process = requests.get(lost.worker());
+        if (process != null)
+            deaths.lost(process, ObservedStep.due(step.before(), lost.worker()));
     }
 
     private void dealt(Effect.Deal deal) {
@@ -97,7 +85,7 @@ final class Judge {
             for (int shard = subtree.first(); shard < subtree.end(); shard++) {
                 int dead = shard;
                 require(
-                        killed[shard] < DEADLY,
+                        !deaths.ofShard(shard),
                         "what three workers have died of is not dealt again",
                         () -> "shard " + dead);
             }
@@ -110,6 +98,7 @@ final class Judge {
 
     private void joined(Input.Joined joined, ObservedStep step) {
         requests.put(joined.worker(), joined.request());
+        deaths.joined(joined.request());
         gotOn(joined.worker());
         boolean back =
                 expelled.stream()
@@ -124,7 +113,7 @@ final class Judge {
 
     /// A pass that begins anew has the losses that it had.
     private void begun(Effect.Begin begin) {
-        if (!begin.kind().equals(pass)) forgetLosses();
+        if (!begin.kind().equals(pass)) deaths.forget();
         pass = begin.kind();
     }
 
@@ -217,7 +206,8 @@ final class Judge {
                         || (world.hasStruck(Fault.DISK_FULL) && fail.code() == ExitCode.IO)
                         || (world.hasStruck(Fault.MISCOUNT) && fail.code() == ExitCode.DEFECT)
                         || (fail.code() == ExitCode.UNAVAILABLE && hasWaitedEnough())
-                        || (fail.code() == ExitCode.DATA && lossesInPass >= DEADLY);
+                        || (fail.code() == ExitCode.DATA
+                                && deaths.ofAnyShard(world.scenario.plan().shards()));
         require(excused, "a run fails only for a good reason", fail::message);
     }
 
