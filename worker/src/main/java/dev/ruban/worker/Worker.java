@@ -70,7 +70,8 @@ public final class Worker {
         return Thread.ofPlatform().daemon().name(name).factory();
     }
 
-    /// Finishes and sends what is begun, then leaves; [#run] returns. May be called from any thread.
+    /// Finishes and sends what it is dealt until others hold its shards, then leaves; [#run] returns.
+    /// May be called from any thread.
     public void leave() {
         leaving.countDown();
         WorkerSession running = session;

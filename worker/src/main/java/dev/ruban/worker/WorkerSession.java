@@ -113,13 +113,13 @@ public final class WorkerSession
         }
     }
 
-    /// Finishes and sends what is begun, then leaves.
+    /// Tells the coordinator, and computes until that says goodbye: as soon as others hold the shards.
     public void leave() {
         log.info("told to leave{}", computing == null ? "" : ": finishing what is begun");
         turns.execute(() -> {
+            if (leaving) return;
             leaving = true;
-            due.clear();
-            proceed();
+            sayGoodbye(Goodbye.Reason.REASON_LEAVING, "leaving");
         });
     }
 
@@ -138,7 +138,7 @@ public final class WorkerSession
         outbox = box;
         stream.setOnReadyHandler(() -> {
             box.pump();
-            if (!due.isEmpty() || leaving) turns.executeLong(this::proceed);
+            if (!due.isEmpty()) turns.executeLong(this::proceed);
         });
     }
 
@@ -189,9 +189,7 @@ public final class WorkerSession
         }
     }
 
-    /// A worker that leaves begins nothing new.
     private void inTurn(Runnable task) {
-        if (leaving) return;
         due.add(task);
         proceed();
     }
@@ -271,7 +269,6 @@ public final class WorkerSession
         working = true;
         try {
             while (outbox.isEmpty() && !due.isEmpty()) due.remove().run();
-            if (leaving && outbox.isEmpty()) sayGoodbye(Goodbye.Reason.REASON_LEAVING, "leaving");
         } catch (Throwable cause) {
             fail(cause);
         } finally {
@@ -317,7 +314,6 @@ public final class WorkerSession
         if (outbox == null || outcome.isDone()) return;
         Goodbye goodbye = Goodbye.newBuilder().setReason(reason).setMessage(message).build();
         outbox.send(WorkerMessage.newBuilder().setGoodbye(goodbye).build());
-        outbox.close();
     }
 
     private void dismissed(Goodbye goodbye) {
@@ -333,6 +329,7 @@ public final class WorkerSession
                 told instanceof RubanException
                         ? String.valueOf(told.getMessage())
                         : told.toString());
+        if (outbox != null) outbox.close();
         end(new Outcome.Failed(told));
     }
 

@@ -25,12 +25,14 @@ final class Auditing {
     /// Shards that a worker holds beside its target, so that it can be asked for them: with audits
     /// the target of the worker after it, and what it was lent.
     static Leaves spare(Decision decision, Member member) {
+        if (member.leaving()) return Leaves.none(decision.plan.shards());
         Leaves lent = decision.scrutiny.lentTo(member.id(), decision.plan.shards());
         return isOn(decision) ? lent.union(next(decision, member)) : lent;
     }
 
     private static Leaves next(Decision decision, Member member) {
         List<Member> ring = new ArrayList<>(decision.roster.members());
+        ring.removeIf(Member::leaving);
         ring.sort(
                 Comparator.comparingInt((Member m) -> m.target().first())
                         .thenComparing(Member::id));

@@ -58,9 +58,7 @@ final class Comparing {
     /// Whether an answer is only to be compared: another one was summed.
     static boolean isSecond(Decision decision, Input.Delivered delivered) {
         if (decision.scrutiny.comparisons().isEmpty()) return false;
-        WorkId work = delivered.work();
-        return work.runId() == decision.settings.runId()
-                && work.incarnation() == decision.settings.incarnation()
+        return delivered.work().isOf(decision.settings)
                 && awaiting(decision, delivered)
                         .filter(comparison -> !comparison.answers().isEmpty())
                         .isPresent();

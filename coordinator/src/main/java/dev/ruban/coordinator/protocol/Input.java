@@ -104,7 +104,7 @@ public sealed interface Input {
     /// A program is done.
     record Closed() implements Input {}
 
-    /// A worker said goodbye and has nothing in flight.
+    /// A worker was told to leave. It answers what it is dealt until it is dismissed.
     record Left(WorkerId worker, String reason) implements Input {}
 
     /// A worker's stream ended without a goodbye, or with the worker's failure.

@@ -114,14 +114,17 @@ final class Losses {
         return "%d-%d".formatted(layout.firstRow(range.first()), Math.max(0, end - 1));
     }
 
-    /// What becomes of the shards of a worker that is gone; empty if that goes without saying.
+    /// What becomes of the shards of a worker that is gone, or is about to leave; empty if that goes
+    /// without saying.
     static String remedy(Decision decision, Member gone) {
-        if (decision.phase != Phase.TRAINING || gone.target().isEmpty()) return "";
-        if (decision.roster.isEmpty()) return "; they wait for another worker";
+        if (decision.phase != Phase.TRAINING) return "";
+        if (gone.target().isEmpty()) return inFlight(decision, gone);
         List<Member> heirs =
                 decision.roster.members().stream()
                         .filter(member -> member.target().intersects(gone.target()))
+                        .filter(member -> !member.leaving())
                         .toList();
+        if (heirs.isEmpty()) return "; they wait for another worker";
         String names = heirs.stream().map(m -> m.id().toString()).collect(Collectors.joining(", "));
         return "; they go to " + names + inFlight(decision, gone);
     }

@@ -12,6 +12,7 @@ import java.util.List;
 /// @param version        of the last parameters sent to it, 0 if there were none
 /// @param assignments    pieces of work dealt to it in pass `assignedPass`
 /// @param delivered      whether it has ever delivered a partial
+/// @param leaving        whether it was told to leave
 /// @param signs       of its life
 /// @param pace        how fast it computes
 record Member(
@@ -25,6 +26,7 @@ record Member(
         long assignedPass,
         List<Assignment> assignments,
         boolean delivered,
+        boolean leaving,
         Signs signs,
         Pace pace) {
     /// A piece of work dealt out.
@@ -47,6 +49,7 @@ record Member(
                 0,
                 0,
                 List.of(),
+                false,
                 false,
                 Signs.at(nowNanos),
                 Pace.unknown(held.shards()));
@@ -107,6 +110,7 @@ record Member(
                 assignedPass,
                 assignments,
                 delivered,
+                leaving,
                 newSigns,
                 pace);
     }
@@ -123,6 +127,7 @@ record Member(
                 assignedPass,
                 assignments,
                 delivered,
+                leaving,
                 signs,
                 newPace);
     }
@@ -139,6 +144,7 @@ record Member(
                 assignedPass,
                 assignments,
                 delivered,
+                leaving,
                 signs,
                 pace);
     }
@@ -156,6 +162,7 @@ record Member(
                 assignedPass,
                 assignments,
                 delivered,
+                leaving,
                 signs,
                 pace);
     }
@@ -173,6 +180,7 @@ record Member(
                 assignedPass,
                 assignments,
                 delivered,
+                leaving,
                 signs,
                 pace);
     }
@@ -191,6 +199,7 @@ record Member(
                 pass,
                 all,
                 delivered,
+                leaving,
                 signs,
                 pace);
     }
@@ -206,6 +215,25 @@ record Member(
                 version,
                 assignedPass,
                 assignments,
+                true,
+                leaving,
+                signs,
+                pace);
+    }
+
+    /// It was told to leave.
+    Member toldToLeave() {
+        return new Member(
+                id,
+                request,
+                target,
+                placement,
+                held,
+                usable,
+                version,
+                assignedPass,
+                assignments,
+                delivered,
                 true,
                 signs,
                 pace);

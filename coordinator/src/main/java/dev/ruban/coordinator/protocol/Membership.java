@@ -126,13 +126,13 @@ final class Membership {
         hear(decision, delivered.worker());
         Member member = decision.roster.find(delivered.worker()).orElse(null);
         if (member == null || delivered.subtree().end() > decision.plan.shards()) return;
+        WorkId work = delivered.work();
+        Leaves leaves = Leaves.of(decision.plan.shards(), delivered.subtree());
+        // What it was not asked for is no answer: it still owes that.
+        if (!work.isOf(decision.settings)) return;
+        if (!member.wasDealt(work.pass(), work.attempt(), leaves)) return;
         Pace pace =
-                member.pace()
-                        .answered(
-                                delivered.work().pass(),
-                                Leaves.of(decision.plan.shards(), delivered.subtree()),
-                                delivered.rows(),
-                                decision.nowNanos);
+                member.pace().answered(work.pass(), leaves, delivered.rows(), decision.nowNanos);
         decision.roster = decision.roster.with(member.withPace(pace));
     }
 
@@ -154,15 +154,22 @@ final class Membership {
         }
     }
 
-    static void release(Decision decision, WorkerId worker, String reason) {
-        if (decision.roster.find(worker).isPresent())
-            decision.add(new Effect.Dismiss(worker, Farewell.LEAVING, "goodbye"));
-        remove(decision, worker, "left: " + reason);
+    /// A worker has done all that it stayed for.
+    static void letGo(Decision decision, Member member) {
+        decision.add(new Effect.Dismiss(member.id(), Farewell.LEAVING, "goodbye"));
+        Departure departure = new Departure(member, "has left");
+        if (member.target().isEmpty()) {
+            removed(decision, departure);
+            decision.note("%s", departure.text());
+        } else remove(decision, List.of(departure));
     }
 
-    /// A worker is gone that neither left nor was sent away.
+    /// A worker is gone that was not sent away. One that was to leave may have been ended for that.
     static void crash(Decision decision, WorkerId worker, String reason) {
-        decision.roster.find(worker).ifPresent(member -> Losses.remember(decision, member, reason));
+        decision.roster
+                .find(worker)
+                .filter(member -> !member.leaving())
+                .ifPresent(member -> Losses.remember(decision, member, reason));
         lose(decision, worker, reason);
     }
 

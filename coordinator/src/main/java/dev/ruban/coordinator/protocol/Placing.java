@@ -29,11 +29,20 @@ final class Placing {
     static void replan(Decision decision) {
         decision.scrutiny = decision.scrutiny.withoutLoans();
         List<Member> order = order(decision);
+        Leaves none = Leaves.none(decision.plan.shards());
+        for (Member member : decision.roster)
+            if (!isPlanned(decision, member))
+                decision.roster = decision.roster.with(member.withTarget(none));
         List<Leaves> ranges = cut(order, decision.plan.shards());
         for (int i = 0; i < order.size(); i++)
             decision.roster = decision.roster.with(order.get(i).withTarget(ranges.get(i)));
         place(decision);
-        noteStandBy(decision);
+        noteStandBy(decision, order.size());
+    }
+
+    /// Who leaves has no shards of its own any more, unless all do.
+    private static boolean isPlanned(Decision decision, Member member) {
+        return !member.leaving() || !Leaving.hasHeirs(decision);
     }
 
     /// Before a pass: moves shards from slow workers to fast ones if that is worth it, and if what
@@ -128,7 +137,8 @@ final class Placing {
     private static List<Member> order(Decision decision) {
         List<Member> order = new ArrayList<>();
         List<Member> empty = new ArrayList<>();
-        for (Member member : decision.roster) (isEmpty(member) ? empty : order).add(member);
+        for (Member member : decision.roster)
+            if (isPlanned(decision, member)) (isEmpty(member) ? empty : order).add(member);
         order.sort(Comparator.comparingInt(Placing::first).thenComparing(Member::id));
         long all = decision.roster.size();
         boolean few = !order.isEmpty() && all * all * empty.size() <= MOST_LOOKS;
@@ -177,13 +187,13 @@ final class Placing {
         return shards - stays;
     }
 
-    private static void noteStandBy(Decision decision) {
-        int spare = decision.roster.size() - decision.plan.shards();
+    private static void noteStandBy(Decision decision, int workers) {
+        int spare = workers - decision.plan.shards();
         if (spare <= 0) return;
-        int shards = Integer.highestOneBit(decision.roster.size() - 1) * 2;
+        int shards = Integer.highestOneBit(workers - 1) * 2;
         decision.note(
                 "%d of %d workers stand by: the job has %d shards; a job with --shards %d would use all",
-                spare, decision.roster.size(), decision.plan.shards(), shards);
+                spare, workers, decision.plan.shards(), shards);
     }
 
     /// Sends a placement to whoever is to hold other shards than it does: its target, and what it

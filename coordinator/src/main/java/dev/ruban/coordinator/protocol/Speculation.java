@@ -94,7 +94,8 @@ final class Speculation {
     private static List<Member> idle(Decision decision, RunningPass pass) {
         List<Member> idle = new ArrayList<>();
         for (Member member : decision.roster)
-            if (!member.pace().isBusy() && !isMissing(pass, member)) idle.add(member);
+            if (!member.pace().isBusy() && !isMissing(pass, member) && !member.leaving())
+                idle.add(member);
         return idle;
     }
 

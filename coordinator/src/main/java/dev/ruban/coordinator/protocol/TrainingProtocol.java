@@ -37,7 +37,7 @@ public final class TrainingProtocol {
             case Input.Published() -> Driving.publish(decision);
             case Input.Closed() -> Driving.close(decision);
             case Input.Left(WorkerId worker, String reason) ->
-                    Membership.release(decision, worker, reason);
+                    Leaving.told(decision, worker, reason);
             case Input.Lost(WorkerId worker, String reason) ->
                     Membership.crash(decision, worker, reason);
             case Input.Broken(ExitCode code, String message) -> decision.stop(code, message);
@@ -46,6 +46,7 @@ public final class TrainingProtocol {
                 Membership.tick(decision);
             }
         }
+        if (decision.phase != Phase.ENDED) Leaving.letGo(decision);
         if (decision.phase != Phase.ENDED) Membership.tellWaiting(decision);
         return decision.toTransition();
     }

@@ -6,4 +6,9 @@ package dev.ruban.coordinator.protocol;
 /// @param pass        counts the passes of the incarnation, from 1
 /// @param version     of the parameters
 /// @param attempt     counts the pieces dealt out in the incarnation, from 1
-public record WorkId(long runId, int incarnation, long pass, long version, long attempt) {}
+public record WorkId(long runId, int incarnation, long pass, long version, long attempt) {
+    /// Whether it was dealt by this coordinator.
+    boolean isOf(ProtocolSettings settings) {
+        return runId == settings.runId() && incarnation == settings.incarnation();
+    }
+}

@@ -95,6 +95,8 @@ public enum Invariant {
     NO_SHARD_FORGOTTEN(
             "each shard of a pass is delivered, dealt to a member or waits to be dealt",
             step -> InvariantParts.noneForgotten(step.after())),
+    LEFT_NOTHING_UNDONE(
+            "whoever leaves has answered what it was dealt", InvariantParts::leftNothingUndone),
     NO_SHARD_DEALT_TWICE(
             "no two members have the same undelivered shard to compute, unless they are compared",
             step -> InvariantParts.noneDealtTwice(step.after())),

@@ -107,6 +107,18 @@ final class InvariantParts {
         return known.count() == state.plan().shards();
     }
 
+    static boolean leftNothingUndone(ObservedStep step) {
+        RunningPass before = step.before().pass().orElse(null);
+        RunningPass after = step.after().pass().orElse(null);
+        if (before == null || after == null || before.number() != after.number()) return true;
+        for (Effect.Dismiss dismiss : step.all(Effect.Dismiss.class)) {
+            if (dismiss.farewell() != Farewell.LEAVING) continue;
+            Leaves due = ObservedStep.due(step.before(), dismiss.worker());
+            if (!after.delivered().containsAll(due)) return false;
+        }
+        return true;
+    }
+
     static boolean noneDealtTwice(TrainingState state) {
         RunningPass pass = state.pass().orElse(null);
         if (pass == null) return true;

@@ -66,6 +66,11 @@ public record ObservedStep(
                 .orElse(none);
     }
 
+    /// Whether a worker was told to leave, and may be ended for that.
+    public static boolean isLeaving(TrainingState state, WorkerId worker) {
+        return state.roster().find(worker).filter(Member::leaving).isPresent();
+    }
+
     /// Number of the running pass; 0 if there is none.
     public static long pass(TrainingState state) {
         return state.pass().map(RunningPass::number).orElse(0L);

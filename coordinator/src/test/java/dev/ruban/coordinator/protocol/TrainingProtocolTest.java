@@ -225,43 +225,6 @@ final class TrainingProtocolTest {
     }
 
     @Test
-    void takesNoLeaveForALoss() {
-        Story.of(2, 1)
-                .joins(1)
-                .joins(2)
-                .isReady(1)
-                .isReady(2)
-                .delivers(1)
-                .delivers(2)
-                .leaves(2)
-                .isReady(1)
-                .reads("a_worker_leaves");
-    }
-
-    @Test
-    void aProcessWhoseConnectionBreaksAgainAndAgainHasNotCrashed() {
-        Story story = Story.of(1, 1).joins(1).isReady(1).dies(1);
-        for (int worker = 2; worker <= 6; worker++) story.comesBackAs(worker - 1, worker).dies(worker);
-        assertThat(story.state().phase()).isEqualTo(TrainingState.Phase.TRAINING);
-    }
-
-    /// It does not know the number that it was given last.
-    @Test
-    void aProcessThatNeverHeardItsWelcomeHasNotCrashed() {
-        Story story = Story.of(1, 1).joins(1).isReady(1).dies(1);
-        for (int worker = 2; worker <= 6; worker++) story.comesBackAs(1, worker).dies(worker);
-        assertThat(story.state().phase()).isEqualTo(TrainingState.Phase.TRAINING);
-    }
-
-    @Test
-    void aProcessThatWasStartedInAnothersPlaceHasCrashedThoughItHasItsNameAndId() {
-        Story story = Story.of(1, 1);
-        for (int worker = 1; worker <= 3; worker++)
-            story.joinsAs(worker, "container").isReady(worker).dies(worker);
-        assertThat(story.state().phase()).isEqualTo(TrainingState.Phase.ENDED);
-    }
-
-    @Test
     void stopsAtAStepWhoseLossIsNotFinite() {
         Story story = Story.of(1, 5).losesPass(2, Double.NaN).joins(1).isReady(1);
         story.delivers(1).delivers(1).reads("the_loss_diverges");

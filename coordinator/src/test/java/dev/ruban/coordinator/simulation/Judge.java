@@ -75,7 +75,7 @@ final class Judge {
 
     private void lost(Input.Lost lost, ObservedStep step) {
         JoinRequest process = requests.get(lost.worker());
-        if (process != null)
+        if (process != null && !ObservedStep.isLeaving(step.before(), lost.worker()))
             deaths.lost(process, ObservedStep.due(step.before(), lost.worker()));
     }
 

@@ -99,7 +99,7 @@ final class Session {
 
     /// Drops at once what it is not to hold any more, then loads what it lacks.
     private void place(Message.Placement placed) {
-        if (leaving || placed.number() < placement) return;
+        if (placed.number() < placement) return;
         placement = placed.number();
         target.clear();
         for (Leaves.Range range : placed.ranges()) target.set(range.first(), range.end());
@@ -137,7 +137,6 @@ final class Session {
     }
 
     private void compute(Message.Work work) {
-        if (leaving) return;
         work.parameters().ifPresent(received -> parameters = received);
         if (parameters == null || parameters.version() != work.id().version()) {
             fail("work on parameters of version %d".formatted(work.id().version()));
@@ -201,7 +200,7 @@ final class Session {
         exit(world.chance.between(1, pause) * Timeline.SECOND);
     }
 
-    /// The worker is told to leave: it begins nothing new.
+    /// The worker is told to leave: it computes until it is dismissed.
     void leave() {
         machine.later(
                 0,
@@ -229,7 +228,7 @@ final class Session {
                     if (ended) return;
                     end();
                     long nanos = world.chance.between(100, 2_000L) * Timeline.MILLISECOND;
-                    if (world.chance.happens(0.7)) machine.dialsAgain(nanos, holdings());
+                    if (!leaving && world.chance.happens(0.7)) machine.dialsAgain(nanos, holdings());
                     else exit(nanos);
                 });
     }

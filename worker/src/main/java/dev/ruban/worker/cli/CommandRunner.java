@@ -14,8 +14,9 @@ import picocli.CommandLine;
 
 /// Runs a command line: help and version, the command, its failure, its exit code.
 public final class CommandRunner {
-    /// What a signal leaves a command to close its files and say goodbye.
-    private static final Duration GRACE = Duration.ofSeconds(10);
+    /// What a signal leaves a command to finish a step, close its files and say goodbye: less than the
+    /// 60 s that Kubernetes is told to wait.
+    private static final Duration GRACE = Duration.ofSeconds(50);
 
     private CommandRunner() {}
 
