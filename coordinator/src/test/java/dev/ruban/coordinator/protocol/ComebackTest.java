@@ -9,7 +9,8 @@ final class ComebackTest {
     @Test
     void aProcessWhoseConnectionBreaksAgainAndAgainHasNotCrashed() {
         Story story = Story.of(1, 1).joins(1).isReady(1).dies(1);
-        for (int worker = 2; worker <= 6; worker++) story.comesBackAs(worker - 1, worker).dies(worker);
+        for (int worker = 2; worker <= 6; worker++)
+            story.comesBackAs(worker - 1, worker).dies(worker);
         assertThat(story.state().phase()).isEqualTo(TrainingState.Phase.TRAINING);
     }
 

@@ -9,13 +9,7 @@ import org.junit.jupiter.api.Test;
 final class LeavingTest {
     /// Two workers have done the first step and have the second to compute.
     private static Story two() {
-        return Story.of(2, 4)
-                .joins(1)
-                .joins(2)
-                .isReady(1)
-                .isReady(2)
-                .delivers(1)
-                .delivers(2);
+        return Story.of(2, 4).joins(1).joins(2).isReady(1).isReady(2).delivers(1).delivers(2);
     }
 
     @Test
@@ -53,7 +47,13 @@ final class LeavingTest {
 
     @Test
     void whenAllLeaveAtOnceEachFinishesWhatItWasDealt() {
-        two().leaves(1).leaves(2).delivers(1).delivers(2).joins(3).isReady(3).reads("all_workers_leave");
+        two().leaves(1)
+                .leaves(2)
+                .delivers(1)
+                .delivers(2)
+                .joins(3)
+                .isReady(3)
+                .reads("all_workers_leave");
     }
 
     @Test
@@ -88,8 +88,7 @@ final class LeavingTest {
     void whoDiesWhileItLeavesCostsWhatItHadNotDelivered() {
         Story story = two().leaves(2).dies(2).isReady(1);
         assertThat(story.lastDeal(1).work().pass()).isEqualTo(2);
-        assertThat(story.lastDeal(1).subtrees().toString())
-                .isEqualTo("[Subtree[first=2, size=2]]");
+        assertThat(story.lastDeal(1).subtrees().toString()).isEqualTo("[Subtree[first=2, size=2]]");
     }
 
     /// It may have been ended because it took too long.
@@ -105,8 +104,7 @@ final class LeavingTest {
     void whoHangsWhileItLeavesIsGivenUp() {
         Story story = two().leaves(2).isReady(1).isReady(1).seconds(6, 1);
         assertThat(story.state().roster().find(new WorkerId(2))).isEmpty();
-        assertThat(story.lastDeal(1).subtrees().toString())
-                .isEqualTo("[Subtree[first=2, size=2]]");
+        assertThat(story.lastDeal(1).subtrees().toString()).isEqualTo("[Subtree[first=2, size=2]]");
     }
 
     @Test

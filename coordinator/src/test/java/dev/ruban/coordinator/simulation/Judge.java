@@ -5,7 +5,6 @@ import dev.ruban.coordinator.protocol.Farewell;
 import dev.ruban.coordinator.protocol.Input;
 import dev.ruban.coordinator.protocol.Invariant;
 import dev.ruban.coordinator.protocol.JoinRequest;
-import dev.ruban.coordinator.protocol.Leaves;
 import dev.ruban.coordinator.protocol.ObservedStep;
 import dev.ruban.coordinator.protocol.ProtocolSettings;
 import dev.ruban.coordinator.protocol.TrainingState;

@@ -228,7 +228,8 @@ final class Session {
                     if (ended) return;
                     end();
                     long nanos = world.chance.between(100, 2_000L) * Timeline.MILLISECOND;
-                    if (!leaving && world.chance.happens(0.7)) machine.dialsAgain(nanos, holdings());
+                    if (!leaving && world.chance.happens(0.7))
+                        machine.dialsAgain(nanos, holdings());
                     else exit(nanos);
                 });
     }
