@@ -10,6 +10,8 @@ import java.util.function.Consumer;
 ///
 /// Not thread-safe. Reusable; a pass allocates nothing, but for metrics.
 public final class RootSum {
+    private static final float[] NONE = {};
+
     private final int shards;
     private final Consumer<float[]> release;
     private final Adder adder;
@@ -20,6 +22,14 @@ public final class RootSum {
     private final double[] loss;
     private final float[][] gradients;
     private final MetricSums[] metrics;
+    // The root's last addition waits: for [#root], or for whoever takes the halves.
+    private float[] rest = NONE;
+    private float[] taken = NONE;
+
+    /// The root before its last addition: the sum over all shards is `root.gradients()[i] +
+    /// rest[i]` for each `i`, or `root` itself where `rest` is empty. Whoever has them may overwrite
+    /// both.
+    public record Halves(Partial root, float[] rest) {}
 
     /// Adds gradients: `sum[i] += other[i]` for each `i`, in whatever order.
     public interface Adder {
@@ -106,10 +116,15 @@ public final class RootSum {
     private void addHalves(int parent, int left, int right) {
         float[] sum = gradients[left];
         float[] other = gradients[right];
-        adder.add(sum, other);
+        if (parent == 1 && other.length > 0) rest = other;
+        else addNow(sum, other);
         loss[parent] = loss[left] + loss[right];
         gradients[parent] = sum;
         metrics[parent] = metrics[left].plus(metrics[right]);
+    }
+
+    private void addNow(float[] sum, float[] other) {
+        adder.add(sum, other);
         release.accept(other);
     }
 
@@ -119,9 +134,27 @@ public final class RootSum {
     }
 
     /// The sum over all shards; its array stays whole until [#clear].
-    /// @throws IllegalStateException unless [#isComplete]
+    /// @throws IllegalStateException unless [#isComplete], or if the halves were taken
     public Partial root() {
+        Partial root = unfinishedRoot();
+        if (rest.length > 0) addNow(root.gradients(), rest);
+        rest = NONE;
+        return root;
+    }
+
+    /// In place of [#root], for whoever adds while doing more with what is added: its arrays are
+    /// lent until [#clear].
+    /// @throws IllegalStateException unless [#isComplete], or if they were taken before
+    public Halves halves() {
+        Partial root = unfinishedRoot();
+        taken = rest;
+        rest = NONE;
+        return new Halves(root, taken);
+    }
+
+    private Partial unfinishedRoot() {
         if (!isComplete()) throw new IllegalStateException("the sum is not complete");
+        if (taken.length > 0) throw new IllegalStateException("the halves were taken");
         return new Partial(new Subtree(0, shards), rows[1], loss[1], gradients[1], metrics[1]);
     }
 
@@ -129,6 +162,10 @@ public final class RootSum {
     public void clear() {
         for (int node = 1; node < present.length; node++)
             if (present[node]) release.accept(gradients[node]);
+        if (rest.length > 0) release.accept(rest);
+        if (taken.length > 0) release.accept(taken);
+        rest = NONE;
+        taken = NONE;
         Arrays.fill(present, false);
         Arrays.fill(touched, false);
         Arrays.fill(metrics, MetricSums.NONE);

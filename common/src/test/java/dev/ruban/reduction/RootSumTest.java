@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -100,8 +102,55 @@ final class RootSumTest {
         RootSum sum = new RootSum(4, released::add);
         for (int shard = 0; shard < 4; shard++)
             sum.add(new Partial(new Subtree(shard, 1), 1, 0, new float[] {shard}));
-        assertThat(released).hasSize(3).doesNotContain(sum.root().gradients());
+        float[] root = sum.root().gradients();
+        assertThat(released).hasSize(3).doesNotContain(root);
         sum.clear();
         assertThat(released).hasSize(4).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void whoeverTakesTheHalvesAddsToTheSameBits(long seed) {
+        Random random = new Random(seed);
+        List<float[]> released = new ArrayList<>();
+        RootSum sum = new RootSum(SHARDS, released::add);
+        for (int pass = 0; pass < 20; pass++) {
+            long[] rows = rows(random);
+            List<Partial> partials = new ArrayList<>();
+            cut(0, SHARDS, rows, random, partials);
+            Collections.shuffle(partials, random);
+            for (Partial partial : partials) sum.add(partial);
+
+            RootSum.Halves halves = sum.halves();
+            float[] added = halves.root().gradients().clone();
+            for (int i = 0; i < halves.rest().length; i++) added[i] += halves.rest()[i];
+
+            Partial expected = tree(0, SHARDS, rows);
+            assertThat(added).isEqualTo(expected.gradients());
+            assertThat(halves.root().loss()).isEqualTo(expected.loss());
+            assertThat(halves.root().rows()).isEqualTo(expected.rows());
+            sum.clear();
+        }
+        Set<float[]> once = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (float[] array : released)
+            if (array.length > 0) assertThat(once.add(array)).isTrue();
+    }
+
+    @Test
+    void halvesAreTakenOnceAndGivenBackWithTheSum() {
+        List<float[]> released = new ArrayList<>();
+        RootSum sum = new RootSum(2, released::add);
+        float[] left = {1};
+        float[] right = {2};
+        sum.add(new Partial(new Subtree(0, 1), 1, 0, left));
+        sum.add(new Partial(new Subtree(1, 1), 1, 0, right));
+
+        sum.halves();
+
+        assertThat(released).isEmpty();
+        assertThatThrownBy(sum::halves).hasMessageContaining("taken");
+        assertThatThrownBy(sum::root).hasMessageContaining("taken");
+        sum.clear();
+        assertThat(released).containsExactlyInAnyOrder(left, right);
     }
 }

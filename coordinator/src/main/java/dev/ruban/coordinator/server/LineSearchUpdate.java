@@ -5,6 +5,7 @@ import dev.ruban.optimizer.Lbfgs;
 import dev.ruban.optimizer.UpdateState;
 import dev.ruban.tensor.ParameterLayout;
 import dev.ruban.tensor.kernel.Kernels;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -57,7 +58,7 @@ final class LineSearchUpdate implements ParameterUpdate {
         float[] gradients = unfinished.values();
         boolean first = present.evaluations() == 0;
         if (first && !(Double.isFinite(loss) && Finite.all(gradients)))
-            return new Prepared(false, Optional.empty());
+            return new Prepared(false, Optional.empty(), List.of());
         next = present.copy();
         Lbfgs.Progress progress = next.next(loss, gradients);
         boolean iterated = next.iterations() > present.iterations();
@@ -67,7 +68,7 @@ final class LineSearchUpdate implements ParameterUpdate {
                         progress == Lbfgs.Progress.CONVERGED,
                         first ? loss : present.loss(),
                         next.loss());
-        return new Prepared(!iterated || isFinite(next), Optional.of(outcome));
+        return new Prepared(!iterated || isFinite(next), Optional.of(outcome), List.of());
     }
 
     private static boolean isFinite(Lbfgs lbfgs) {

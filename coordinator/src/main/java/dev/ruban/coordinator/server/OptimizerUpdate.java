@@ -4,6 +4,9 @@ import dev.ruban.optimizer.Optimizer;
 import dev.ruban.optimizer.Optimizer.Buffers;
 import dev.ruban.optimizer.Schedule;
 import dev.ruban.optimizer.UpdateState;
+import dev.ruban.proto.v1.TensorChunk;
+import dev.ruban.wire.TensorChunks;
+import dev.ruban.wire.Wire;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -60,14 +63,31 @@ final class OptimizerUpdate implements ParameterUpdate {
     public Prepared prepare(long step, double loss, StepGradients gradients) {
         boolean elementwise = gradients.isElementwise();
         if (!elementwise) gradients.finish();
+        TensorChunk[] chunks = new TensorChunk[TensorChunks.count(next.values())];
         boolean finite =
                 Stretches.all(
                         next.values().length,
+                        Wire.CHUNK_FLOATS,
                         (from, to) -> {
-                            if (elementwise) gradients.finish(from, to);
-                            return update(step, gradients.values(), from, to);
+                            boolean all = update(step, gradients, elementwise, from, to);
+                            int chunk = from / Wire.CHUNK_FLOATS;
+                            chunks[chunk] = TensorChunks.chunk(next.values(), chunk);
+                            return all;
                         });
-        return new Prepared(finite, Optional.empty());
+        return new Prepared(finite, Optional.empty(), List.of(chunks));
+    }
+
+    /// A stretch after the other, while it is in the cache.
+    private boolean update(
+            long step, StepGradients gradients, boolean elementwise, int begin, int end) {
+        return Stretches.all(
+                end - begin,
+                (first, last) -> {
+                    int from = begin + first;
+                    int to = begin + last;
+                    if (elementwise) gradients.finish(from, to);
+                    return update(step, gradients.values(), from, to);
+                });
     }
 
     /// @return whether gradients and values are finite

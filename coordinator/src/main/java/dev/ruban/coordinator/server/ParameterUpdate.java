@@ -2,6 +2,8 @@ package dev.ruban.coordinator.server;
 
 import dev.ruban.coordinator.protocol.SearchOutcome;
 import dev.ruban.optimizer.UpdateState;
+import dev.ruban.proto.v1.TensorChunk;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -11,9 +13,10 @@ interface ParameterUpdate {
     /// What a step comes to when it is committed.
     /// @param finite whether everything that will be present is a finite number
     /// @param search of a line search; empty where each step changes the parameters
-    record Prepared(boolean finite, Optional<SearchOutcome> search) {
+    /// @param chunks of what will be [#point], cut for the wire meanwhile; empty if they were not
+    record Prepared(boolean finite, Optional<SearchOutcome> search, List<TensorChunk> chunks) {
         /// An evaluation changes nothing.
-        static final Prepared NOTHING = new Prepared(true, Optional.empty());
+        static final Prepared NOTHING = new Prepared(true, Optional.empty(), List.of());
     }
 
     /// The present parameters, flat, in layout order: the array itself, valid until the next commit.

@@ -63,11 +63,12 @@ final class PassSums {
 
     /// Takes the root and, for a step, computes the next parameters beside the present ones.
     Input.SummedUp update(Effect.SumUp sumUp) {
-        Partial root = sum.root();
+        RootSum.Halves halves = sum.halves();
+        Partial root = halves.root();
         double loss = parameters.loss(root);
         ParameterUpdate.Prepared prepared =
                 switch (sumUp.kind()) {
-                    case Pass.Step step -> parameters.prepare(step.step() + 1, loss, root);
+                    case Pass.Step step -> parameters.prepare(step.step() + 1, loss, halves);
                     case Pass.Evaluation _ -> ParameterUpdate.Prepared.NOTHING;
                 };
         return new Input.SummedUp(

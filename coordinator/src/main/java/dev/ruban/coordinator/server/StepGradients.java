@@ -5,7 +5,10 @@ import dev.ruban.optimizer.GradientTransform;
 /// The gradients of a step on their way from sums to what the optimizer takes (ARCHITECTURE.md,
 /// "Update", 1 to 4): as a whole, or stretch by stretch where no norm is needed.
 final class StepGradients {
+    private static final float[] NONE = {};
+
     private final float[] values;
+    private final float[] rest;
     private final long rows;
     private final GradientTransform transform;
     private final float[] parameters;
@@ -13,7 +16,18 @@ final class StepGradients {
     /// @param sums       over the rows, flat; overwritten
     /// @param parameters that they were taken at; only read
     StepGradients(float[] sums, long rows, GradientTransform transform, float[] parameters) {
+        this(sums, NONE, rows, transform, parameters);
+    }
+
+    /// @param rest       the other half of the sums, still to be added; empty if there is none
+    StepGradients(
+            float[] sums,
+            float[] rest,
+            long rows,
+            GradientTransform transform,
+            float[] parameters) {
         values = sums;
+        this.rest = rest;
         this.rows = rows;
         this.transform = transform;
         this.parameters = parameters;
@@ -32,6 +46,7 @@ final class StepGradients {
     /// The elements `[from, to)` become what the optimizer takes, where that is [#isElementwise];
     /// else the part of it without norms.
     void finish(int from, int to) {
+        if (rest.length > 0) for (int i = from; i < to; i++) values[i] += rest[i];
         for (int i = from; i < to; i++) values[i] = (float) ((double) values[i] / rows);
         transform.applyToRange(values, parameters, from, to);
     }

@@ -36,14 +36,19 @@ final class Stretches {
 
     /// Whether it is so for all; every one is looked at.
     static boolean all(int elements, Check check) {
-        if (elements <= LENGTH) return check.on(0, elements);
-        IntStream stretches = IntStream.range(0, Math.ceilDiv(elements, LENGTH));
-        if (elements >= WORTH_THREADS) stretches = stretches.parallel();
-        return stretches.filter(stretch -> !check(elements, stretch, check)).count() == 0;
+        return all(elements, LENGTH, check);
     }
 
-    private static boolean check(int elements, int stretch, Check check) {
-        int from = stretch * LENGTH;
-        return check.on(from, Math.min(elements, from + LENGTH));
+    /// @param length elements of a stretch
+    static boolean all(int elements, int length, Check check) {
+        if (elements <= length) return check.on(0, elements);
+        IntStream stretches = IntStream.range(0, Math.ceilDiv(elements, length));
+        if (elements >= WORTH_THREADS) stretches = stretches.parallel();
+        return stretches.filter(stretch -> !check(elements, length, stretch, check)).count() == 0;
+    }
+
+    private static boolean check(int elements, int length, int stretch, Check check) {
+        int from = stretch * length;
+        return check.on(from, Math.min(elements, from + length));
     }
 }

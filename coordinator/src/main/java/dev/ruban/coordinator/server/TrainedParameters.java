@@ -6,6 +6,7 @@ import dev.ruban.optimizer.UpdateRule;
 import dev.ruban.optimizer.UpdateState;
 import dev.ruban.proto.v1.TensorChunk;
 import dev.ruban.reduction.Partial;
+import dev.ruban.reduction.RootSum;
 import dev.ruban.tensor.ParameterLayout;
 import dev.ruban.tensor.kernel.Kernels;
 import dev.ruban.wire.TensorChunks;
@@ -18,6 +19,8 @@ import java.util.stream.IntStream;
 /// The parameters of a run, how they go on, and which of them the workers compute by. Not
 /// thread-safe.
 final class TrainedParameters {
+    private static final float[] NONE = {};
+
     private final GradientTransform transform;
     private final boolean penalized;
     private final Function<float[], ParameterUpdate> beginning;
@@ -25,6 +28,7 @@ final class TrainedParameters {
     private Point published = Point.NEXT_STEP;
     private OptionalDouble changedRate = OptionalDouble.empty();
     private List<TensorChunk> chunks = List.of();
+    private List<TensorChunk> preparedChunks = List.of();
 
     /// @param kernels that sum over parameters
     TrainedParameters(UpdateRule rule, ParameterLayout layout, float[] initial, Kernels kernels) {
@@ -58,30 +62,37 @@ final class TrainedParameters {
     /// Overwrites the root's gradients by their mean, penalties and clipping included.
     /// @return whether they are finite
     boolean mean(Partial root) {
-        gradients(root).finish();
+        gradients(root, NONE).finish();
         return Finite.all(root.gradients());
     }
 
-    private StepGradients gradients(Partial root) {
-        return new StepGradients(root.gradients(), root.rows(), transform, published());
+    private StepGradients gradients(Partial root, float[] rest) {
+        return new StepGradients(root.gradients(), rest, root.rows(), transform, published());
     }
 
     /// Takes values that will be the present ones with the next [#commit].
     void prepare(float[] values) {
         update.prepare(values);
+        preparedChunks = List.of();
     }
 
     /// Computes what follows a step from its root; overwrites its gradients.
     /// @param step 1-based
     /// @param loss of [#loss]
-    ParameterUpdate.Prepared prepare(long step, double loss, Partial root) {
-        return update.prepare(step, loss / root.rows(), gradients(root));
+    ParameterUpdate.Prepared prepare(long step, double loss, RootSum.Halves sums) {
+        Partial root = sums.root();
+        ParameterUpdate.Prepared prepared =
+                update.prepare(step, loss / root.rows(), gradients(root, sums.rest()));
+        preparedChunks = prepared.chunks();
+        return prepared;
     }
 
     /// What was prepared is present from now on, and the next step's point is published.
     void commit() {
         update.commit();
         publish(Point.NEXT_STEP);
+        chunks = preparedChunks;
+        preparedChunks = List.of();
     }
 
     /// Workers compute by these values from now on.

@@ -9,6 +9,9 @@ import dev.ruban.optimizer.Sgd;
 import dev.ruban.tensor.ParameterLayout;
 import dev.ruban.tensor.Shape;
 import dev.ruban.tensor.kernel.Kernels;
+import dev.ruban.proto.v1.TensorChunk;
+import dev.ruban.wire.TensorChunks;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,10 +28,14 @@ final class OptimizerUpdateTest {
     }
 
     private static StepGradients gradients(float[] sums, float[] values) {
+        return gradients(sums, new float[0], values);
+    }
+
+    private static StepGradients gradients(float[] sums, float[] rest, float[] values) {
         ParameterLayout layout = ParameterLayout.of(Map.of("bias", Shape.of(sums.length)));
         GradientTransform identity =
                 new GradientTransform(layout, Kernels.best(), Penalty.NONE, Clipping.NONE);
-        return new StepGradients(sums, ROWS, identity, values);
+        return new StepGradients(sums, rest, ROWS, identity, values);
     }
 
     @ParameterizedTest
@@ -46,6 +53,25 @@ final class OptimizerUpdateTest {
         for (int i = 0; i < length; i++)
             expected[i] = values[i] - RATE * (float) ((double) sums[i] / ROWS);
         assertThat(update.parameters()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 65_536, 65_537, 300_001})
+    void theOtherHalfIsAddedAndTheNextParametersAreCut(int length) {
+        float[] values = numbers(length, 3f);
+        float[] sums = numbers(length, -5f);
+        float[] rest = numbers(length, 0.7f);
+        OptimizerUpdate update = new OptimizerUpdate(Sgd.withLearningRate(RATE), values);
+
+        List<TensorChunk> chunks =
+                update.prepare(1, 1, gradients(sums.clone(), rest, values)).chunks();
+        update.commit();
+
+        float[] expected = new float[length];
+        for (int i = 0; i < length; i++)
+            expected[i] = values[i] - RATE * (float) ((double) (sums[i] + rest[i]) / ROWS);
+        assertThat(update.parameters()).isEqualTo(expected);
+        assertThat(chunks).isEqualTo(TensorChunks.cut(expected));
     }
 
     @ParameterizedTest
