@@ -30,7 +30,7 @@ final class AreaUnderCurve extends Metric {
 
     @Override
     void add(RowBlock block, Place place, BlockSums sums, Kernels kernels) {
-        sums.scores(ScoreRuns.of(block));
+        sums.scores(block);
     }
 
     @Override

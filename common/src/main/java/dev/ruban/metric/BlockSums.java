@@ -9,12 +9,14 @@ final class BlockSums {
     private final double[] lanes;
     private final double[] folded = new double[Kernels.LANES];
     private final long[] counts;
-    private ScoreRuns scores = ScoreRuns.NONE;
+    private final ScoreKeys scores;
+    private float[] scratch = {};
 
-    BlockSums(int sums, int counts) {
+    BlockSums(int sums, int counts, ScoreKeys scores) {
         this.sums = sums;
         lanes = new double[sums * Kernels.LANES];
         this.counts = new long[counts];
+        this.scores = scores;
     }
 
     /// Adds a row's term to a sum. Rows come in order.
@@ -26,21 +28,24 @@ final class BlockSums {
         counts[count]++;
     }
 
-    void scores(ScoreRuns runs) {
-        scores = runs;
+    void scores(RowBlock block) {
+        scores.add(block);
     }
 
-    /// What was added since the last call.
-    MetricSums finish(int rows) {
-        double[] results = new double[sums];
+    /// Room for a metric's own use until it has added its block; its contents are arbitrary.
+    float[] scratch(int floats) {
+        if (scratch.length < floats) scratch = new float[floats];
+        return scratch;
+    }
+
+    /// Writes what was added since the last call.
+    void finish(double[] results, int at, long[] counted, int countedAt) {
         for (int sum = 0; sum < sums; sum++) {
             System.arraycopy(lanes, sum * Kernels.LANES, folded, 0, Kernels.LANES);
-            results[sum] = Kernels.fold(folded);
+            results[at + sum] = Kernels.fold(folded);
         }
-        MetricSums finished = new MetricSums(rows, results, counts.clone(), scores);
+        System.arraycopy(counts, 0, counted, countedAt, counts.length);
         Arrays.fill(lanes, 0);
         Arrays.fill(counts, 0);
-        scores = ScoreRuns.NONE;
-        return finished;
     }
 }

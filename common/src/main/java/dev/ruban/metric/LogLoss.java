@@ -34,11 +34,11 @@ final class LogLoss extends Metric {
 
     private static void addOfTwoClasses(
             RowBlock block, Place place, BlockSums sums, Kernels kernels) {
-        float[] tails = new float[block.rows()];
-        for (int row = 0; row < tails.length; row++)
-            tails[row] = -Math.abs(block.prediction(row, 0));
-        kernels.softplus(tails.length, tails, 0, tails, 0);
-        for (int row = 0; row < tails.length; row++) {
+        int rows = block.rows();
+        float[] tails = sums.scratch(rows);
+        for (int row = 0; row < rows; row++) tails[row] = -Math.abs(block.prediction(row, 0));
+        kernels.softplus(rows, tails, 0, tails, 0);
+        for (int row = 0; row < rows; row++) {
             float logit = block.prediction(row, 0);
             float label = block.isPositive(row) ? 1f : 0f;
             sums.add(place.sum(), row, (Math.max(logit, 0f) - logit * label) + tails[row]);
@@ -47,16 +47,15 @@ final class LogLoss extends Metric {
 
     private static void addOfClasses(RowBlock block, Place place, BlockSums sums, Kernels kernels) {
         int classes = block.outputs();
-        float[] powers = new float[classes];
-        float[] ofSum = new float[1];
+        float[] powers = sums.scratch(classes + 1);
         for (int row = 0; row < block.rows(); row++) {
             float shift = shift(block, row);
             for (int j = 0; j < classes; j++) powers[j] = block.prediction(row, j) - shift;
             kernels.exp(classes, powers, 0, powers, 0);
-            ofSum[0] = kernels.sum(classes, powers, 0);
-            kernels.log(1, ofSum, 0, ofSum, 0);
+            powers[classes] = kernels.sum(classes, powers, 0);
+            kernels.log(1, powers, classes, powers, classes);
             float logit = block.prediction(row, ClassLabels.classOf(block, row));
-            sums.add(place.sum(), row, ofSum[0] - (logit - shift));
+            sums.add(place.sum(), row, powers[classes] - (logit - shift));
         }
     }
 

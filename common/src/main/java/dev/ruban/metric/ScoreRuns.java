@@ -42,23 +42,29 @@ public final class ScoreRuns {
         return new ScoreRuns(scores.clone(), positives.clone(), negatives.clone());
     }
 
-    /// Of the rows of a block with one prediction and one label each.
-    static ScoreRuns of(RowBlock block) {
-        long[] keys = new long[block.rows()];
-        for (int row = 0; row < keys.length; row++) {
-            int bits = Float.floatToIntBits(block.prediction(row, 0) + 0f);
-            keys[row] = (long) ascending(bits) << 1 | (block.isPositive(row) ? 1 : 0);
+    /// A number that sorts a row by its score, then by whether it is a positive.
+    static long key(float score, boolean positive) {
+        int bits = Float.floatToIntBits(score + 0f);
+        return (long) ascending(bits) << 1 | (positive ? 1 : 0);
+    }
+
+    /// Of the ascending keys `[from, to)`.
+    static ScoreRuns ofSorted(long[] keys, int from, int to) {
+        int distinct = 0;
+        for (int i = from; i < to; i++) if (i == from || beginsRun(keys, i)) distinct++;
+        ScoreRuns runs = withRoom(distinct);
+        int run = -1;
+        for (int i = from; i < to; i++) {
+            if (i == from || beginsRun(keys, i)) run++;
+            runs.scores[run] = Float.intBitsToFloat(ascending((int) (keys[i] >> 1)));
+            if ((keys[i] & 1) == 1) runs.positives[run]++;
+            else runs.negatives[run]++;
         }
-        Arrays.sort(keys);
-        ScoreRuns runs = withRoom(keys.length);
-        int count = 0;
-        for (int i = 0; i < keys.length; i++) {
-            if (i == 0 || keys[i] >> 1 != keys[i - 1] >> 1) count++;
-            runs.scores[count - 1] = Float.intBitsToFloat(ascending((int) (keys[i] >> 1)));
-            if ((keys[i] & 1) == 1) runs.positives[count - 1]++;
-            else runs.negatives[count - 1]++;
-        }
-        return runs.first(count);
+        return runs;
+    }
+
+    private static boolean beginsRun(long[] keys, int i) {
+        return keys[i] >> 1 != keys[i - 1] >> 1;
     }
 
     /// Turns the bits of floats into ints of the same order, and back.

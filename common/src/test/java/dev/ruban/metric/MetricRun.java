@@ -70,21 +70,20 @@ record MetricRun(
             int end = first + layout.rowsOf(shard);
             for (int from = first; from < end; from += blockRows) {
                 RowBlock block = block(from, Math.min(blockRows, end - from));
-                blocks.add(new Sum(new float[0], 0, block.rows(), metrics.of(block)));
+                blocks.add(new Sum(new float[0], 0, block.rows(), metrics(metrics, block)));
             }
             tree.add(blocks.finish());
         }
         return tree.finish();
     }
 
+    private static MetricSums metrics(BlockMetrics metrics, RowBlock block) {
+        metrics.add(block);
+        return metrics.take();
+    }
+
     private RowBlock block(int from, int rows) {
-        return new RowBlock(
-                rows,
-                predictions,
-                from * outputs,
-                outputs,
-                labels,
-                from * labelColumns,
-                labelColumns);
+        return new RowBlock(outputs, labelColumns)
+                .show(rows, predictions, from * outputs, labels, from * labelColumns);
     }
 }

@@ -102,6 +102,8 @@ class ScoreRunsTest {
     }
 
     private static ScoreRuns runs(float[] scores, float[] labels) {
-        return ScoreRuns.of(new RowBlock(scores.length, scores, 0, 1, labels, 0, 1));
+        ScoreKeys keys = new ScoreKeys();
+        keys.add(new RowBlock(1, 1).show(scores.length, scores, 0, labels, 0));
+        return keys.runsFrom(0);
     }
 }

@@ -6,14 +6,11 @@ import dev.ruban.data.Split;
 import dev.ruban.job.ResolvedJob;
 import dev.ruban.metric.BlockMetrics;
 import dev.ruban.metric.MetricPlan;
-import dev.ruban.metric.MetricSums;
 import dev.ruban.metric.RowBlock;
 import dev.ruban.reduction.Buffers;
 import dev.ruban.reduction.Sum;
 import dev.ruban.tensor.kernel.Blocks;
 import dev.ruban.tensor.kernel.Kernels;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Sums losses, gradients and metrics over the shards of one subtree, in one thread. The tree is walked
@@ -29,7 +26,7 @@ final class ShardWalk {
     private final Kernels kernels;
     private final MetricPlan plan;
     private final BlockMetrics metrics;
-    private final Deque<MetricSums> metricSums = new ArrayDeque<>();
+    private final RowBlock measured;
     private final int labels;
     private final int blockRows;
     private final Buffers buffers;
@@ -58,6 +55,7 @@ final class ShardWalk {
         metrics = new BlockMetrics(plan, kernels);
         selection = new RowSelection(job);
         labels = job.labels();
+        measured = new RowBlock(plan.outputs(), labels);
         blockRows = BlockSize.of(job.features());
         rows = new GatheredRows(execution, selection, job.features(), labels, blockRows);
     }
@@ -76,7 +74,10 @@ final class ShardWalk {
     Sum sum(Pass pass, int firstShard, int endShard) {
         withGradients = pass instanceof Pass.Step;
         selection.select(pass, firstShard, endShard);
-        return sumShards(firstShard, endShard - firstShard);
+        metrics.clear();
+        Sum sum = sumShards(firstShard, endShard - firstShard);
+        if (plan.isEmpty() || sum.isAbsent()) return sum;
+        return new Sum(sum.gradients(), sum.loss(), sum.rows(), metrics.take());
     }
 
     /// Takes back the gradients of a sum that is no longer needed.
@@ -95,15 +96,21 @@ final class ShardWalk {
         if (size == 1) return sumBlocks(first, 0, Math.toIntExact(count));
         if (count <= execution.capacity()) return sumGathered(first, size);
         int half = size / 2;
-        return sumShards(first, half).plus(sumShards(first + half, half), buffers);
+        return plus(sumShards(first, half), sumShards(first + half, half));
+    }
+
+    /// The metrics of both lie on the stack.
+    private Sum plus(Sum left, Sum right) {
+        if (!plan.isEmpty() && !left.isAbsent() && !right.isAbsent()) metrics.merge();
+        return left.plus(right, buffers);
     }
 
     /// The sum over rows of one shard, from the first one of a block on.
     private Sum sumBlocks(int shard, int from, int count) {
         if (count > execution.capacity()) {
             int left = Integer.highestOneBit((count - 1) / blockRows) * blockRows;
-            Sum sum = sumBlocks(shard, from, left);
-            return sum.plus(sumBlocks(shard, from + left, count - left), buffers);
+            return plus(
+                    sumBlocks(shard, from, left), sumBlocks(shard, from + left, count - left));
         }
         resident.forget();
         rows.show(shard, shards.get(selection.split(), shard), from, count);
@@ -149,29 +156,24 @@ final class ShardWalk {
             execution.gradients(gradients);
         }
         rowsComputed.addAndGet(tree.rows());
-        return new Sum(gradients, loss, tree.rows(), metrics(tree));
+        if (!plan.isEmpty()) measure(tree);
+        return new Sum(gradients, loss, tree.rows());
     }
 
-    private MetricSums metrics(Blocks tree) {
-        if (plan.isEmpty()) return MetricSums.NONE;
+    private void measure(Blocks tree) {
         for (int block = 0; block < tree.count(); block++) {
-            MetricSums sum = metrics(tree.start(block), tree.rows(block));
-            for (int i = tree.merges(block); i > 0; i--) sum = metricSums.pop().plus(sum);
-            metricSums.push(sum);
+            metrics.add(shown(tree.start(block), tree.rows(block)));
+            for (int i = tree.merges(block); i > 0; i--) metrics.merge();
         }
-        return metricSums.pop();
     }
 
-    private MetricSums metrics(int firstRow, int count) {
-        return metrics.of(
-                new RowBlock(
-                        count,
-                        execution.predictions(),
-                        execution.predictionsOffset() + firstRow * plan.outputs(),
-                        plan.outputs(),
-                        execution.shownLabels(),
-                        execution.shownLabelsOffset() + firstRow * labels,
-                        labels));
+    private RowBlock shown(int firstRow, int count) {
+        return measured.show(
+                count,
+                execution.predictions(),
+                execution.predictionsOffset() + firstRow * plan.outputs(),
+                execution.shownLabels(),
+                execution.shownLabelsOffset() + firstRow * labels);
     }
 
     /// Which shards' rows lie gathered since an earlier pass: all rows of few shards stay there.

@@ -38,6 +38,29 @@ class StepAllocationTest {
         assertThat(wideLayer).isLessThan(small + 16_384);
     }
 
+    /// Beside the answer: for AUC it has each distinct score, here one.
+    @ParameterizedTest
+    @CsvSource({
+        "linear, mean_squared_error, mae rmse r2",
+        "logistic, binary_cross_entropy_with_logits, accuracy auc log_loss",
+        "softmax, softmax_cross_entropy, accuracy top_2_accuracy log_loss"
+    })
+    void metricsAllocateNothingThatGrowsWithRows(String model, String loss, String metrics) {
+        List<String> names = List.of(metrics.split(" "));
+
+        long few = bytesOfMetrics(model, loss, 2_000, names);
+        long many = bytesOfMetrics(model, loss, 100_000, names);
+
+        assertThat(many).isLessThan(few + 2_048);
+    }
+
+    private static long bytesOfMetrics(String model, String loss, int rows, List<String> metrics) {
+        ResolvedJob without = job(model, loss, rows, 4, "all", 4);
+        Job with = without.spec().toBuilder().addAllMetrics(metrics).build();
+        return bytesOfAStep(new ResolvedJob(with, rows, 0, 4, 1, without.classes()))
+                - bytesOfAStep(without);
+    }
+
     private static long bytesOfAStep(ResolvedJob job) {
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (var computer =
