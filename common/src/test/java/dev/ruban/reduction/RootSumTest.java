@@ -132,8 +132,7 @@ final class RootSumTest {
             sum.clear();
         }
         Set<float[]> once = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (float[] array : released)
-            if (array.length > 0) assertThat(once.add(array)).isTrue();
+        for (float[] array : released) if (array.length > 0) assertThat(once.add(array)).isTrue();
     }
 
     @Test

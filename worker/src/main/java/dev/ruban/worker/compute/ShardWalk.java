@@ -109,8 +109,7 @@ final class ShardWalk {
     private Sum sumBlocks(int shard, int from, int count) {
         if (count > execution.capacity()) {
             int left = Integer.highestOneBit((count - 1) / blockRows) * blockRows;
-            return plus(
-                    sumBlocks(shard, from, left), sumBlocks(shard, from + left, count - left));
+            return plus(sumBlocks(shard, from, left), sumBlocks(shard, from + left, count - left));
         }
         resident.forget();
         rows.show(shard, shards.get(selection.split(), shard), from, count);
