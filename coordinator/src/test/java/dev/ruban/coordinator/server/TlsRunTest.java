@@ -14,6 +14,10 @@ import dev.ruban.worker.WorkerSettings;
 import dev.ruban.worker.compute.PartialComputer;
 import dev.ruban.worker.tls.ReloadingTls;
 import dev.ruban.worker.tls.TlsFiles;
+import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +28,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,6 +210,38 @@ final class TlsRunTest {
         try (Coordinator coordinator = start(impostor)) {
             assertRefused(
                     worker(coordinator.port(), workerFiles), "certificate is for another purpose");
+        }
+    }
+
+    /// A session that goes on would skip the look at the certificate, as often as it is resumed.
+    @Test
+    void everyConnectionShowsItsCertificateAnew() throws Exception {
+        SslContext client =
+                SslContextBuilder.forClient()
+                        .sslProvider(SslProvider.JDK)
+                        .protocols("TLSv1.3")
+                        .keyManager(workerFiles.certificate().toFile(), workerFiles.key().toFile())
+                        .trustManager(workerFiles.authority().toFile())
+                        .build();
+        SSLContext sessions = ((JdkSslContext) client).context();
+        try (Coordinator coordinator = start(settings())) {
+            for (int i = 0; i < 2; i++) {
+                long begin = System.currentTimeMillis();
+                assertThat(sessionMadeMillis(sessions, coordinator.port()))
+                        .isGreaterThanOrEqualTo(begin);
+            }
+        }
+    }
+
+    private static long sessionMadeMillis(SSLContext sessions, int port) throws IOException {
+        try (SSLSocket socket =
+                (SSLSocket) sessions.getSocketFactory().createSocket("127.0.0.1", port)) {
+            SSLParameters http2 = socket.getSSLParameters();
+            http2.setApplicationProtocols(new String[] {"h2"});
+            socket.setSSLParameters(http2);
+            // Whatever the other side gives for next time comes before.
+            assertThat(socket.getInputStream().read()).isNotNegative();
+            return socket.getSession().getCreationTime();
         }
     }
 
