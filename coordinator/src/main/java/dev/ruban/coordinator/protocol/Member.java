@@ -77,6 +77,11 @@ record Member(
         return usable.equals(held) && usable.containsAll(target);
     }
 
+    /// Whether it has not acknowledged shards yet that it was told to hold.
+    boolean isLoading() {
+        return !usable.equals(held);
+    }
+
     /// Whether it is still at work on another pass than this one.
     boolean isBehind(long runningPass) {
         return pace.isBusy() && pace.pass() != runningPass;

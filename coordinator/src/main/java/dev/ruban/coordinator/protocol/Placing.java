@@ -214,6 +214,9 @@ final class Placing {
                             .union(member.usable().minus(arrived));
             if (held.equals(member.held())) continue;
             Member placed = member.placed(held);
+            // How long it has loaded counts on when it is told to load still other shards.
+            if (placed.isLoading() && !member.isLoading())
+                placed = placed.withSigns(placed.signs().dealt(decision.nowNanos));
             decision.roster = decision.roster.with(placed);
             decision.add(new Effect.Place(placed.id(), placed.placement(), held));
         }

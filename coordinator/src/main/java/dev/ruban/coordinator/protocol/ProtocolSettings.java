@@ -158,7 +158,7 @@ public record ProtocolSettings(
                 safeguards.without(absent));
     }
 
-    /// How long a worker may compute without a row to show for it.
+    /// How long a worker may compute without a row, or load without a byte, to show for it.
     long stallTimeoutNanos() {
         return Math.max(workerTimeoutNanos, 12 * heartbeatTimeoutNanos);
     }

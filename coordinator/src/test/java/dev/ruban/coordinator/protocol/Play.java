@@ -46,11 +46,15 @@ final class Play {
 
     /// It joins, and loads what it is told to.
     Play joins(int worker) {
-        bring(
+        return comes(worker).isReady(worker);
+    }
+
+    /// It joins.
+    Play comes(int worker) {
+        return bring(
                 new Input.Joined(
                         new WorkerId(worker),
                         new JoinRequest(1, 1, "test", "host" + worker, 42, 1)));
-        return isReady(worker);
     }
 
     Play isReady(int worker) {

@@ -48,6 +48,34 @@ final class SilenceTest {
         assertThat(play.state().roster().isEmpty()).isTrue();
     }
 
+    /// It may rest: it waits for bytes.
+    @ParameterizedTest
+    @CsvSource({"0, 0, 61", "1000, 0, 61", "0, 1, 0"})
+    void whoIsToLoadShardsAndReceivesNothingHangs(long cpu, long bytes, int expected) {
+        Play play = new Play(false).comes(1);
+        assertThat(secondsUntilDismissed(play, cpu, bytes, 200)).isEqualTo(expected);
+        if (expected > 0)
+            assertThat(play.last(Effect.Dismiss.class))
+                    .containsExactly(
+                            new Effect.Dismiss(
+                                    ONE,
+                                    Farewell.HANGING,
+                                    "it gives signs of life, but has loaded nothing for 61 s: it hangs"));
+    }
+
+    /// Others who come and go while it loads have it placed anew each time.
+    @Test
+    void shardsThatAreAddedBuyWhoLoadsNoTime() {
+        Play play = new Play(false).comes(1);
+        for (int second = 1; second <= 60; second++) {
+            WorkerId other = new WorkerId(1 + second);
+            play.comes(1 + second).bring(new Input.Left(other, "")).second(new Input.Beat(ONE, 0, 0));
+        }
+        assertThat(play.state().roster().find(ONE)).isPresent();
+        play.second(new Input.Beat(ONE, 0, 0));
+        assertThat(play.state().roster().find(ONE)).isEmpty();
+    }
+
     @Test
     void whoHasNoWorkMayRest() {
         Play play = new Play(true).joins(1);
