@@ -69,7 +69,9 @@ final class SilenceTest {
         Play play = new Play(false).comes(1);
         for (int second = 1; second <= 60; second++) {
             WorkerId other = new WorkerId(1 + second);
-            play.comes(1 + second).bring(new Input.Left(other, "")).second(new Input.Beat(ONE, 0, 0));
+            play.comes(1 + second)
+                    .bring(new Input.Left(other, ""))
+                    .second(new Input.Beat(ONE, 0, 0));
         }
         assertThat(play.state().roster().find(ONE)).isPresent();
         play.second(new Input.Beat(ONE, 0, 0));
