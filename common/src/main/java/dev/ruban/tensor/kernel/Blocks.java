@@ -85,6 +85,23 @@ public final class Blocks {
         return block == 0 ? 0 : ends[block - 1];
     }
 
+    /// The row after a block's last one.
+    int end(int block) {
+        return ends[block];
+    }
+
+    /// Whether all blocks are trees of `size` blocks each, however these are added.
+    /// @param size a power of two
+    boolean areTreesOf(int size) {
+        if (count % size != 0) return false;
+        for (int block = 0; block < count; block++) {
+            int within = mergesAfter(block % size);
+            boolean last = block % size == size - 1;
+            if (last ? merges[block] < within : merges[block] != within) return false;
+        }
+        return true;
+    }
+
     /// Rows of a block.
     public int rows(int block) {
         return ends[block] - start(block);

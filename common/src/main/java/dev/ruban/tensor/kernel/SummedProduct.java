@@ -7,6 +7,12 @@ import static dev.ruban.tensor.kernel.VectorWidth.LENGTH;
 final class SummedProduct {
     private static final int TILE_ROWS = LENGTH == 8 ? 4 : Scratch.TILE_ROWS;
 
+    /// Blocks of so many rows, on average, gain by being paired: at 32 there is no difference.
+    private static final int SHORT_ROWS = 16;
+
+    /// What [PairedTiles] merge within eight blocks.
+    private static final int MERGES = Integer.numberOfTrailingZeros(PairedTiles.BLOCKS);
+
     private final int m;
     private final int n;
     private final Blocks blocks;
@@ -16,6 +22,7 @@ final class SummedProduct {
     private final float[] c;
     private final int cOffset;
     private final float[] stack = Scratch.ofThread().tileStack();
+    private final boolean paired;
 
     /// @param a     `[rows, m]`
     /// @param right `[rows, n]`: its lines are columns
@@ -36,6 +43,10 @@ final class SummedProduct {
         this.right = right;
         this.c = c;
         this.cOffset = cOffset;
+        paired =
+                LENGTH == Kernels.LANES
+                        && blocks.rows() <= SHORT_ROWS * blocks.count()
+                        && blocks.areTreesOf(PairedTiles.BLOCKS);
     }
 
     void compute() {
@@ -45,8 +56,35 @@ final class SummedProduct {
             int columns = Math.min(2 * LENGTH, n - column);
             int width = columns > LENGTH ? 2 * LENGTH : LENGTH;
             Panels.pack(right, 0, rows, column, columns, width, panel);
-            for (int row = 0; row < m; ) row += sumTile(row, column, columns, width, panel);
+            int row = 0;
+            if (paired) row = sumPaired(column, columns, width, panel);
+            while (row < m) row += sumTile(row, column, columns, width, panel);
         }
+    }
+
+    /// @return rows of the output that are done
+    private int sumPaired(int column, int columns, int width, float[] panel) {
+        int rows = width > LENGTH ? PairedTiles.WIDE_ROWS : PairedTiles.NARROW_ROWS;
+        int row = 0;
+        for (; row + rows <= m; row += rows) {
+            int top = 0;
+            for (int block = 0; block < blocks.count(); block += PairedTiles.BLOCKS) {
+                sumEightBlocks(rows, width, row, block, panel, top);
+                int more = blocks.merges(block + PairedTiles.BLOCKS - 1) - MERGES;
+                SummedTiles.merge(more, rows * width, stack, top);
+                top += (1 - more) * SummedTiles.LEVEL;
+            }
+            store(rows, row, column, columns, width);
+        }
+        return row;
+    }
+
+    private void sumEightBlocks(int rows, int width, int row, int block, float[] panel, int top) {
+        int at = aOffset + row;
+        if (width > LENGTH)
+            PairedTiles.sumSixWide(blocks, block, a, at, m, panel, 0, width, stack, top);
+        else PairedTiles.sumEightNarrow(blocks, block, a, at, m, panel, 0, width, stack, top);
+        PairedTiles.mergeFour(rows * width, stack, top);
     }
 
     /// @return rows of the tile
@@ -58,9 +96,13 @@ final class SummedProduct {
             sumBlock(rows, width, row, block, panel, top);
             top += (1 - blocks.merges(block)) * SummedTiles.LEVEL;
         }
+        store(rows, row, column, columns, width);
+        return rows;
+    }
+
+    private void store(int rows, int row, int column, int columns, int width) {
         for (int r = 0; r < rows; r++)
             System.arraycopy(stack, r * width, c, cOffset + (row + r) * n + column, columns);
-        return rows;
     }
 
     private void sumBlock(int rows, int width, int row, int block, float[] panel, int top) {

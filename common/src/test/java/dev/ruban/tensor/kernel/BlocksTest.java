@@ -48,6 +48,26 @@ class BlocksTest {
         assertThat(blocks.rows()).isZero();
     }
 
+    @ParameterizedTest
+    @CsvSource({"8, 4, true", "24, 4, true", "12, 8, false", "7, 1, true", "6, 4, false"})
+    void oneTreeMayBeMadeOfSmallerOnes(int count, int size, boolean expected) {
+        Blocks blocks = new Blocks();
+        blocks.addTree(count, 1);
+
+        assertThat(blocks.areTreesOf(size)).isEqualTo(expected);
+    }
+
+    @Test
+    void sumsThatAreAddedOneAfterTheOtherAreNoTrees() {
+        Blocks blocks = new Blocks();
+        for (int block = 0; block < 4; block++) {
+            blocks.add(1);
+            if (block > 0) blocks.merge();
+        }
+
+        assertThat(blocks.areTreesOf(2)).isFalse();
+    }
+
     private static String text(Blocks blocks) {
         Deque<String> sums = new ArrayDeque<>();
         for (int block = 0; block < blocks.count(); block++) {

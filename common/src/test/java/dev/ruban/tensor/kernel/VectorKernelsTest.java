@@ -154,7 +154,19 @@ class VectorKernelsTest {
                 tree(64, 4),
                 tree(300, 64),
                 tree(5, 16, 0, 40, 17),
-                tree(1023, 32));
+                tree(1023, 32),
+                shortBlocks(16),
+                shortBlocks(32));
+    }
+
+    /// A tree of blocks of 3 and 4 rows, as shards have of a small batch.
+    private static Blocks shortBlocks(int count) {
+        Blocks blocks = new Blocks();
+        for (int block = 0; block < count; block++) {
+            blocks.add(3 + block % 3 % 2);
+            for (int i = Blocks.mergesAfter(block); i > 0; i--) blocks.merge();
+        }
+        return blocks;
     }
 
     /// Shards of these many rows after the first number, the rows of a block; empty ones are absent.
@@ -173,7 +185,7 @@ class VectorKernelsTest {
     @ParameterizedTest
     @MethodSource("trees")
     void sumsOverBlocksHaveTheBitsOfTheReferenceAndOfTheTree(Blocks rows) {
-        for (int[] size : new int[][] {{1, 1}, {3, 1}, {33, 1}, {5, 2}, {8, 32}, {21, 49}}) {
+        for (int[] size : new int[][] {{1, 1}, {3, 1}, {33, 1}, {5, 2}, {8, 32}, {19, 10}, {21, 49}}) {
             HardFloats values = new HardFloats(rows.rows() + 1_000L * size[0]);
             float[] a = values.finite(3 + rows.rows() * size[0]);
             float[] b = values.finite(2 + rows.rows() * size[1]);
