@@ -160,6 +160,11 @@ public final class EagerRows implements RowExecution {
     }
 
     @Override
+    public double sumOfLosses() {
+        return kernels.sumAsDouble(blocks, losses(), lossesOffset());
+    }
+
+    @Override
     public float[] losses() {
         return execution().value(graph().target());
     }

@@ -66,6 +66,11 @@ final class Reduction extends Operation {
         return overBatch;
     }
 
+    /// Whether it leaves every row's value as it is, but for the shape.
+    boolean isOfSingleTerms() {
+        return !overBatch && terms == 1;
+    }
+
     @Override
     void forward(Cells cells) {
         if (overBatch) {

@@ -6,6 +6,7 @@ import dev.ruban.tensor.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// Replays a [RowProgram] with arrays allocated once.
 final class ReplayedRows implements RowExecution {
@@ -18,6 +19,8 @@ final class ReplayedRows implements RowExecution {
     private final Execution execution;
     private final GradientSums sums;
     private final RowPass pass;
+    private final Kernels kernels;
+    private final Optional<LeastSquares> fused;
     private final List<Graph.Step> parameterSteps = new ArrayList<>();
     private final List<Graph.Step> rowSteps = new ArrayList<>();
     private final List<Graph.Derivative> batchDerivatives = new ArrayList<>();
@@ -27,12 +30,15 @@ final class ReplayedRows implements RowExecution {
     private int shownLabelsOffset;
     private final Blocks once = Blocks.of(1);
     private Blocks blocks = once;
+    private boolean replayed;
 
     ReplayedRows(RowProgram program, int capacity, boolean panels, Kernels kernels) {
         this.program = program;
         this.capacity = capacity;
         this.panels = panels;
+        this.kernels = kernels;
         graph = program.graph();
+        fused = LeastSquares.in(program);
         execution = new Execution(graph, kernels);
         pass = new RowPass(capacity);
         execution.setPass(pass);
@@ -165,11 +171,28 @@ final class ReplayedRows implements RowExecution {
     @Override
     public void forward(Blocks rows) {
         blocks = rows;
-        execution.forward(rowSteps, rows);
+        replayed = false;
+        if (fused.isPresent()) fused.get().compute(execution, rows, kernels);
+        else replay();
+    }
+
+    /// Each row's values, unless they are there: where all is computed at once, only who asks for
+    /// them needs them.
+    private void replay() {
+        if (!replayed) execution.forward(rowSteps, blocks);
+        replayed = true;
+    }
+
+    @Override
+    public double sumOfLosses() {
+        return fused.isPresent()
+                ? fused.get().loss()
+                : kernels.sumAsDouble(blocks, losses(), lossesOffset());
     }
 
     @Override
     public float[] losses() {
+        replay();
         return execution.value(graph.target());
     }
 
@@ -180,6 +203,7 @@ final class ReplayedRows implements RowExecution {
 
     @Override
     public float[] predictions() {
+        replay();
         return execution.value(program.predictions());
     }
 
@@ -190,11 +214,12 @@ final class ReplayedRows implements RowExecution {
 
     @Override
     public void backward() {
-        execution.backward(batchDerivatives, 0, blocks);
+        if (fused.isEmpty()) execution.backward(batchDerivatives, 0, blocks);
     }
 
     @Override
     public void gradients(float[] target) {
-        sums.compute(blocks, target);
+        if (fused.isPresent()) fused.get().gradients(target);
+        else sums.compute(blocks, target);
     }
 }

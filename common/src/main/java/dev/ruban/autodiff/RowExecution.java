@@ -55,6 +55,10 @@ public interface RowExecution {
     /// @param rows not to be changed before [#gradients]
     void forward(Blocks rows);
 
+    /// The sum of the losses of the rows of the last [#forward], in double: blocks are summed each by
+    /// itself, and their sums added as [Blocks] says.
+    double sumOfLosses();
+
     /// One loss per row, from [#lossesOffset] on, until the next [#forward].
     float[] losses();
 

@@ -113,6 +113,11 @@ public final class RowProgram {
         return graph.steps().stream().allMatch(step -> !step.reads(slot) || step.readsPanels(slot));
     }
 
+    /// Whether the rows go through one kernel that keeps nothing of them.
+    public boolean isFused() {
+        return LeastSquares.in(this).isPresent();
+    }
+
     /// Whether the losses of a training step are others than those of an evaluation: it drops out.
     public boolean draws() {
         return graph.draws();

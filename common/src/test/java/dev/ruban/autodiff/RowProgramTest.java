@@ -10,6 +10,7 @@ import dev.ruban.tensor.kernel.Blocks;
 import dev.ruban.tensor.kernel.KernelSelection;
 import dev.ruban.tensor.kernel.Kernels;
 import dev.ruban.tensor.kernel.RowPanels;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,63 @@ class RowProgramTest {
                     Math.min(block, rows - row), FEATURES, panels.features(), row * FEATURES);
 
         assertThat(bits(panels, rows, 7)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 15, 16, 17, 100})
+    void squaredErrorsOfOneFeatureInOneKernelHaveTheBitsOfSingleOperations(int rows) {
+        Variable slope = new Variable(Shape.of(1, 1), 0.5f);
+        Map<String, Variable> both = Map.of("weight", slope, "bias", bias);
+        RowFunction line = (x, y) -> x.matmul(slope).plus(bias).minus(y).square().mean(1);
+        Kernels kernels = KernelSelection.current().kernels();
+        RowProgram program = RowProgram.record(1, 1, both, line);
+        RowExecution fused = program.panelExecution(100, kernels);
+
+        assertThat(program.isFused()).isTrue();
+        assertThat(bitsOfOneFeature(fused, rows))
+                .isEqualTo(bitsOfOneFeature(new EagerRows(1, 1, both, line, 100, kernels), rows));
+    }
+
+    private static List<Number> bitsOfOneFeature(RowExecution execution, int rows) {
+        Philox philox = new Philox(rows);
+        for (int i = 0; i < rows; i++) {
+            execution.features()[i] = philox.bounded(2001, 1, 0, 0, i) / 1000f - 1f;
+            execution.labels()[i] = philox.bounded(2001, 2, 0, 0, i) / 1000f - 1f;
+        }
+        execution.bindParameters(new float[] {0.3f, -1.7f});
+        Blocks blocks = new Blocks();
+        blocks.addTree(rows, Math.max(1, rows / 3));
+        execution.showFilled();
+        execution.forward(blocks);
+        execution.backward();
+        float[] sums = new float[2];
+        execution.gradients(sums);
+        List<Number> bits = new ArrayList<>();
+        bits.add(Double.doubleToLongBits(execution.sumOfLosses()));
+        for (float sum : sums) bits.add(Float.floatToIntBits(sum));
+        for (int row = 0; row < rows; row++)
+            bits.add(Float.floatToIntBits(execution.losses()[execution.lossesOffset() + row]));
+        return bits;
+    }
+
+    @Test
+    void onlySquaredErrorsOfOneFeatureGoThroughOneKernel() {
+        Variable slope = new Variable(Shape.of(1, 1), 0.5f);
+        Map<String, Variable> both = Map.of("weight", slope, "bias", bias);
+        Map<String, Variable> more = Map.of("weight", slope, "bias", bias, "unused", weight);
+        RowFunction line = (x, y) -> x.matmul(slope).plus(bias).minus(y).square().mean();
+
+        assertThat(RowProgram.record(1, 1, both, line).isFused()).isTrue();
+        assertThat(RowProgram.record(1, 1, more, line).isFused()).isFalse();
+        assertThat(RowProgram.record(FEATURES, 1, variables, linear).isFused()).isFalse();
+        for (RowFunction other :
+                List.<RowFunction>of(
+                        (x, y) -> y.matmul(slope).plus(bias).minus(x).square().mean(),
+                        (x, y) -> x.matmul(slope).plus(bias).minus(x).square().mean(),
+                        (x, y) -> x.matmul(slope).plus(bias).plus(y).square().mean(),
+                        (x, y) -> x.matmul(slope).plus(bias).minus(y).square().square().mean(),
+                        (x, y) -> x.matmul(slope).plus(bias).minus(y).square().tanh().mean()))
+            assertThat(RowProgram.record(1, 1, both, other).isFused()).isFalse();
     }
 
     @Test

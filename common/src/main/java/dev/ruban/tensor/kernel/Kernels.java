@@ -179,6 +179,62 @@ public interface Kernels {
     /// are exact there): 16 double lanes (`index mod 16`), folded.
     double dotAsDouble(int length, float[] a, int aOffset, float[] b, int bOffset);
 
+    /// Squared errors of `x * weight + bias` over rows of one feature, and their derivatives, in one
+    /// pass: what [#multiplyNN], [#addNumber], [#subtract], [#multiply], [#sumAsDouble] and, of twice
+    /// the errors, [#sumRowsOfProducts] with `x` and [#sumRows] compute one after the other.
+    /// @param x    `[rows, 1]`
+    /// @param y    `[rows, 1]`, what is subtracted
+    /// @param sums the derivatives' sums by weight and by bias, overwritten
+    /// @return the sum of the squares
+    double leastSquares(
+            int rows,
+            float weight,
+            float bias,
+            float[] x,
+            int xOffset,
+            float[] y,
+            int yOffset,
+            float[] sums,
+            int sumsOffset);
+
+    /// [#leastSquares(int, float, float, float[], int, float[], int, float[], int)] of each block, added
+    /// as [Blocks] says.
+    default double leastSquares(
+            Blocks rows,
+            float weight,
+            float bias,
+            float[] x,
+            int xOffset,
+            float[] y,
+            int yOffset,
+            float[] sums,
+            int sumsOffset) {
+        SumStack stack = Scratch.ofThread().sumStack();
+        double[] losses = Scratch.ofThread().doubleStack();
+        int depth = 0;
+        stack.begin(2);
+        for (int block = 0; block < rows.count(); block++) {
+            int start = rows.start(block);
+            int top = stack.top();
+            double loss =
+                    leastSquares(
+                            rows.rows(block),
+                            weight,
+                            bias,
+                            x,
+                            xOffset + start,
+                            y,
+                            yOffset + start,
+                            stack.array(),
+                            top);
+            stack.push(rows.merges(block));
+            for (int i = rows.merges(block); i > 0; i--) loss = losses[--depth] + loss;
+            losses[depth++] = loss;
+        }
+        stack.finish(sums, sumsOffset);
+        return depth == 0 ? 0 : losses[0];
+    }
+
     /// `c = a + b`, element by element, as the next ones.
     void add(int length, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset);
 

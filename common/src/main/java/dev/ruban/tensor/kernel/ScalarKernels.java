@@ -260,6 +260,21 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public double leastSquares(
+            int rows,
+            float weight,
+            float bias,
+            float[] x,
+            int xOffset,
+            float[] y,
+            int yOffset,
+            float[] sums,
+            int sumsOffset) {
+        return ScalarLeastSquares.sum(
+                rows, weight, bias, x, xOffset, y, yOffset, sums, sumsOffset);
+    }
+
+    @Override
     public void add(
             int length, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
         for (int i = 0; i < length; i++) c[cOffset + i] = a[aOffset + i] + b[bOffset + i];

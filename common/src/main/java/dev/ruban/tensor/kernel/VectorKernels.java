@@ -218,6 +218,21 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public double leastSquares(
+            int rows,
+            float weight,
+            float bias,
+            float[] x,
+            int xOffset,
+            float[] y,
+            int yOffset,
+            float[] sums,
+            int sumsOffset) {
+        return VectorLeastSquares.sum(
+                rows, weight, bias, x, xOffset, y, yOffset, sums, sumsOffset);
+    }
+
+    @Override
     public void add(
             int length, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
         VectorElements.add(length, a, aOffset, b, bOffset, c, cOffset);

@@ -253,6 +253,34 @@ class VectorKernelsTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("trees")
+    void leastSquaresHaveTheBitsOfTheirParts(Blocks rows) {
+        int count = rows.rows();
+        HardFloats values = new HardFloats(count);
+        float[] x = values.finite(3 + count);
+        float[] y = values.finite(2 + count);
+        float[] parameters = values.finite(2);
+        float[] errors = new float[count];
+        SCALAR.multiplyNN(count, 1, 1, x, 3, parameters, 0, errors, 0);
+        SCALAR.addNumber(count, errors, 0, parameters[1], errors, 0);
+        SCALAR.subtract(count, errors, 0, y, 2, errors, 0);
+        float[] squares = new float[count];
+        SCALAR.multiply(count, errors, 0, errors, 0, squares, 0);
+        SCALAR.multiplyByNumber(count, errors, 0, 2f, errors, 0);
+        float[] expected = new float[2];
+        SCALAR.sumRowsOfProducts(rows, 1, x, 3, errors, 0, expected, 0);
+        SCALAR.sumRows(rows, 1, errors, 0, expected, 1);
+        long loss = Double.doubleToLongBits(SCALAR.sumAsDouble(rows, squares, 0));
+
+        for (Kernels kernels : new Kernels[] {SCALAR, VECTOR}) {
+            float[] sums = new float[3];
+            double sum = kernels.leastSquares(rows, parameters[0], parameters[1], x, 3, y, 2, sums, 1);
+            assertThat(Double.doubleToLongBits(sum)).isEqualTo(loss);
+            assertThat(HardFloats.bits(sums[1], sums[2])).isEqualTo(HardFloats.bits(expected));
+        }
+    }
+
     static Stream<Map> maps() {
         Map squareDerivative =
                 (kernels, length, x, xOffset, y, yOffset) ->

@@ -23,7 +23,6 @@ final class ShardWalk {
     private final RowSelection selection;
     private final RowExecution execution;
     private final GatheredRows rows;
-    private final Kernels kernels;
     private final MetricPlan plan;
     private final BlockMetrics metrics;
     private final RowBlock measured;
@@ -50,7 +49,6 @@ final class ShardWalk {
         this.rowsComputed = rowsComputed;
         this.execution = execution;
         this.buffers = buffers;
-        this.kernels = kernels;
         this.plan = plan;
         metrics = new BlockMetrics(plan, kernels);
         selection = new RowSelection(job);
@@ -147,7 +145,7 @@ final class ShardWalk {
 
     private Sum compute(Blocks tree) {
         execution.forward(tree);
-        double loss = kernels.sumAsDouble(tree, execution.losses(), execution.lossesOffset());
+        double loss = execution.sumOfLosses();
         float[] gradients = NONE;
         if (withGradients) {
             execution.backward();

@@ -46,6 +46,9 @@ public final class TapePartialComputer implements PartialComputer {
 
     private static final int PANEL_ROWS = 4096;
 
+    /// Rows that go together where one kernel reads them once: so many that calling it costs nothing.
+    private static final int FUSED_ROWS = 1 << 16;
+
     private final ResolvedJob job;
     private final Shards shards = new Shards();
     private final List<ShardWalk> walks = new ArrayList<>();
@@ -56,6 +59,7 @@ public final class TapePartialComputer implements PartialComputer {
     private final Buffers buffers;
     private final RowMemory memory;
     private final boolean takesPanels;
+    private final boolean fused;
 
     /// @param threadCount at least 1
     public TapePartialComputer(ResolvedJob job, int threadCount, Kernels kernels) {
@@ -102,6 +106,7 @@ public final class TapePartialComputer implements PartialComputer {
         RowProgram program = model.program(job);
         MetricPlan plan = JobMetrics.plan(job, program);
         takesPanels = !eagerly && program.allowsPanels();
+        fused = takesPanels && program.isFused() && plan.isEmpty();
         for (int thread = 0; thread < (eagerly ? 1 : threadCount); thread++) {
             RowExecution execution = eagerly ? eager(model, kernels) : replay(program, kernels);
             walks.add(new ShardWalk(job, shards, execution, plan, buffers, kernels, rowsComputed));
@@ -131,6 +136,7 @@ public final class TapePartialComputer implements PartialComputer {
     /// Rows that go forward and backward together: at least one block.
     private int capacity() {
         int block = BlockSize.of(job.features());
+        if (fused) return FUSED_ROWS;
         if (!takesPanels) return Math.max(block, ROWS);
         int fitting = Integer.highestOneBit(Math.max(1, PANEL_FLOATS / job.features()));
         return Math.max(block, Math.min(fitting, PANEL_ROWS));
