@@ -41,9 +41,7 @@ final class LeastSquares {
                         && sum.operation() instanceof Add
                         && sum.inputs()[0] == product.output()
                         && isSquaredError(program, sum.output());
-        return matches
-                ? place(program, product.inputs()[1], sum.inputs()[1])
-                : Optional.empty();
+        return matches ? place(program, product.inputs()[1], sum.inputs()[1]) : Optional.empty();
     }
 
     private static boolean isSquaredError(RowProgram program, int prediction) {

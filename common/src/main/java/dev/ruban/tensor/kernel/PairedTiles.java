@@ -28,7 +28,17 @@ final class PairedTiles {
     private PairedTiles() {}
 
     /// The sums of pairs of the blocks from `first` on, into four tiles from `stackTop` on.
-    static void sumSixWide(Blocks blocks, int first, float[] a, int aOffset, int aStep, float[] b, int bOffset, int bStep, float[] stack, int stackTop) {
+    static void sumSixWide(
+            Blocks blocks,
+            int first,
+            float[] a,
+            int aOffset,
+            int aStep,
+            float[] b,
+            int bOffset,
+            int bStep,
+            float[] stack,
+            int stackTop) {
         int row = blocks.start(first);
         int top = stackTop;
         for (int block = first; block < first + BLOCKS; block += 2, top += SummedTiles.LEVEL) {
@@ -45,7 +55,9 @@ final class PairedTiles {
             FloatVector x41 = zero();
             FloatVector x50 = zero();
             FloatVector x51 = zero();
-            for (int i = aOffset + row * aStep, j = bOffset + row * bStep; row < middle; row++, i += aStep, j += bStep) {
+            for (int i = aOffset + row * aStep, j = bOffset + row * bStep;
+                    row < middle;
+                    row++, i += aStep, j += bStep) {
                 FloatVector b0 = load(b, j);
                 FloatVector b1 = load(b, j + LENGTH);
                 FloatVector a0 = broadcast(FLOATS, a[i]);
@@ -80,7 +92,9 @@ final class PairedTiles {
             FloatVector y41 = zero();
             FloatVector y50 = zero();
             FloatVector y51 = zero();
-            for (int i = aOffset + row * aStep, j = bOffset + row * bStep; row < end; row++, i += aStep, j += bStep) {
+            for (int i = aOffset + row * aStep, j = bOffset + row * bStep;
+                    row < end;
+                    row++, i += aStep, j += bStep) {
                 FloatVector b0 = load(b, j);
                 FloatVector b1 = load(b, j + LENGTH);
                 FloatVector a0 = broadcast(FLOATS, a[i]);
@@ -118,7 +132,17 @@ final class PairedTiles {
     }
 
     /// As [#sumSixWide], one vector wide.
-    static void sumEightNarrow(Blocks blocks, int first, float[] a, int aOffset, int aStep, float[] b, int bOffset, int bStep, float[] stack, int stackTop) {
+    static void sumEightNarrow(
+            Blocks blocks,
+            int first,
+            float[] a,
+            int aOffset,
+            int aStep,
+            float[] b,
+            int bOffset,
+            int bStep,
+            float[] stack,
+            int stackTop) {
         int row = blocks.start(first);
         int top = stackTop;
         for (int block = first; block < first + BLOCKS; block += 2, top += SummedTiles.LEVEL) {
@@ -131,7 +155,9 @@ final class PairedTiles {
             FloatVector x5 = zero();
             FloatVector x6 = zero();
             FloatVector x7 = zero();
-            for (int i = aOffset + row * aStep, j = bOffset + row * bStep; row < middle; row++, i += aStep, j += bStep) {
+            for (int i = aOffset + row * aStep, j = bOffset + row * bStep;
+                    row < middle;
+                    row++, i += aStep, j += bStep) {
                 FloatVector b0 = load(b, j);
                 FloatVector a0 = broadcast(FLOATS, a[i]);
                 x0 = a0.fma(b0, x0);
@@ -159,7 +185,9 @@ final class PairedTiles {
             FloatVector y5 = zero();
             FloatVector y6 = zero();
             FloatVector y7 = zero();
-            for (int i = aOffset + row * aStep, j = bOffset + row * bStep; row < end; row++, i += aStep, j += bStep) {
+            for (int i = aOffset + row * aStep, j = bOffset + row * bStep;
+                    row < end;
+                    row++, i += aStep, j += bStep) {
                 FloatVector b0 = load(b, j);
                 FloatVector a0 = broadcast(FLOATS, a[i]);
                 y0 = a0.fma(b0, y0);

@@ -270,8 +270,7 @@ final class ScalarKernels implements Kernels {
             int yOffset,
             float[] sums,
             int sumsOffset) {
-        return ScalarLeastSquares.sum(
-                rows, weight, bias, x, xOffset, y, yOffset, sums, sumsOffset);
+        return ScalarLeastSquares.sum(rows, weight, bias, x, xOffset, y, yOffset, sums, sumsOffset);
     }
 
     @Override

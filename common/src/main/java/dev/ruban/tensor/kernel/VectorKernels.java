@@ -228,8 +228,7 @@ final class VectorKernels implements Kernels {
             int yOffset,
             float[] sums,
             int sumsOffset) {
-        return VectorLeastSquares.sum(
-                rows, weight, bias, x, xOffset, y, yOffset, sums, sumsOffset);
+        return VectorLeastSquares.sum(rows, weight, bias, x, xOffset, y, yOffset, sums, sumsOffset);
     }
 
     @Override

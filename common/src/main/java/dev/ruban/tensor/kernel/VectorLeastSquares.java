@@ -72,13 +72,7 @@ final class VectorLeastSquares {
             loss0 = loss0.add(losses(halfWeights, halfBiases, x, i, y, j));
             loss1 =
                     loss1.add(
-                            losses(
-                                    halfWeights,
-                                    halfBiases,
-                                    x,
-                                    i + LENGTH / 2,
-                                    y,
-                                    j + LENGTH / 2));
+                            losses(halfWeights, halfBiases, x, i + LENGTH / 2, y, j + LENGTH / 2));
         }
         byWeight.intoArray(lanes, lane);
         byBias.intoArray(lanes, LANES + lane);
@@ -93,7 +87,6 @@ final class VectorLeastSquares {
                         .fma(weights, FloatVector.zero(FLOATS_TO_WIDEN))
                         .add(biases)
                         .sub(FloatVector.fromArray(FLOATS_TO_WIDEN, y, j));
-        return (DoubleVector)
-                errors.mul(errors).convertShape(VectorOperators.F2D, DOUBLES, 0);
+        return (DoubleVector) errors.mul(errors).convertShape(VectorOperators.F2D, DOUBLES, 0);
     }
 }

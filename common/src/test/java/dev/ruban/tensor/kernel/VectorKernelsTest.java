@@ -185,7 +185,8 @@ class VectorKernelsTest {
     @ParameterizedTest
     @MethodSource("trees")
     void sumsOverBlocksHaveTheBitsOfTheReferenceAndOfTheTree(Blocks rows) {
-        for (int[] size : new int[][] {{1, 1}, {3, 1}, {33, 1}, {5, 2}, {8, 32}, {19, 10}, {21, 49}}) {
+        for (int[] size :
+                new int[][] {{1, 1}, {3, 1}, {33, 1}, {5, 2}, {8, 32}, {19, 10}, {21, 49}}) {
             HardFloats values = new HardFloats(rows.rows() + 1_000L * size[0]);
             float[] a = values.finite(3 + rows.rows() * size[0]);
             float[] b = values.finite(2 + rows.rows() * size[1]);
@@ -275,7 +276,8 @@ class VectorKernelsTest {
 
         for (Kernels kernels : new Kernels[] {SCALAR, VECTOR}) {
             float[] sums = new float[3];
-            double sum = kernels.leastSquares(rows, parameters[0], parameters[1], x, 3, y, 2, sums, 1);
+            double sum =
+                    kernels.leastSquares(rows, parameters[0], parameters[1], x, 3, y, 2, sums, 1);
             assertThat(Double.doubleToLongBits(sum)).isEqualTo(loss);
             assertThat(HardFloats.bits(sums[1], sums[2])).isEqualTo(HardFloats.bits(expected));
         }
