@@ -20,8 +20,7 @@ final class Driving {
     static void publish(Decision decision) {
         if (decision.phase == Phase.ENDED) return;
         requireIdle(decision, "parameters were published");
-        Comparing.beforeNewVersion(decision);
-        decision.version++;
+        if (decision.has(Safeguard.VERSION_RAISED)) decision.version++;
         decision.add(new Effect.Commit(decision.progress.steps(), decision.version));
     }
 

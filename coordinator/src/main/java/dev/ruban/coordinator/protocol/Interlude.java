@@ -34,7 +34,6 @@ final class Interlude {
     /// Whether the state may not be kept: after a crash nobody would know what was doubted in it.
     private static boolean isInDoubt(Decision decision) {
         return decision.has(Safeguard.SETTLED_BEFORE_KEPT)
-                && !decision.settings.driven()
                 && Comparing.isInDoubt(decision);
     }
 

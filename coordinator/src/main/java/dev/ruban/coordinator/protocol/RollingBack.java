@@ -1,7 +1,6 @@
 package dev.ruban.coordinator.protocol;
 
 import dev.ruban.coordinator.protocol.TrainingState.Phase;
-import dev.ruban.problem.ExitCode;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -10,13 +9,6 @@ final class RollingBack {
     private RollingBack() {}
 
     static void before(Decision decision, Comparison wrong) {
-        if (decision.settings.driven()) {
-            decision.fail(
-                    ExitCode.DATA,
-                    "a wrong answer in %s was given to the program, which cannot take it back; run it again"
-                            .formatted(Losses.what(wrong.kind())));
-            return;
-        }
         decision.warn(
                 "the wrong answer in %s had been applied: the run goes back to where it was before",
                 Losses.what(wrong.kind()));

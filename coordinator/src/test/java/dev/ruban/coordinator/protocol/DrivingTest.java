@@ -23,27 +23,36 @@ final class DrivingTest {
     }
 
     @Test
-    void aProgramThatWasGivenAWrongAnswerIsTold() {
+    void aProgramIsGivenNoWrongAnswer() {
         Play play = withAStraggler().delivers(1, "wrong");
         assertThat(play.state().progress().stage())
-                .as("the program has its answer")
-                .isEqualTo(Progress.Stage.IDLE);
-        Comparison doubted = play.state().scrutiny().comparisons().getFirst();
-        play.delivers(2, "right")
-                .bring(new Input.Recomputed(doubted.pass(), doubted.subtree(), "right"));
-        assertThat(play.last(Effect.Fail.class))
-                .containsExactly(
-                        new Effect.Fail(
-                                ExitCode.DATA,
-                                "a wrong answer in step 2 was given to the program, which cannot take it back; run it again"));
-        assertThat(play.state().roster().isEmpty()).isTrue();
+                .as("the program waits for its answer")
+                .isEqualTo(Progress.Stage.STEP);
+        Effect.Recompute doubted = play.last(Effect.Recompute.class).getFirst();
+        play.bring(new Input.Recomputed(doubted.pass(), doubted.subtree(), "right"));
+        assertThat(play.last(Effect.Dismiss.class))
+                .extracting(Effect.Dismiss::farewell)
+                .containsExactly(Farewell.EXPELLED);
+        assertThat(play.last(Effect.Begin.class))
+                .extracting(Effect.Begin::kind)
+                .containsExactly(new Pass.Step(1));
     }
 
     @Test
-    void aProgramThatWasGivenARightAnswerGoesOn() {
-        Play play = withAStraggler().delivers(1, "right").delivers(2, "right");
+    void aProgramIsGivenAnAnswerThatIsNotDoubtedAnyMore() {
+        Play play = withAStraggler().delivers(1, "right");
+        assertThat(play.state().progress().stage()).isEqualTo(Progress.Stage.STEP);
+        play.delivers(2, "right");
+        assertThat(play.state().progress().stage()).isEqualTo(Progress.Stage.IDLE);
         assertThat(play.state().scrutiny().comparisons()).isEmpty();
-        play.bring(new Input.Published()).bring(new Input.Asked(new Pass.Step(2)));
-        assertThat(play.last(Effect.Deal.class)).isNotEmpty();
+    }
+
+    /// It need not wait for the one that is late.
+    @Test
+    void theCoordinatorComparesIfNobodyElseDoes() {
+        Play play = withAStraggler().delivers(1, "right");
+        Effect.Recompute doubted = play.last(Effect.Recompute.class).getFirst();
+        play.bring(new Input.Recomputed(doubted.pass(), doubted.subtree(), "right"));
+        assertThat(play.state().progress().stage()).isEqualTo(Progress.Stage.IDLE);
     }
 }
