@@ -9,6 +9,7 @@ final class Leaving {
     private Leaving() {}
 
     static void told(Decision decision, WorkerId worker, String reason) {
+        Membership.hear(decision, worker);
         Member member = decision.roster.find(worker).orElse(null);
         if (member == null || member.leaving()) return;
         decision.roster = decision.roster.with(member.toldToLeave());

@@ -108,6 +108,12 @@ final class LeavingTest {
     }
 
     @Test
+    void aGoodbyeIsASignOfLife() {
+        Story story = two().seconds(4, 1).leaves(2).seconds(4, 1);
+        assertThat(story.state().roster().find(new WorkerId(2))).isPresent();
+    }
+
+    @Test
     void whoLeavesIsNotAskedForWhatOthersAreLateWith() {
         Story story = two().leaves(2).delivers(2).seconds(3, 1, 2);
         assertThat(story.lastDeal(2).work().pass()).isEqualTo(2);
