@@ -11,18 +11,20 @@ public enum Invariant {
                     step.after().version()
                             == step.before().version() + InvariantParts.changes(step)),
     STEPS_IN_ORDER(
-            "every step is committed once, in order, unless the run has gone back",
+            "every step is committed once, in order, unless the run has gone back or a program counts",
             step -> {
                 if (step.input() instanceof Input.Restored) return true;
+                if (step.before().settings().driven()) return true;
                 long next = step.before().progress().steps();
                 for (Effect.Commit commit : step.all(Effect.Commit.class))
                     if (commit.step() != ++next) return false;
                 return step.after().progress().steps() == next;
             }),
     COMMITTED_WHOLE(
-            "a commit follows the sum over all shards of its step",
+            "a commit follows the sum over all shards of its step, or is a program's",
             step ->
                     !step.has(Effect.Commit.class)
+                            || step.input() instanceof Input.Published
                             || (ObservedStep.stepInFlight(step.before())
                                     && step.before().pass().orElseThrow().isComplete())),
     SUMMED_UP_AUDITED(

@@ -1,16 +1,19 @@
 package dev.ruban.coordinator.simulation;
 
 import dev.ruban.coordinator.protocol.Effect;
-import dev.ruban.worker.compute.Pass;
+import java.util.List;
+import java.util.Optional;
 
-/// When the coordinator cannot go on, or is told to stop, once in a run: before the first pass, or in a pass, often in
-/// one of those that come but once.
+/// When the coordinator cannot go on, or is told to stop, once in a run: before the first pass, in one of the
+/// first, in any, or in one for something that few passes are for.
 final class Breakdown {
     private static final int FIRST_PASSES = 2;
+    private static final List<String> RARE_STAGES =
+            List.of("VALIDATION", "EPOCH_EVALUATION", "FINAL_VALIDATION", "FINAL_EVALUATION");
 
     private final long pass;
     private final boolean gathering;
-    private final boolean last;
+    private final Optional<String> stage;
     private final boolean inOrder;
     private boolean happened;
 
@@ -19,7 +22,8 @@ final class Breakdown {
         boolean first = world.chance.happens(0.3);
         pass = world.chance.between(1, first ? FIRST_PASSES : world.workload.steps());
         gathering = world.chance.happens(0.1);
-        last = world.chance.happens(0.3);
+        String rare = RARE_STAGES.get(world.chance.below(RARE_STAGES.size()));
+        stage = world.chance.happens(0.4) ? Optional.of(rare) : Optional.empty();
         inOrder = world.chance.happens(0.5);
     }
 
@@ -27,10 +31,10 @@ final class Breakdown {
         return !happened && gathering;
     }
 
-    boolean meets(Effect.Begin begin) {
+    /// @param at what the pass is for
+    boolean meets(Effect.Begin begin, String at) {
         if (happened) return false;
-        if (!last) return begin.pass() == pass;
-        return begin.kind() instanceof Pass.Evaluation && begin.pass() > FIRST_PASSES;
+        return stage.map(at::equals).orElse(begin.pass() == pass);
     }
 
     /// Whether it is told to stop in order.

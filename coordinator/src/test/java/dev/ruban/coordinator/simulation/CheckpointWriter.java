@@ -28,7 +28,7 @@ final class CheckpointWriter {
     }
 
     private void named(Checkpoint checkpoint, boolean told) {
-        if (world.strikes(Fault.DISK_FULL)) {
+        if (world.isDiskFull()) {
             writing = false;
             bring.accept(new Input.CheckpointFailed(checkpoint.steps(), "no space left"));
             return;

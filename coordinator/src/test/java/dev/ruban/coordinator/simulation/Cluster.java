@@ -1,6 +1,5 @@
 package dev.ruban.coordinator.simulation;
 
-import dev.ruban.coordinator.protocol.Effect;
 import dev.ruban.coordinator.protocol.ProtocolSettings;
 import dev.ruban.coordinator.protocol.WorkId;
 import dev.ruban.coordinator.protocol.WorkerId;
@@ -19,6 +18,8 @@ final class Cluster {
     private final List<Machine> machines = new ArrayList<>();
     private final Disk disk;
     private final Breakdown breakdown;
+    private final Disturbance disturbance;
+    private final RareMoment rareMoment;
     private final Enemy enemy;
     private SimulatedCoordinator coordinator;
     private boolean restarting;
@@ -29,6 +30,8 @@ final class Cluster {
         this.weaken = weaken;
         disk = new Disk(world);
         breakdown = new Breakdown(world);
+        disturbance = new Disturbance(world, this);
+        rareMoment = new RareMoment(world, disturbance);
         enemy = new Enemy(world, this);
         coordinator = newCoordinator();
         world.watch(watch());
@@ -52,7 +55,8 @@ final class Cluster {
 
     private SimulatedCoordinator newCoordinator() {
         ProtocolSettings settings = world.scenario.settings(disk.raiseIncarnation());
-        return new SimulatedCoordinator(world, weaken.apply(settings), disk, breakdown, enemy);
+        return new SimulatedCoordinator(
+                world, weaken.apply(settings), disk, breakdown, rareMoment, enemy);
     }
 
     SimulatedCoordinator coordinator() {
@@ -61,7 +65,7 @@ final class Cluster {
 
     /// Whether a coordinator takes workers.
     boolean isUp() {
-        return !coordinator.isDead() && coordinator.end().isEmpty();
+        return !coordinator.isDead() && !coordinator.hasEnded();
     }
 
     List<Machine> machines() {
@@ -72,7 +76,7 @@ final class Cluster {
     void run() {
         coordinator.open();
         for (Machine machine : machines) machine.startIn(firstStart(machine));
-        new Disturbance(world, this).plan();
+        disturbance.plan();
         long limit = world.scenario.quietNanos() + longestRun();
         for (long events = 0; !isFinished(); events++) {
             world.time.advance();
@@ -82,7 +86,7 @@ final class Cluster {
     }
 
     private boolean isFinished() {
-        return coordinator.end().filter(Effect.ReportFinished.class::isInstance).isPresent();
+        return coordinator.isFinished();
     }
 
     private void restart() {

@@ -53,7 +53,15 @@ final class Disturbance {
     private static boolean isOfCoordinator(Fault fault) {
         return fault == Fault.COORDINATOR_PAUSE
                 || fault == Fault.COORDINATOR_CRASH
+                || fault == Fault.DISK_FULL
                 || fault == Fault.STOP;
+    }
+
+    /// Whether it strikes when somebody comes upon it.
+    private static boolean isSeenLater(Fault fault) {
+        return fault == Fault.COORDINATOR_CRASH
+                || fault == Fault.DEADLY_PART
+                || fault == Fault.DISK_FULL;
     }
 
     /// At exponentially distributed distances.
@@ -65,13 +73,17 @@ final class Disturbance {
 
     private void strike(Fault fault) {
         if (world.isQuiet()) return;
+        strikeNow(fault);
+        next(fault);
+    }
+
+    /// A machine by chance, or the coordinator.
+    void strikeNow(Fault fault) {
         Machine machine = cluster.machines().get(world.chance.below(cluster.machines().size()));
         if (isOfCoordinator(fault) ? cluster.isUp() : machine.isUp()) {
-            boolean later = fault == Fault.COORDINATOR_CRASH || fault == Fault.DEADLY_PART;
-            if (!later) world.struck(fault);
+            if (!isSeenLater(fault)) world.struck(fault);
             strike(fault, machine);
         }
-        next(fault);
     }
 
     private void strike(Fault fault, Machine machine) {
@@ -87,6 +99,7 @@ final class Disturbance {
             case SLOW_WORKER -> machine.slowDown(seconds(1, 10));
             case LEAVING -> machine.leave();
             case DEADLY_PART -> world.makeDeadly(seconds(3, 10));
+            case DISK_FULL -> world.fillDisk(seconds(1, 2));
             case LOSS,
                     LOST_WORK,
                     COMEBACK,
@@ -103,7 +116,6 @@ final class Disturbance {
                     BREAKDOWN,
                     TORN_CHECKPOINT,
                     DAMAGED_CHECKPOINT,
-                    DISK_FULL,
                     LYING_WORKER ->
                     throw new IllegalArgumentException(fault + " strikes no process");
         }

@@ -2,10 +2,12 @@ package dev.ruban.coordinator.simulation;
 
 /// What somebody would do who wants a wrong answer to stay: it knows when one was counted.
 final class Enemy {
-    private static final double SHARE = 0.4;
+    private static final double SHARE = 0.6;
+    private static final int FEW_EFFECTS = 3;
 
     private final World world;
     private final Cluster cluster;
+    private boolean waitsForCheckpoint;
 
     Enemy(World world, Cluster cluster) {
         this.world = world;
@@ -17,13 +19,24 @@ final class Enemy {
         if (world.isQuiet() || !world.chance.happens(SHARE)) return;
         switch (world.scenario.trouble()) {
             case ANY -> {}
-            case STRAGGLING -> later(2 * Timeline.SECOND, () -> cluster.coordinator().crashSoon());
+            case STRAGGLING -> {
+                waitsForCheckpoint = world.chance.happens(0.5);
+                if (!waitsForCheckpoint)
+                    later(2 * Timeline.SECOND, () -> cluster.coordinator().crashSoon());
+            }
             case HAUNTED -> {
                 kill(liar, Timeline.MILLISECOND);
                 for (Machine machine : cluster.machines())
                     if (machine != liar) kill(machine, 2 * Timeline.SECOND);
             }
         }
+    }
+
+    /// A checkpoint was kept: what was counted before may be in it.
+    void kept() {
+        if (!waitsForCheckpoint) return;
+        waitsForCheckpoint = false;
+        cluster.coordinator().crashWithin(FEW_EFFECTS);
     }
 
     private void kill(Machine machine, long longest) {

@@ -161,6 +161,20 @@ final class Judge {
                 () -> "after step " + step);
     }
 
+    /// A program has the answer to what it asked for.
+    /// @param steps that it has made
+    void answered(Pass kind, Partial root, long steps) {
+        float[] parameters = world.reference.parametersAfter(steps);
+        Answer expected =
+                world.workload.compute(
+                        kind, new Subtree(0, world.scenario.plan().shards()), parameters);
+        boolean same =
+                expected.loss() == root.loss()
+                        && expected.metrics().equals(root.metrics())
+                        && Arrays.equals(expected.gradients(), root.gradients());
+        require(same, "a program gets the reference's sums", () -> kind + " after step " + steps);
+    }
+
     void reported(Effect report) {
         disk.append(report);
         if (!world.doubts.areThere()) requireReported();

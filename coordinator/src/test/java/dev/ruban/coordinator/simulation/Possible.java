@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /// effects while a step is in flight. A new kind of input or effect is possible unless it is named
 /// here.
 final class Possible {
-    /// Of runs that a program drives.
+    /// Of a program that drives a run: between its passes.
     private static final Set<String> DRIVEN = Set.of("Asked", "Published", "Closed");
 
     /// Of callbacks, which are asked between passes; the answer finds them so, or it comes too late.
@@ -36,6 +36,7 @@ final class Possible {
     private static final List<String> STAGES =
             List.of(
                     "GATHERING",
+                    "IDLE",
                     "START_EVALUATION",
                     "START_VALIDATION",
                     "STEP",
@@ -68,6 +69,8 @@ final class Possible {
         for (String stage : STAGES)
             for (String input : inputsInFlight())
                 if (isPossible(stage, input)) names.add(stage + " " + input);
+        for (String input : DRIVEN) names.add("IDLE " + input);
+        names.add("GATHERING Asked");
         names.add("GATHERING Opened");
         names.add("STEP Restored");
         names.add("STEP Advised");
@@ -77,27 +80,25 @@ final class Possible {
     }
 
     /// What may happen, but so seldom that nobody waits for it: a stop in the first pass leaves a
-    /// checkpoint; a run goes back from or to an evaluation; something befalls the one brief
-    /// validation of a run that returned to its best; a worker delivers before work is dealt.
+    /// checkpoint; a run goes back from or to an evaluation.
     static Set<String> seldom() {
         return Set.of(
                 "START_VALIDATION CheckpointWritten",
                 "START_VALIDATION CheckpointFailed",
                 "FINAL_EVALUATION Restored",
-                "FINAL_VALIDATION Broken",
-                "FINAL_VALIDATION CheckpointFailed",
-                "FINAL_VALIDATION Left",
-                "FINAL_VALIDATION Stop",
-                "GATHERING Alive",
                 "VALIDATION Restored",
                 "START_EVALUATION Restored",
                 "START_VALIDATION Restored");
     }
 
-    /// Before the first pass there is nothing to compute or to keep.
+    /// Before the first pass there is nothing to compute or to keep, though earlier answers may be sent
+    /// again; a program's parameters are not kept.
     private static boolean isPossible(String stage, String input) {
         return switch (stage) {
-            case "GATHERING" -> !OF_PASSES.contains(input) && !OF_CHECKPOINTS.contains(input);
+            case "GATHERING" ->
+                    input.equals("Delivered")
+                            || !OF_PASSES.contains(input) && !OF_CHECKPOINTS.contains(input);
+            case "IDLE" -> !input.equals("SummedUp") && !OF_CHECKPOINTS.contains(input);
             case "START_EVALUATION", "START_VALIDATION" -> !OF_CHECKPOINTS.contains(input);
             default -> true;
         };

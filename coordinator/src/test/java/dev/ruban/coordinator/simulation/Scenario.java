@@ -20,6 +20,7 @@ import java.util.Optional;
 /// @param checkpoints  when they are taken
 /// @param measures     whether there are metrics
 /// @param advice       what callbacks do, if there are any
+/// @param driven       whether a program asks for each pass
 /// @param audit        fraction of the partials that are computed twice
 /// @param rates        for each fault that there is: of a message its probability, else how often it
 ///     strikes within a second
@@ -41,6 +42,7 @@ record Scenario(
         CheckpointSchedule checkpoints,
         boolean measures,
         Optional<Advice> advice,
+        boolean driven,
         double audit,
         Map<Fault, Double> rates) {
     private static final int LEAST_STEPS = 50;
@@ -56,12 +58,18 @@ record Scenario(
     static Scenario of(long seed) {
         Chance chance = new Chance(seed);
         Trouble trouble = Trouble.of(chance);
+        boolean driven = trouble == Trouble.ANY && chance.happens(0.15);
         Optional<Advice> advice =
-                chance.happens(0.25)
+                !driven && chance.happens(0.35)
                         ? Optional.of(new Advice(chance.between(2, 9), chance.happens(0.7)))
                         : Optional.empty();
         boolean straggling = trouble == Trouble.STRAGGLING;
-        int few = straggling ? 3 : 1;
+        int few =
+                switch (trouble) {
+                    case ANY -> 1;
+                    case STRAGGLING -> 3;
+                    case HAUNTED -> 2;
+                };
         int most = trouble == Trouble.HAUNTED ? 3 : 9;
         int machines = few + Math.min(chance.below(most + 1 - few), chance.below(10));
         return new Scenario(
@@ -84,6 +92,7 @@ record Scenario(
                         : checkpoints(chance),
                 chance.happens(0.3),
                 advice,
+                driven,
                 audit(chance, trouble),
                 rates(chance, trouble));
     }
@@ -111,7 +120,7 @@ record Scenario(
         int perEpoch = Math.ceilDiv(rows, batchSize);
         int extra = chance.below(10) + (mayStop ? chance.below(30) : 0);
         int epochs = Math.ceilDiv(LEAST_STEPS + extra, perEpoch);
-        int validationRows = chance.happens(0.4) ? chance.between(1, shards * 2) : 0;
+        int validationRows = chance.happens(mayStop ? 0.8 : 0.4) ? chance.between(1, shards * 2) : 0;
         boolean draws = chance.happens(0.2);
         return new JobPlan(shards, rows, validationRows, batchSize, epochs, draws, LEARNING_RATE);
     }
@@ -129,7 +138,7 @@ record Scenario(
             case HAUNTED -> {
                 rates.put(Fault.CRASH, 1.0);
                 rates.put(Fault.RESENDING, 0.9);
-                rates.put(Fault.LYING_WORKER, 0.3);
+                rates.put(Fault.LYING_WORKER, 0.4);
             }
         }
         return rates;
@@ -158,6 +167,7 @@ record Scenario(
                                 false)
                         .withCheckpoints(checkpoints)
                         .withAudit(audit);
+        if (driven) return settings.withDriver();
         return advice.isPresent() ? settings.withCallbacks() : settings;
     }
 

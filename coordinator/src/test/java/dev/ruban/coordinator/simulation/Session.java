@@ -84,6 +84,8 @@ final class Session {
 
     private void welcomed(Message.Welcome message) {
         welcome = message;
+        if (!machine.sent().isEmpty() && world.strikes(Fault.RESENDING))
+            machine.sent().forEach(this::send);
         beatLater();
     }
 

@@ -2,6 +2,7 @@ package dev.ruban.coordinator.simulation;
 
 import dev.ruban.coordinator.protocol.Effect;
 import dev.ruban.coordinator.protocol.Input;
+import dev.ruban.coordinator.protocol.JobPlan;
 import dev.ruban.coordinator.protocol.ObservedStep;
 import dev.ruban.coordinator.protocol.Progress;
 import dev.ruban.coordinator.protocol.ProtocolSettings;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedCoordinator {
     private static final long VERSIONS_OF_AN_INCARNATION = 1L << 40;
     private static final long SUM_NANOS = 30 * Timeline.MILLISECOND;
+    private static final long BREAKDOWN_NANOS = Timeline.SECOND;
     private static final int MOST_EFFECTS = 30;
     private static final long CALLBACK_NANOS = 100 * Timeline.MILLISECOND;
 
@@ -32,12 +34,14 @@ final class SimulatedCoordinator {
     private final ProtocolSettings settings;
     private final Disk disk;
     private final Breakdown breakdown;
+    private final RareMoment rareMoment;
     private final Enemy enemy;
     private final Judge judge;
     private final Sums sums;
     private final Callbacks callbacks;
     private final CheckpointWriter writer;
     private final OwnAnswers own;
+    private final Program program;
     private final List<Connection> connections = new ArrayList<>();
     private final SortedMap<WorkerId, Connection> streams = new TreeMap<>();
     private final Queue<Runnable> inbox = new ArrayDeque<>();
@@ -55,20 +59,34 @@ final class SimulatedCoordinator {
 
     /// Goes on where the disk says.
     SimulatedCoordinator(
-            World world, ProtocolSettings settings, Disk disk, Breakdown breakdown, Enemy enemy) {
+            World world,
+            ProtocolSettings settings,
+            Disk disk,
+            Breakdown breakdown,
+            RareMoment rareMoment,
+            Enemy enemy) {
         this.world = world;
         this.settings = settings;
         this.disk = disk;
         this.breakdown = breakdown;
+        this.rareMoment = rareMoment;
         this.enemy = enemy;
         judge = new Judge(world, settings, disk);
         sums = new Sums(world);
         callbacks = new Callbacks(world, sums);
-        writer = new CheckpointWriter(world, disk, this::bring);
+        writer = new CheckpointWriter(world, disk, this::kept);
         own = new OwnAnswers(world, this::bring);
+        program = new Program(world, sums, judge, this::bring);
+        state = start(disk.resume());
+    }
+
+    private TrainingState start(Optional<Checkpoint> checkpoint) {
         long version = settings.incarnation() * VERSIONS_OF_AN_INCARNATION + 1;
-        Progress position = restore(disk.resume());
-        state = TrainingState.at(position, settings, world.scenario.plan(), version, world.now());
+        JobPlan plan = world.scenario.plan();
+        Progress position = restore(checkpoint);
+        return settings.driven()
+                ? TrainingState.initial(settings, plan, version, world.now())
+                : TrainingState.at(position, settings, plan, version, world.now());
     }
 
     private Progress restore(Optional<Checkpoint> checkpoint) {
@@ -98,6 +116,7 @@ final class SimulatedCoordinator {
             apply(new Input.Opened());
         });
         if (breakdown.meetsTheGathering()) breakDownSoon();
+        if (settings.driven()) program.goOn();
         tickLater();
     }
 
@@ -116,9 +135,13 @@ final class SimulatedCoordinator {
         apply(new Input.Tick());
     }
 
-    /// How the run ended, if it has: the last report, or a failure.
-    Optional<Effect> end() {
-        return end;
+    /// Whether the run has come to an end, good or bad.
+    boolean hasEnded() {
+        return end.isPresent() || program.isDone();
+    }
+
+    boolean isFinished() {
+        return program.isDone() || end.filter(Effect.ReportFinished.class::isInstance).isPresent();
     }
 
     boolean isDead() {
@@ -147,7 +170,11 @@ final class SimulatedCoordinator {
 
     /// The process is killed before one of the next effects.
     void crashSoon() {
-        effectsToCrash = 1 + world.chance.below(MOST_EFFECTS);
+        crashWithin(MOST_EFFECTS);
+    }
+
+    void crashWithin(int effects) {
+        effectsToCrash = 1 + world.chance.below(effects);
     }
 
     /// The process is told to stop in order.
@@ -159,18 +186,27 @@ final class SimulatedCoordinator {
         execute(() -> apply(input));
     }
 
+    private void kept(Input written) {
+        bring(written);
+        if (written instanceof Input.CheckpointWritten) enemy.kept();
+    }
+
     private void begin(Effect.Begin begin) {
         sums.clear();
-        if (breakdown.meets(begin)) breakDownSoon();
+        String stage = ObservedStep.stage(state);
+        if (breakdown.meets(begin, stage)) breakDownSoon();
+        rareMoment.begun(stage);
     }
 
     private void breakDownSoon() {
-        world.time.in(world.chance.between(0, SUM_NANOS), this::breakDown);
+        boolean soon = !settings.driven() && world.chance.happens(0.7);
+        long longest = soon ? SUM_NANOS : BREAKDOWN_NANOS;
+        world.time.in(world.chance.between(0, longest), this::breakDown);
     }
 
     /// The coordinator cannot go on.
     private void breakDown() {
-        if (dead || end.isPresent()) return;
+        if (dead || hasEnded()) return;
         breakdown.happens();
         world.struck(breakdown.isInOrder() ? Fault.STOP : Fault.BREAKDOWN);
         if (breakdown.isInOrder()) {
@@ -267,7 +303,7 @@ final class SimulatedCoordinator {
     }
 
     private void apply(Input input) {
-        if (dead || end.isPresent()) return;
+        if (dead || hasEnded() && !(input instanceof Input.Closed)) return;
         ObservedStep step = ObservedStep.of(state, input, world.now());
         judge.observe(step);
         state = step.after();
@@ -307,10 +343,7 @@ final class SimulatedCoordinator {
             case Effect.Discard _ -> takeDelivered();
             case Effect.SumUp sumUp -> sumUp(sumUp);
             case Effect.Publish _ -> throw new IllegalStateException(effect + " without a search");
-            case Effect.Commit commit -> {
-                sums.commit();
-                judge.committed(commit.step(), sums.parameters());
-            }
+            case Effect.Commit commit -> commit(commit);
             case Effect.Consult(Question question) -> consult(question);
             case Effect.Restore _ -> sums.replace(callbacks.known().kept());
             case Effect.ReportStopped report -> judge.reported(report);
@@ -347,6 +380,12 @@ final class SimulatedCoordinator {
         }
     }
 
+    /// A program has committed what it published.
+    private void commit(Effect.Commit commit) {
+        if (!settings.driven()) sums.commit();
+        judge.committed(commit.step() + (settings.driven() ? 1 : 0), sums.parameters());
+    }
+
     private Message.Work work(Effect.Deal deal) {
         float[] values = sums.parameters();
         world.dealt(deal.work().version(), values);
@@ -375,12 +414,28 @@ final class SimulatedCoordinator {
     private void sumUp(Effect.SumUp sumUp) {
         Partial root = sums.root();
         judge.summed(sumUp, root, sums.fingerprint());
-        double loss = root.loss();
-        boolean finite =
-                !(sumUp.kind() instanceof Pass.Step step) || sums.update(step.step() + 1, root);
         Input summed =
-                new Input.SummedUp(sumUp.pass(), loss, root.metrics(), finite, Optional.empty());
-        world.time.in(world.chance.between(0, SUM_NANOS), () -> bring(summed));
+                new Input.SummedUp(
+                        sumUp.pass(),
+                        root.loss(),
+                        root.metrics(),
+                        prepare(sumUp.kind(), root),
+                        Optional.empty());
+        world.time.in(world.chance.between(0, SUM_NANOS), () -> summed(summed, sumUp, root));
+    }
+
+    /// @return whether all numbers are finite
+    private boolean prepare(Pass kind, Partial root) {
+        return settings.driven()
+                || !(kind instanceof Pass.Step step)
+                || sums.update(step.step() + 1, root);
+    }
+
+    private void summed(Input summed, Effect.SumUp sumUp, Partial root) {
+        execute(() -> {
+            apply(summed);
+            if (settings.driven() && !dead && !hasEnded()) program.answered(sumUp.kind(), root);
+        });
     }
 
     private void send(WorkerId worker, Message.Downward message) {

@@ -12,7 +12,7 @@ enum Trouble {
 
     static Trouble of(Chance chance) {
         double drawn = chance.uniform();
-        if (drawn < 0.15) return STRAGGLING;
-        return drawn < 0.25 ? HAUNTED : ANY;
+        if (drawn < 0.25) return STRAGGLING;
+        return drawn < 0.4 ? HAUNTED : ANY;
     }
 }

@@ -30,6 +30,7 @@ final class World {
     private int lies;
     private int deadlyShard;
     private long deadlyUntil;
+    private long diskFullUntil;
 
     /// What the simulation may see of the coordinator's state.
     interface Watch {
@@ -56,10 +57,11 @@ final class World {
     }
 
     /// Of the next lie: no two lies about one part are the same. Many are of a size that leaves no
-    /// number finite.
+    /// number finite, most of all where they are found out late.
     int nextBit() {
         int next = lies++ % BITS;
-        return next % 5 == 0 ? next | Answer.HUGE : next;
+        int one = scenario.trouble() == Trouble.STRAGGLING ? 3 : 5;
+        return next % one == 0 ? next | Answer.HUGE : next;
     }
 
     void watch(Watch other) {
@@ -100,6 +102,18 @@ final class World {
     void makeDeadly(long nanos) {
         deadlyShard = chance.below(scenario.plan().shards());
         deadlyUntil = time.now() + nanos;
+    }
+
+    /// For so long there is no room for a checkpoint.
+    void fillDisk(long nanos) {
+        diskFullUntil = time.now() + nanos;
+    }
+
+    /// Whether there is no room for this one.
+    boolean isDiskFull() {
+        if (time.now() >= diskFullUntil) return strikes(Fault.DISK_FULL);
+        struck(Fault.DISK_FULL);
+        return true;
     }
 
     /// Whether whoever computes that dies of it.
