@@ -26,7 +26,7 @@ final class Callbacks {
 
     Input advised(Question question) {
         if (question instanceof Question.EpochEnded ended)
-            know(world.scenario.advised(known, ended, sums.parameters()));
+            know(world.scenario.advised(known, ended, sums.values()));
         return known.advice(world.scenario.advice().orElseThrow().restores());
     }
 }

@@ -3,15 +3,13 @@ package dev.ruban.coordinator.simulation;
 import dev.ruban.coordinator.protocol.Progress;
 
 /// A checkpoint's file.
-/// @param values  parameters, copied
-/// @param slots   of the optimizer, copied
+/// @param memory  parameters, and what their update remembers
 /// @param advisor what callbacks know
 /// @param reports lines of the history before it
 /// @param whole   whether its checksum is right
 record Checkpoint(
         Progress position,
-        float[] values,
-        float[] slots,
+        Memory memory,
         Advisor advisor,
         int reports,
         boolean whole) {
@@ -20,6 +18,6 @@ record Checkpoint(
     }
 
     Checkpoint damaged() {
-        return new Checkpoint(position, new float[values.length], slots, advisor, reports, false);
+        return new Checkpoint(position, Memory.beginning(), advisor, reports, false);
     }
 }

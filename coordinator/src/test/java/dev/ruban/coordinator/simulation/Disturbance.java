@@ -54,6 +54,7 @@ final class Disturbance {
         return fault == Fault.COORDINATOR_PAUSE
                 || fault == Fault.COORDINATOR_CRASH
                 || fault == Fault.DISK_FULL
+                || fault == Fault.BREAKDOWN
                 || fault == Fault.STOP;
     }
 
@@ -94,6 +95,7 @@ final class Disturbance {
             case VANISHING -> machine.kill(false);
             case PAUSE -> machine.pause(seconds(0.2, 8));
             case COORDINATOR_CRASH -> cluster.coordinator().crashSoon();
+            case BREAKDOWN -> cluster.coordinator().cannotGoOn();
             case STOP -> cluster.coordinator().stop();
             case COORDINATOR_PAUSE -> cluster.coordinator().pause(seconds(0.2, 8));
             case SLOW_WORKER -> machine.slowDown(seconds(1, 10));
@@ -113,7 +115,6 @@ final class Disturbance {
                     FORGERY,
                     MISCOUNT,
                     MALFORMED,
-                    BREAKDOWN,
                     TORN_CHECKPOINT,
                     DAMAGED_CHECKPOINT,
                     LYING_WORKER ->

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.ruban.coordinator.protocol.Safeguard;
 import java.util.EnumSet;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -13,6 +14,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// The simulation must be able to fail.
 final class PlantedBugTest {
     private static final int MOST_SEEDS = 500;
+    private static final long BEGAN = System.nanoTime();
+
+    @AfterAll
+    static void tellHowLongAllTook() {
+        System.out.printf("planted bugs: %.1f s%n", (System.nanoTime() - BEGAN) / 1e9);
+    }
 
     @ParameterizedTest
     @EnumSource

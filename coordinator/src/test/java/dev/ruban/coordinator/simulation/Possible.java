@@ -23,9 +23,6 @@ final class Possible {
     private static final Set<String> BETWEEN_PASSES =
             Set.of("ReportFinished", "Restore", "ReportStopped", "ReportBest");
 
-    /// Of a line search.
-    private static final Set<String> SEARCHING = Set.of("Publish");
-
     /// Of a running pass.
     private static final Set<String> OF_PASSES =
             Set.of("SummedUp", "Ready", "Delivered", "Recomputed");
@@ -40,6 +37,7 @@ final class Possible {
                     "START_EVALUATION",
                     "START_VALIDATION",
                     "STEP",
+                    "EPOCH_EVALUATION",
                     "VALIDATION",
                     "FINAL_VALIDATION",
                     "FINAL_EVALUATION");
@@ -59,7 +57,6 @@ final class Possible {
     static SortedSet<String> effectsInFlight() {
         SortedSet<String> kinds = kinds(Effect.class);
         kinds.removeAll(BETWEEN_PASSES);
-        kinds.removeAll(SEARCHING);
         return kinds;
     }
 
@@ -75,6 +72,7 @@ final class Possible {
         names.add("STEP Restored");
         names.add("STEP Advised");
         names.add("VALIDATION Advised");
+        names.add("EPOCH_EVALUATION Advised");
         names.removeAll(seldom());
         return names;
     }
@@ -87,6 +85,7 @@ final class Possible {
                 "START_VALIDATION CheckpointFailed",
                 "FINAL_EVALUATION Restored",
                 "VALIDATION Restored",
+                "EPOCH_EVALUATION Restored",
                 "START_EVALUATION Restored",
                 "START_VALIDATION Restored");
     }

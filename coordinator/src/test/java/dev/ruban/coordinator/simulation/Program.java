@@ -58,7 +58,7 @@ final class Program {
     }
 
     private void update(Partial root) {
-        sums.update(++steps, root);
+        sums.prepare(++steps, root);
         sums.commit();
         bring.accept(new Input.Published());
     }

@@ -2,12 +2,14 @@ package dev.ruban.coordinator.simulation;
 
 import java.util.List;
 
-/// A pass that comes but once in a run, where faults would seldom strike by chance: at times one does.
+/// Passes of a kind that few runs have, and few times: faults would seldom meet them by chance. At times,
+/// once in a run for each kind, one does.
 final class RareMoment {
     private static final List<Fault> FAULTS =
             List.of(
                     Fault.LEAVING,
                     Fault.STOP,
+                    Fault.BREAKDOWN,
                     Fault.CRASH,
                     Fault.BROKEN_STREAM,
                     Fault.COORDINATOR_CRASH,
@@ -15,7 +17,8 @@ final class RareMoment {
 
     private final World world;
     private final Disturbance disturbance;
-    private boolean happened;
+    private boolean metEpoch;
+    private boolean metEnd;
 
     RareMoment(World world, Disturbance disturbance) {
         this.world = world;
@@ -25,9 +28,16 @@ final class RareMoment {
     /// A pass has begun.
     /// @param stage what it is for
     void begun(String stage) {
-        if (happened || !stage.equals("FINAL_VALIDATION")) return;
-        happened = true;
-        if (!world.chance.happens(0.6)) return;
+        switch (stage) {
+            case "EPOCH_EVALUATION" -> metEpoch = metEpoch || strikes(0.05);
+            case "FINAL_VALIDATION" -> metEnd = metEnd || strikes(0.6);
+            default -> {}
+        }
+    }
+
+    private boolean strikes(double probability) {
+        if (!world.chance.happens(probability)) return false;
         disturbance.strikeNow(FAULTS.get(world.chance.below(FAULTS.size())));
+        return true;
     }
 }

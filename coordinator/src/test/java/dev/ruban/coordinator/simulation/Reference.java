@@ -3,6 +3,7 @@ package dev.ruban.coordinator.simulation;
 import dev.ruban.coordinator.protocol.Effect;
 import dev.ruban.coordinator.protocol.Measure;
 import dev.ruban.coordinator.protocol.Question;
+import dev.ruban.coordinator.protocol.SearchOutcome;
 import dev.ruban.data.Split;
 import dev.ruban.metric.EpochSums;
 import dev.ruban.metric.MetricSums;
@@ -26,7 +27,12 @@ final class Reference {
     private final boolean startsWithStep;
     private Advisor advisor = Advisor.BEGINNING;
     private Optional<Measure> validation = Optional.empty();
+    private int epochs;
+    private long stepsOfLast;
     private Measure epochMeasure = new Measure(0, MetricSums.NONE);
+    private OptionalDouble lossAfter = OptionalDouble.empty();
+    private Search search = Memory.beginning().search();
+    private MetricSums startMetrics = MetricSums.NONE;
 
     Reference(Workload workload, Scenario scenario) {
         this.workload = workload;
@@ -46,50 +52,121 @@ final class Reference {
         return reports;
     }
 
+    /// Committed.
+    int steps() {
+        return parameters.size() - 1;
+    }
+
     private void run() {
         parameters.add(values.clone());
         Optional<Measure> start =
                 startsWithStep ? Optional.empty() : Optional.of(measure(Split.TRAINING));
         validate();
         start.ifPresent(this::reportStarted);
-        int epochs = workload.plan().epochs();
-        int epoch = 0;
-        boolean goesOn = true;
-        while (goesOn) {
-            epoch(++epoch);
-            goesOn = isNotStopped(epoch) && epoch < epochs;
-            if (goesOn && !startsWithStep) reportEpoch(epoch, OptionalDouble.empty());
-        }
-        boolean restored = end(epoch);
+        boolean toldAll = workload.plan().lineSearch() ? search() : train();
+        boolean restored = end(toldAll);
         Measure last = measure(Split.TRAINING);
-        if (!restored) reportEpoch(epoch, OptionalDouble.of(last.loss()));
+        if (!restored && !toldAll) reportEpoch(OptionalDouble.of(last.loss()));
         reports.add(
                 new Effect.ReportFinished(
                         last.loss(),
                         last.metrics(),
                         validationLoss(),
                         validationMetrics(),
-                        (long) epoch * workload.stepsPerEpoch(),
+                        steps(),
                         0));
     }
 
+    /// @return false: the loss after the last epoch is still to be told
+    private boolean train() {
+        boolean goesOn = true;
+        while (goesOn) {
+            epoch(epochs + 1);
+            goesOn = isNotStopped(isLast()) && !isLast();
+            if (goesOn && !startsWithStep) reportEpoch(OptionalDouble.empty());
+        }
+        return false;
+    }
+
+    private boolean isLast() {
+        return epochs == workload.plan().epochs();
+    }
+
+    /// Iterations until nothing would change, or until callbacks stop.
+    /// @return whether all epochs are told
+    private boolean search() {
+        while (true) {
+            SearchOutcome outcome = iteration();
+            boolean complete = outcome.converged() || isLast();
+            boolean conclusion = outcome.converged() && !isLast();
+            if (!outcome.iterated()) {
+                if (conclusion) reportConverged();
+                return true;
+            }
+            if (!complete && epochMeasure.metrics().rows() > 0)
+                startMetrics = measure(Split.TRAINING).metrics();
+            // The epoch is told when its validation and the callbacks have had their say.
+            boolean toldAtOnce = workload.plan().validationRows() == 0 && scenario.advice().isEmpty();
+            if (conclusion && !toldAtOnce) reportConverged();
+            validate();
+            boolean stopped = !isNotStopped(complete);
+            if (scenario.advice().isPresent() && (stopped || complete)) return false;
+            reportEpoch(OptionalDouble.empty());
+            if (conclusion && toldAtOnce) reportConverged();
+            if (complete) return true;
+        }
+    }
+
+    private void reportConverged() {
+        reports.add(
+                new Effect.ReportStopped(
+                        epochs, "L-BFGS has converged: nothing would change"));
+    }
+
+    /// @return what the last evaluation came to
+    private SearchOutcome iteration() {
+        for (int done = 1; ; done++) {
+            Answer root = root(new Pass.Step(steps()));
+            if (steps() == 0) {
+                startMetrics = root.metrics();
+                reportStarted(new Measure(root.loss() / root.rows(), root.metrics()));
+            }
+            Search.Next next =
+                    search.next(root.loss() / root.rows(), root.gradients(), root.rows());
+            search = next.search();
+            parameters.add(search.point());
+            System.arraycopy(search.parameters(), 0, values, 0, values.length);
+            SearchOutcome outcome = next.outcome();
+            double before = outcome.lossBefore();
+            reports.add(
+                    new Effect.ReportStep(done, done, before, EpochSums.of(startMetrics)));
+            if (outcome.iterated()) {
+                epochs++;
+                stepsOfLast = steps();
+                epochMeasure = new Measure(before, startMetrics);
+                lossAfter = OptionalDouble.of(outcome.lossAfter());
+                reports.add(new Effect.ReportEpochTrained(epochs, before, startMetrics));
+            }
+            if (outcome.iterated() || outcome.converged()) return outcome;
+        }
+    }
+
     /// The callbacks look at an epoch.
-    private boolean isNotStopped(int epoch) {
+    private boolean isNotStopped(boolean last) {
         if (scenario.advice().isEmpty()) return true;
-        long steps = (long) epoch * workload.stepsPerEpoch();
-        boolean last = epoch == workload.plan().epochs();
-        var ended = new Question.EpochEnded(epoch, steps, epochMeasure, validation, last);
+        var ended =
+                new Question.EpochEnded(epochs, stepsOfLast, epochMeasure, validation, last);
         advisor = scenario.advised(advisor, ended, values.clone());
         if (!last)
-            advisor.stop().ifPresent(why -> reports.add(new Effect.ReportStopped(epoch, why)));
+            advisor.stop().ifPresent(why -> reports.add(new Effect.ReportStopped(epochs, why)));
         return advisor.stop().isEmpty();
     }
 
     /// @return whether other parameters than the last ones are the result
-    private boolean end(int epoch) {
+    private boolean end(boolean toldAll) {
         if (!scenario.advice().map(Scenario.Advice::restores).orElse(false)) return false;
-        boolean restored = advisor.epoch() != epoch;
-        if (restored) reportEpoch(epoch, OptionalDouble.empty());
+        boolean restored = advisor.steps() != steps();
+        if (restored && !toldAll) reportEpoch(OptionalDouble.empty());
         reports.add(new Effect.ReportBest(advisor.epoch(), advisor.steps()));
         if (!restored) return false;
         System.arraycopy(advisor.kept(), 0, values, 0, values.length);
@@ -120,6 +197,8 @@ final class Reference {
             reports.add(new Effect.ReportStep(i + 1, perEpoch, soFar, metrics));
         }
         epochMeasure = new Measure(soFar, metrics.total());
+        stepsOfLast = steps();
+        epochs = epoch;
         reports.add(new Effect.ReportEpochTrained(epoch, soFar, metrics.total()));
         validate();
     }
@@ -128,17 +207,18 @@ final class Reference {
     private void reportBefore(int epoch, Answer root) {
         Measure measure = new Measure(root.loss() / root.rows(), root.metrics());
         if (epoch == 1) reportStarted(measure);
-        else reportEpoch(epoch - 1, OptionalDouble.of(measure.loss()));
+        else reportEpoch(OptionalDouble.of(measure.loss()));
     }
 
-    private void reportEpoch(int epoch, OptionalDouble after) {
+    /// @param after the loss after it, unless the epoch has told it
+    private void reportEpoch(OptionalDouble after) {
         reports.add(
                 new Effect.ReportEpoch(
-                        epoch,
-                        (long) epoch * workload.stepsPerEpoch(),
+                        epochs,
+                        stepsOfLast,
                         epochMeasure.loss(),
                         epochMeasure.metrics(),
-                        after,
+                        lossAfter.isPresent() ? lossAfter : after,
                         validationLoss(),
                         validationMetrics()));
     }
@@ -164,7 +244,9 @@ final class Reference {
     }
 
     private Answer root(Pass pass) {
-        return workload.compute(pass, new Subtree(0, workload.plan().shards()), values);
+        boolean trial = workload.plan().lineSearch() && pass instanceof Pass.Step;
+        float[] point = trial ? search.point() : values;
+        return workload.compute(pass, new Subtree(0, workload.plan().shards()), point);
     }
 
     /// SGD with momentum, by the formula of ARCHITECTURE.md.

@@ -45,7 +45,7 @@ record Scenario(
         boolean driven,
         double audit,
         Map<Fault, Double> rates) {
-    private static final int LEAST_STEPS = 50;
+    static final int LEAST_STEPS = 50;
 
     /// How callbacks are set.
     /// @param patience epochs without a better one after which they stop the training
@@ -59,6 +59,7 @@ record Scenario(
         Chance chance = new Chance(seed);
         Trouble trouble = Trouble.of(chance);
         boolean driven = trouble == Trouble.ANY && chance.happens(0.15);
+        boolean searches = !driven && chance.happens(0.15);
         Optional<Advice> advice =
                 !driven && chance.happens(0.35)
                         ? Optional.of(new Advice(chance.between(2, 9), chance.happens(0.7)))
@@ -75,7 +76,7 @@ record Scenario(
         return new Scenario(
                 seed,
                 trouble,
-                plan(chance, advice.isPresent()),
+                plan(chance, advice.isPresent(), searches),
                 chance.happens(0.8),
                 chance.happens(0.5) ? 0.9 : 0,
                 machines,
@@ -112,17 +113,20 @@ record Scenario(
                 : CheckpointSchedule.everyNanos(chance.between(1, 15) * Timeline.SECOND);
     }
 
-    private static JobPlan plan(Chance chance, boolean mayStop) {
+    private static JobPlan plan(Chance chance, boolean mayStop, boolean searches) {
         int shards = 1 << Math.min(chance.below(7), chance.below(9));
         int rows = chance.between(Math.max(2, shards / 2), shards * 3 + 8);
-        boolean fullBatch = chance.happens(0.35);
+        boolean fullBatch = chance.happens(0.35) || searches;
         int batchSize = fullBatch ? rows : Math.max(1, rows / chance.between(2, 8));
         int perEpoch = Math.ceilDiv(rows, batchSize);
         int extra = chance.below(10) + (mayStop ? chance.below(30) : 0);
         int epochs = Math.ceilDiv(LEAST_STEPS + extra, perEpoch);
-        int validationRows = chance.happens(mayStop ? 0.8 : 0.4) ? chance.between(1, shards * 2) : 0;
-        boolean draws = chance.happens(0.2);
-        return new JobPlan(shards, rows, validationRows, batchSize, epochs, draws, LEARNING_RATE);
+        int validationRows =
+                chance.happens(mayStop ? 0.8 : 0.4) ? chance.between(1, shards * 2) : 0;
+        boolean draws = chance.happens(0.2) && !searches;
+        var plan =
+                new JobPlan(shards, rows, validationRows, batchSize, epochs, draws, LEARNING_RATE);
+        return searches ? plan.withLineSearch() : plan;
     }
 
     private static Map<Fault, Double> rates(Chance chance, Trouble trouble) {

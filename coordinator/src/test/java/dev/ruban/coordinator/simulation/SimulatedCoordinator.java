@@ -4,6 +4,7 @@ import dev.ruban.coordinator.protocol.Effect;
 import dev.ruban.coordinator.protocol.Input;
 import dev.ruban.coordinator.protocol.JobPlan;
 import dev.ruban.coordinator.protocol.ObservedStep;
+import dev.ruban.coordinator.protocol.Point;
 import dev.ruban.coordinator.protocol.Progress;
 import dev.ruban.coordinator.protocol.ProtocolSettings;
 import dev.ruban.coordinator.protocol.Question;
@@ -91,14 +92,14 @@ final class SimulatedCoordinator {
 
     private Progress restore(Optional<Checkpoint> checkpoint) {
         if (checkpoint.isEmpty()) {
-            sums.restore(new float[Workload.PARAMETERS], new float[Workload.PARAMETERS]);
+            sums.restore(Memory.beginning(), Point.NEXT_STEP);
             callbacks.know(Advisor.BEGINNING);
             return Progress.beginning(world.scenario.plan());
         }
         Checkpoint found = checkpoint.get();
         boolean empty = world.weakness.has(ShellFlaw.SLOTS_NOT_RESTORED);
-        float[] slots = empty ? new float[Workload.PARAMETERS] : found.slots();
-        sums.restore(found.values(), slots);
+        Memory memory = empty ? Memory.of(found.memory().values()) : found.memory();
+        sums.restore(memory, found.position().stage().point());
         if (!world.weakness.has(ShellFlaw.CALLBACKS_NOT_RESTORED)) callbacks.know(found.advisor());
         return found.position();
     }
@@ -209,10 +210,11 @@ final class SimulatedCoordinator {
         if (dead || hasEnded()) return;
         breakdown.happens();
         world.struck(breakdown.isInOrder() ? Fault.STOP : Fault.BREAKDOWN);
-        if (breakdown.isInOrder()) {
-            stop();
-            return;
-        }
+        if (breakdown.isInOrder()) stop();
+        else cannotGoOn();
+    }
+
+    void cannotGoOn() {
         bring(new Input.Broken(ExitCode.IO, "it cannot go on"));
     }
 
@@ -342,14 +344,14 @@ final class SimulatedCoordinator {
             case Effect.Accept _ -> accept(takeDelivered());
             case Effect.Discard _ -> takeDelivered();
             case Effect.SumUp sumUp -> sumUp(sumUp);
-            case Effect.Publish _ -> throw new IllegalStateException(effect + " without a search");
+            case Effect.Publish(Point point, long _) -> sums.publish(point);
             case Effect.Commit commit -> commit(commit);
             case Effect.Consult(Question question) -> consult(question);
             case Effect.Restore _ -> sums.replace(callbacks.known().kept());
             case Effect.ReportStopped report -> judge.reported(report);
             case Effect.ReportBest report -> judge.reported(report);
-            case Effect.Recompute recompute -> own.compute(recompute, sums.parameters());
-            case Effect.Keep(long version) -> own.keep(version, sums.parameters());
+            case Effect.Recompute recompute -> own.compute(recompute, sums.published());
+            case Effect.Keep(long version) -> own.keep(version, sums.published());
             case Effect.Forget(long version) -> own.forget(version);
             case Effect.RollBack(long updates) ->
                     bring(new Input.Restored(restore(disk.rollBack(updates))));
@@ -357,8 +359,7 @@ final class SimulatedCoordinator {
                     writer.write(
                             new Checkpoint(
                                     position,
-                                    sums.parameters(),
-                                    sums.slots(),
+                                    sums.memory(),
                                     callbacks.known(),
                                     disk.history().size(),
                                     true));
@@ -383,11 +384,11 @@ final class SimulatedCoordinator {
     /// A program has committed what it published.
     private void commit(Effect.Commit commit) {
         if (!settings.driven()) sums.commit();
-        judge.committed(commit.step() + (settings.driven() ? 1 : 0), sums.parameters());
+        judge.committed(commit.step() + (settings.driven() ? 1 : 0), sums.published());
     }
 
     private Message.Work work(Effect.Deal deal) {
-        float[] values = sums.parameters();
+        float[] values = sums.published();
         world.dealt(deal.work().version(), values);
         Optional<Message.Parameters> parameters =
                 deal.withParameters()
@@ -414,21 +415,19 @@ final class SimulatedCoordinator {
     private void sumUp(Effect.SumUp sumUp) {
         Partial root = sums.root();
         judge.summed(sumUp, root, sums.fingerprint());
+        double loss = root.loss();
+        Sums.Prepared prepared = prepare(sumUp.kind(), root);
         Input summed =
                 new Input.SummedUp(
-                        sumUp.pass(),
-                        root.loss(),
-                        root.metrics(),
-                        prepare(sumUp.kind(), root),
-                        Optional.empty());
+                        sumUp.pass(), loss, root.metrics(), prepared.finite(), prepared.outcome());
         world.time.in(world.chance.between(0, SUM_NANOS), () -> summed(summed, sumUp, root));
     }
 
-    /// @return whether all numbers are finite
-    private boolean prepare(Pass kind, Partial root) {
-        return settings.driven()
-                || !(kind instanceof Pass.Step step)
-                || sums.update(step.step() + 1, root);
+    /// A program prepares its steps itself.
+    private Sums.Prepared prepare(Pass kind, Partial root) {
+        return kind instanceof Pass.Step(long step) && !settings.driven()
+                ? sums.prepare(step + 1, root)
+                : new Sums.Prepared(true, Optional.empty());
     }
 
     private void summed(Input summed, Effect.SumUp sumUp, Partial root) {

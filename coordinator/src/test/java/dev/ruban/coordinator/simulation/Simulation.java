@@ -46,7 +46,7 @@ final class Simulation {
     private Outcome run(World world) {
         try {
             new Cluster(world, this::weakened).run();
-            world.coverage.run(world.workload.steps());
+            world.coverage.run(world.reference.steps());
             return new Outcome(seed, world.coverage, Optional.empty());
         } catch (SimulationFailure failure) {
             return new Outcome(seed, world.coverage, Optional.of(failure));

@@ -52,7 +52,7 @@ final class Workload {
         training = Table.of(seed, 1L << 32, plan.rows(), plan.shards());
         validation = Table.of(seed, 2L << 32, plan.validationRows(), plan.shards());
         order = new EpochOrder(seed, training.layout(), plan.batchSize(), shuffle);
-        rowsOfSteps = new int[plan.epochs() * (int) order.steps() * plan.shards()][];
+        rowsOfSteps = new int[steps() * plan.shards()][];
     }
 
     JobPlan plan() {
@@ -63,8 +63,10 @@ final class Workload {
         return (int) order.steps();
     }
 
+    /// At most: a line search needs one more for the first, and may converge before.
     int steps() {
-        return plan.epochs() * stepsPerEpoch();
+        int all = plan.epochs() * stepsPerEpoch();
+        return plan.lineSearch() ? 1 + all * Search.MOST_TRIALS : all;
     }
 
     /// The sum over a subtree by the tree.
