@@ -221,6 +221,20 @@ final class PlacingTest {
         assertThat(cluster.targets()).isEqualTo(targets);
     }
 
+    /// It was measured when it had all shards, and seems faster than those who have fewer.
+    @Test
+    void aLongWayThereAndBackMovesNothingToWhoWasAloneBefore() {
+        Cluster cluster = of(1, 100_000, 1, 0.05);
+        cluster.delaySeconds = 0.1;
+        for (int i = 0; i < 20; i++) cluster.step();
+        cluster.join(100_000);
+        cluster.join(100_000);
+        for (int i = 0; i < 60; i++) cluster.step();
+        assertThat(cluster.targets())
+                .extracting(Leaves::count)
+                .containsExactlyInAnyOrder(16, 24, 24);
+    }
+
     /// Speeds that differ by the way there and back only, and so have moved nothing, do not count
     /// when somebody joins either.
     @Test
