@@ -86,6 +86,7 @@ final class Possible {
                 "FINAL_EVALUATION Restored",
                 "VALIDATION Restored",
                 "EPOCH_EVALUATION Restored",
+                "FINAL_VALIDATION Restored",
                 "START_EVALUATION Restored",
                 "START_VALIDATION Restored");
     }

@@ -13,14 +13,11 @@ import dev.ruban.coordinator.protocol.WorkerId;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.reduction.Partial;
 import dev.ruban.worker.compute.Pass;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// A coordinator's process: brings inputs to the protocol one at a time and performs the effects in
 /// their order, as `Engine` does.
@@ -45,17 +42,12 @@ final class SimulatedCoordinator {
     private final Program program;
     private final List<Connection> connections = new ArrayList<>();
     private final SortedMap<WorkerId, Connection> streams = new TreeMap<>();
-    private final Queue<Runnable> inbox = new ArrayDeque<>();
+    private final Mailbox mailbox;
+    private final Reception reception;
     private TrainingState state;
-    private boolean busy;
     private boolean dead;
     private int effectsToCrash;
     private long joined;
-    private long pausedUntil;
-    private final SortedMap<WorkerId, Long> advances = new TreeMap<>();
-    private @Nullable Answer delivered;
-    private long deliveredPass;
-    private @Nullable WorkerId deliveredBy;
     private Optional<Effect> end = Optional.empty();
 
     /// Goes on where the disk says.
@@ -73,6 +65,8 @@ final class SimulatedCoordinator {
         this.rareMoment = rareMoment;
         this.enemy = enemy;
         judge = new Judge(world, settings, disk);
+        mailbox = new Mailbox(world);
+        reception = new Reception(world, judge, this::apply);
         sums = new Sums(world);
         callbacks = new Callbacks(world, sums);
         writer = new CheckpointWriter(world, disk, this::kept);
@@ -108,11 +102,11 @@ final class SimulatedCoordinator {
     private void consult(Question question) {
         world.time.in(
                 world.chance.between(0, CALLBACK_NANOS),
-                () -> execute(() -> apply(callbacks.advised(question))));
+                () -> mailbox.execute(() -> apply(callbacks.advised(question))));
     }
 
     void open() {
-        execute(() -> {
+        mailbox.execute(() -> {
             apply(new Input.Entropy(world.chance.next()));
             apply(new Input.Opened());
         });
@@ -126,7 +120,7 @@ final class SimulatedCoordinator {
         world.time.in(
                 interval,
                 () -> {
-                    execute(this::tick);
+                    mailbox.execute(this::tick);
                     if (!dead) tickLater();
                 });
     }
@@ -164,9 +158,7 @@ final class SimulatedCoordinator {
 
     /// The process stands still.
     void pause(long nanos) {
-        if (world.now() < pausedUntil) return;
-        pausedUntil = world.now() + nanos;
-        judge.paused(world.now(), pausedUntil);
+        if (mailbox.pause(nanos)) judge.paused(world.now(), world.now() + nanos);
     }
 
     /// The process is killed before one of the next effects.
@@ -184,7 +176,7 @@ final class SimulatedCoordinator {
     }
 
     private void bring(Input input) {
-        execute(() -> apply(input));
+        mailbox.execute(() -> apply(input));
     }
 
     private void kept(Input written) {
@@ -218,22 +210,8 @@ final class SimulatedCoordinator {
         bring(new Input.Broken(ExitCode.IO, "it cannot go on"));
     }
 
-    /// One thing after the other, and nothing while the process stands still.
-    private void execute(Runnable task) {
-        if (dead) return;
-        if (world.now() < pausedUntil) {
-            world.time.at(pausedUntil, () -> execute(task));
-            return;
-        }
-        inbox.add(task);
-        if (busy) return;
-        busy = true;
-        while (!inbox.isEmpty()) inbox.remove().run();
-        busy = false;
-    }
-
     void receive(Connection connection, Message.Upward message) {
-        execute(() -> take(connection, message));
+        mailbox.execute(() -> take(connection, message));
     }
 
     private void take(Connection connection, Message.Upward message) {
@@ -246,57 +224,12 @@ final class SimulatedCoordinator {
         }
         WorkerId worker = connection.worker();
         if (worker == null) throw new IllegalStateException(message + " before the join");
-        judge.heard(worker);
-        switch (message) {
-            case Message.Join _ -> throw new IllegalStateException("a second join");
-            case Message.Ready ready -> {
-                judge.gotOn(worker);
-                apply(new Input.Ready(worker, ready.placement()));
-            }
-            case Message.Heartbeat beat -> beat(worker, beat);
-            case Message.Partials partials -> deliver(worker, partials);
-            case Message.Leave leave -> left(worker, leave);
-        }
-    }
-
-    private void beat(WorkerId worker, Message.Heartbeat beat) {
-        Long before = advances.put(worker, beat.advance());
-        if (beat.advance() != (before == null ? 0 : before)) judge.gotOn(worker);
-        apply(new Input.Beat(worker, beat.advance(), beat.cpuMillis()));
-    }
-
-    /// A large message comes in pieces.
-    private void deliver(WorkerId worker, Message.Partials partials) {
-        judge.gotOn(worker);
-        if (world.chance.happens(0.5)) apply(new Input.Alive(worker));
-        partials.answers().forEach(answer -> deliver(worker, partials, answer));
-    }
-
-    private void deliver(WorkerId worker, Message.Partials message, Answer answer) {
-        delivered = answer;
-        deliveredPass = message.work().pass();
-        deliveredBy = worker;
-        boolean compared = state.isCompared(worker, message.work(), answer.subtree());
-        apply(
-                new Input.Delivered(
-                        worker,
-                        message.work(),
-                        answer.subtree(),
-                        answer.rows(),
-                        answer.loss(),
-                        answer.gradients().length > 0,
-                        compared ? answer.digest() : ""));
-        delivered = null;
-    }
-
-    private void left(WorkerId worker, Message.Leave leave) {
-        if (leave.failed()) apply(new Input.Lost(worker, "it failed: " + leave.reason()));
-        else apply(new Input.Left(worker, leave.reason()));
+        reception.take(worker, message);
     }
 
     /// A stream is gone.
     void lost(Connection connection, String reason) {
-        execute(() -> {
+        mailbox.execute(() -> {
             WorkerId worker = connection.worker();
             if (worker == null) return;
             streams.remove(worker);
@@ -327,7 +260,7 @@ final class SimulatedCoordinator {
         writer.die();
         world.doubts.forgotten();
         dead = true;
-        inbox.clear();
+        mailbox.close();
         connections.forEach(Connection::coordinatorGone);
     }
 
@@ -341,8 +274,8 @@ final class SimulatedCoordinator {
                             new Message.Placement(place.number(), place.shards().ranges()));
             case Effect.Deal deal -> send(deal.worker(), work(deal));
             case Effect.Begin begin -> begin(begin);
-            case Effect.Accept _ -> accept(takeDelivered());
-            case Effect.Discard _ -> takeDelivered();
+            case Effect.Accept _ -> accept(reception.delivered());
+            case Effect.Discard _ -> reception.delivered();
             case Effect.SumUp sumUp -> sumUp(sumUp);
             case Effect.Publish(Point point, long _) -> sums.publish(point);
             case Effect.Commit commit -> commit(commit);
@@ -397,18 +330,13 @@ final class SimulatedCoordinator {
         return new Message.Work(deal.work(), deal.pass(), deal.subtrees(), parameters);
     }
 
-    private void accept(Answer answer) {
+    private void accept(Reception.Delivery delivery) {
+        Answer answer = delivery.answer();
         sums.add(answer);
         if (!answer.lie()) return;
-        judge.lied(state, deliveredPass, answer.subtree());
-        Connection connection = deliveredBy == null ? null : streams.get(deliveredBy);
+        judge.lied(state, delivery.pass(), answer.subtree());
+        Connection connection = streams.get(delivery.worker());
         if (connection != null) enemy.counted(connection.machine());
-    }
-
-    private Answer takeDelivered() {
-        Answer answer = delivered;
-        if (answer == null) throw new IllegalStateException("no partial was delivered");
-        return answer;
     }
 
     /// The sum takes its time: whatever comes meanwhile is dealt with before.
@@ -431,7 +359,7 @@ final class SimulatedCoordinator {
     }
 
     private void summed(Input summed, Effect.SumUp sumUp, Partial root) {
-        execute(() -> {
+        mailbox.execute(() -> {
             apply(summed);
             if (settings.driven() && !dead && !hasEnded()) program.answered(sumUp.kind(), root);
         });
