@@ -33,8 +33,7 @@ final class Interlude {
 
     /// Whether the state may not be kept: after a crash nobody would know what was doubted in it.
     private static boolean isInDoubt(Decision decision) {
-        return decision.has(Safeguard.SETTLED_BEFORE_KEPT)
-                && Comparing.isInDoubt(decision);
+        return decision.has(Safeguard.SETTLED_BEFORE_KEPT) && Comparing.isInDoubt(decision);
     }
 
     /// What is doubted is settled by the coordinator, beside one more pass if that is early enough.

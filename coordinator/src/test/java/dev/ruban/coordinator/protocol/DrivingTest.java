@@ -2,7 +2,6 @@ package dev.ruban.coordinator.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ruban.problem.ExitCode;
 import dev.ruban.worker.compute.Pass;
 import org.junit.jupiter.api.Test;
 

@@ -7,12 +7,7 @@ import dev.ruban.coordinator.protocol.Progress;
 /// @param advisor what callbacks know
 /// @param reports lines of the history before it
 /// @param whole   whether its checksum is right
-record Checkpoint(
-        Progress position,
-        Memory memory,
-        Advisor advisor,
-        int reports,
-        boolean whole) {
+record Checkpoint(Progress position, Memory memory, Advisor advisor, int reports, boolean whole) {
     long steps() {
         return position.steps();
     }

@@ -35,7 +35,8 @@ final class Program {
 
     private void ask() {
         if (!evaluated && isEvaluated()) bring.accept(new Input.Asked(evaluation()));
-        else if (steps < world.workload.steps()) bring.accept(new Input.Asked(new Pass.Step(steps)));
+        else if (steps < world.workload.steps())
+            bring.accept(new Input.Asked(new Pass.Step(steps)));
         else close();
     }
 

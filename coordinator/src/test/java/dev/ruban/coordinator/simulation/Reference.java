@@ -106,7 +106,8 @@ final class Reference {
             if (!complete && epochMeasure.metrics().rows() > 0)
                 startMetrics = measure(Split.TRAINING).metrics();
             // The epoch is told when its validation and the callbacks have had their say.
-            boolean toldAtOnce = workload.plan().validationRows() == 0 && scenario.advice().isEmpty();
+            boolean toldAtOnce =
+                    workload.plan().validationRows() == 0 && scenario.advice().isEmpty();
             if (conclusion && !toldAtOnce) reportConverged();
             validate();
             boolean stopped = !isNotStopped(complete);
@@ -118,9 +119,7 @@ final class Reference {
     }
 
     private void reportConverged() {
-        reports.add(
-                new Effect.ReportStopped(
-                        epochs, "L-BFGS has converged: nothing would change"));
+        reports.add(new Effect.ReportStopped(epochs, "L-BFGS has converged: nothing would change"));
     }
 
     /// @return what the last evaluation came to
@@ -138,8 +137,7 @@ final class Reference {
             System.arraycopy(search.parameters(), 0, values, 0, values.length);
             SearchOutcome outcome = next.outcome();
             double before = outcome.lossBefore();
-            reports.add(
-                    new Effect.ReportStep(done, done, before, EpochSums.of(startMetrics)));
+            reports.add(new Effect.ReportStep(done, done, before, EpochSums.of(startMetrics)));
             if (outcome.iterated()) {
                 epochs++;
                 stepsOfLast = steps();
@@ -154,8 +152,7 @@ final class Reference {
     /// The callbacks look at an epoch.
     private boolean isNotStopped(boolean last) {
         if (scenario.advice().isEmpty()) return true;
-        var ended =
-                new Question.EpochEnded(epochs, stepsOfLast, epochMeasure, validation, last);
+        var ended = new Question.EpochEnded(epochs, stepsOfLast, epochMeasure, validation, last);
         advisor = scenario.advised(advisor, ended, values.clone());
         if (!last)
             advisor.stop().ifPresent(why -> reports.add(new Effect.ReportStopped(epochs, why)));
