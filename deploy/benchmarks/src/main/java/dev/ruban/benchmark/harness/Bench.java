@@ -1,10 +1,16 @@
 package dev.ruban.benchmark.harness;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// What a benchmark is given: it measures sides by turns and takes the rows of the table.
 public final class Bench {
+    private static final int FEWEST_ROUNDS = 3;
+    private static final int MOST_ROUNDS = 7;
+    private static final long NANOS_OF_A_ROW = 10_000_000_000L;
+
     private final boolean quick;
     private final Path home;
     private final Path scratch;
@@ -39,24 +45,24 @@ public final class Bench {
 
     /// Seconds that a repeated operation is to take in each round.
     public double iterationSeconds() {
-        return quick ? 0.05 : 0.3;
+        return quick ? 0.05 : 0.2;
     }
 
     /// Both sides by turns, the first round of each not counted.
     public void compare(String what, Unit unit, Goal goal, Side ours, Side reference)
             throws Exception {
-        int rounds = quick ? 3 : 7;
-        double[] mine = new double[rounds];
-        double[] other = new double[rounds];
-        double[] ratios = new double[rounds];
+        List<Double> mine = new ArrayList<>();
+        List<Double> other = new ArrayList<>();
+        List<Double> ratios = new ArrayList<>();
         ours.seconds();
         reference.seconds();
-        for (int round = 0; round < rounds; round++) {
-            boolean first = round % 2 == 0;
-            if (first) mine[round] = unit.of(ours.seconds());
-            other[round] = unit.of(reference.seconds());
-            if (!first) mine[round] = unit.of(ours.seconds());
-            ratios[round] = mine[round] / other[round];
+        long start = System.nanoTime();
+        while (goesOn(ratios.size(), start)) {
+            boolean first = ratios.size() % 2 == 0;
+            if (first) mine.add(unit.of(ours.seconds()));
+            other.add(unit.of(reference.seconds()));
+            if (!first) mine.add(unit.of(ours.seconds()));
+            ratios.add(mine.getLast() / other.getLast());
         }
         double median = Medians.of(mine);
         double ratio = Medians.of(ratios);
@@ -74,20 +80,32 @@ public final class Bench {
 
     /// One side alone, the first round not counted.
     public void measure(String what, Unit unit, Goal goal, Side side) throws Exception {
-        int rounds = quick ? 3 : 5;
-        double[] values = new double[rounds];
+        List<Double> values = new ArrayList<>();
         side.seconds();
-        for (int round = 0; round < rounds; round++) values[round] = unit.of(side.seconds());
-        double median = Medians.of(values);
+        long start = System.nanoTime();
+        while (goesOn(values.size(), start)) values.add(unit.of(side.seconds()));
+        state(what, unit.text(), Medians.of(values), goal);
+    }
+
+    /// A value that was found in another way.
+    public void state(String what, String unit, double value, Goal goal) {
         rows.accept(
                 new Row(
                         what,
-                        unit.text(),
-                        median,
+                        unit,
+                        value,
                         "",
                         Double.NaN,
                         Double.NaN,
                         goal.text(),
-                        goal.isMet(median, Double.NaN)));
+                        goal.isMet(value, Double.NaN)));
+    }
+
+    /// Whether another round follows: up to seven, but after three only while the row's time lasts;
+    /// quickly, one.
+    private boolean goesOn(int rounds, long start) {
+        if (quick) return rounds < 1;
+        if (rounds < FEWEST_ROUNDS) return true;
+        return rounds < MOST_ROUNDS && System.nanoTime() - start < NANOS_OF_A_ROW;
     }
 }

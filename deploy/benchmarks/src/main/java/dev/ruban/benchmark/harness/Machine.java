@@ -1,6 +1,7 @@
 package dev.ruban.benchmark.harness;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -11,12 +12,14 @@ public final class Machine {
 
     private Machine() {}
 
-    /// As in `AMD EPYC, 2 cores, Linux 6.1 amd64, JDK 25.0.3+9-LTS`.
+    /// As in `AMD EPYC, 2 cores, load 0.1, Linux 6.1 amd64, JDK 25.0.3+9-LTS`. What else runs there
+    /// shows in the load.
     public static String name() {
-        return "%s, %d cores, %s %s %s, JDK %s"
+        return "%s, %d cores, load %.1f, %s %s %s, JDK %s"
                 .formatted(
                         cpu(),
                         Runtime.getRuntime().availableProcessors(),
+                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                         System.getProperty("os.name"),
                         System.getProperty("os.version"),
                         System.getProperty("os.arch"),

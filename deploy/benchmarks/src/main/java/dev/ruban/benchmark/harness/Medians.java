@@ -1,15 +1,16 @@
 package dev.ruban.benchmark.harness;
 
-import java.util.Arrays;
+import java.util.List;
 
 /// Medians of few numbers.
 final class Medians {
     private Medians() {}
 
-    static double of(double... values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int half = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    static double of(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        int half = sorted.size() / 2;
+        return sorted.size() % 2 == 1
+                ? sorted.get(half)
+                : (sorted.get(half - 1) + sorted.get(half)) / 2;
     }
 }

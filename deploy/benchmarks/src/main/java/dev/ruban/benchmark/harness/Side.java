@@ -28,17 +28,27 @@ public interface Side {
 
     /// An operation that is timed by the wall, once each time.
     static Side timed(String name, Operation operation) {
-        return of(name, () -> secondsOf(operation, 1));
+        return of(name, () -> secondsOf(calls -> operation.run(), 1));
     }
 
     /// A short operation: each time it is repeated until `atLeastSeconds` have passed.
     static Side repeated(String name, double atLeastSeconds, Operation operation) {
+        return counted(
+                name,
+                atLeastSeconds,
+                calls -> {
+                    for (long call = 0; call < calls; call++) operation.run();
+                });
+    }
+
+    /// The same for what repeats itself.
+    static Side counted(String name, double atLeastSeconds, Repetition repetition) {
         return of(
                 name,
                 () -> {
                     long calls = 1;
                     while (true) {
-                        double each = secondsOf(operation, calls);
+                        double each = secondsOf(repetition, calls);
                         if (each * calls >= atLeastSeconds) return each;
                         calls =
                                 Math.max(
@@ -54,9 +64,15 @@ public interface Side {
         void run() throws Exception;
     }
 
-    private static double secondsOf(Operation operation, long calls) throws Exception {
+    /// So many operations.
+    @FunctionalInterface
+    interface Repetition {
+        void run(long operations) throws Exception;
+    }
+
+    private static double secondsOf(Repetition repetition, long operations) throws Exception {
         long start = System.nanoTime();
-        for (long call = 0; call < calls; call++) operation.run();
-        return (System.nanoTime() - start) / 1e9 / calls;
+        repetition.run(operations);
+        return (System.nanoTime() - start) / 1e9 / operations;
     }
 }

@@ -10,6 +10,8 @@ public record Unit(String text, double operation, boolean perSecond) {
 
     public static final Unit MILLISECONDS = new Unit("ms", 1e3, false);
 
+    public static final Unit MICROSECONDS = new Unit("us", 1e6, false);
+
     /// @param bytes of one operation
     public static Unit gigabytesPerSecond(double bytes) {
         return new Unit("GB/s", bytes / 1e9, true);
