@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// A benchmark in a JVM of its own, with its options. Rows come back as lines of JSON on its standard
-/// output; whatever else it prints there goes to standard error.
+/// A benchmark in a JVM of its own, with its options. Rows come back as lines of JSON on its
+/// standard output; whatever else it prints there goes to standard error.
 final class BenchmarkProcess {
     private static final String ROW = "row ";
     private static final Gson GSON =

@@ -2,13 +2,18 @@ package dev.ruban.benchmark;
 
 import dev.ruban.benchmark.compute.LinearPassBenchmark;
 import dev.ruban.benchmark.compute.MatrixProductBenchmark;
-import dev.ruban.benchmark.compute.NetworkBenchmark;
 import dev.ruban.benchmark.data.CsvBenchmark;
 import dev.ruban.benchmark.harness.Benchmark;
 import dev.ruban.benchmark.harness.Machine;
 import dev.ruban.benchmark.harness.Table;
 import dev.ruban.benchmark.process.JobBenchmark;
+import dev.ruban.benchmark.process.LargeDataBenchmark;
+import dev.ruban.benchmark.process.ProcessCountBenchmark;
 import dev.ruban.benchmark.process.StartupBenchmark;
+import dev.ruban.benchmark.protocol.DecisionBenchmark;
+import dev.ruban.benchmark.training.NetworkBenchmark;
+import dev.ruban.benchmark.training.ShardBenchmark;
+import dev.ruban.benchmark.training.WorkerCountBenchmark;
 import dev.ruban.benchmark.wire.ParameterBenchmark;
 import dev.ruban.benchmark.wire.RoundBenchmark;
 import dev.ruban.problem.NearestName;
@@ -23,7 +28,8 @@ public final class Benchmarks {
     private static final String USAGE =
             """
             Usage: ruban benchmark [--list] [--quick] [NAME...]
-            Runs the benchmarks named, or all, and prints medians and ratios, with the goals beside them.
+            Runs the benchmarks named, or all (a quarter of an hour), and prints medians and ratios,
+            with the goals beside them.
               --list    say which there are
               --quick   small sizes and few rounds: to see that all of it works
             Exit code 0 also where a goal is missed: machines differ.
@@ -32,14 +38,23 @@ public final class Benchmarks {
 
     static final List<Benchmark> ALL =
             List.of(
-                    new LinearPassBenchmark(),
+                    new LinearPassBenchmark(false),
+                    new LinearPassBenchmark(true),
                     new MatrixProductBenchmark("matrix", List.of()),
                     new MatrixProductBenchmark("matrix-avx2", List.of("-XX:UseAVX=2")),
                     new NetworkBenchmark(),
                     new RoundBenchmark(),
-                    new ParameterBenchmark(),
-                    new JobBenchmark(),
+                    new ParameterBenchmark(1),
+                    new ParameterBenchmark(10),
+                    new ParameterBenchmark(50),
+                    new WorkerCountBenchmark(),
+                    new ProcessCountBenchmark(),
+                    new DecisionBenchmark(),
+                    new ShardBenchmark(),
                     new CsvBenchmark(),
+                    new LargeDataBenchmark(),
+                    JobBenchmark.linear(),
+                    JobBenchmark.network(),
                     new StartupBenchmark());
 
     private Benchmarks() {}
@@ -81,12 +96,14 @@ public final class Benchmarks {
     private static void run(List<Benchmark> chosen, boolean quick, Path home) throws Exception {
         IO.println(Machine.name() + (quick ? "; quick: sizes are too small to mean much" : ""));
         boolean failed = false;
+        long start = System.nanoTime();
         for (Benchmark benchmark : chosen) {
             System.err.printf("%s: %s%n", benchmark.name(), benchmark.about());
             Table table = new Table();
             failed |= !BenchmarkProcess.start(benchmark, quick, home, table::add);
             IO.println("\n" + benchmark.name() + ": " + benchmark.about() + "\n\n" + table);
         }
+        IO.println("%.1f minutes".formatted((System.nanoTime() - start) / 60e9));
         if (failed) System.exit(1);
     }
 }

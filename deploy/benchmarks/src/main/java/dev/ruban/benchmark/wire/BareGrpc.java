@@ -1,182 +1,126 @@
 package dev.ruban.benchmark.wire;
 
 import dev.ruban.wire.Wire;
-import io.grpc.CallOptions;
-import io.grpc.Drainable;
-import io.grpc.KnownLength;
-import io.grpc.ManagedChannel;
-import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
-import io.grpc.stub.ClientCalls;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
-import java.io.ByteArrayInputStream;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
-/// A gRPC server and clients on loopback that exchange bytes on bidirectional streams, each with
-/// `directExecutor` and Ruban's flow-control window.
+/// What no protocol over gRPC can beat: a server and client processes on loopback that exchange
+/// bytes on bidirectional streams, with `directExecutor`, and with Ruban's chunks, window, and
+/// number of threads.
 final class BareGrpc implements AutoCloseable {
-    private static final MethodDescriptor.Marshaller<byte[]> BYTES =
-            new MethodDescriptor.Marshaller<>() {
-                @Override
-                public InputStream stream(byte[] value) {
-                    return new Bytes(value);
-                }
+    private static final long PATIENCE_SECONDS = 60;
 
-                @Override
-                public byte[] parse(InputStream stream) {
-                    try {
-                        byte[] value = new byte[stream.available()];
-                        stream.readNBytes(value, 0, value.length);
-                        return value;
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                }
-            };
-
-    /// Tells gRPC all that it can use: its length, and how to be copied at once.
-    private static final class Bytes extends ByteArrayInputStream
-            implements KnownLength, Drainable {
-        Bytes(byte[] value) {
-            super(value);
-        }
-
-        @Override
-        public int drainTo(OutputStream target) throws IOException {
-            int length = count - pos;
-            target.write(buf, pos, length);
-            pos = count;
-            return length;
-        }
-    }
-
-    private static final MethodDescriptor<byte[], byte[]> EXCHANGE =
-            MethodDescriptor.newBuilder(BYTES, BYTES)
-                    .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
-                    .setFullMethodName("bare.Bare/Exchange")
-                    .build();
-
+    private final BareEnd.Load load;
+    private final EventLoopGroup threads;
     private final Server server;
-    private final List<ManagedChannel> channels = new ArrayList<>();
-    private final List<StreamObserver<byte[]>> toServer = new ArrayList<>();
-    private final byte[] chunk;
-    private final int chunks;
-    private volatile CountDownLatch answered = new CountDownLatch(0);
+    private final List<Process> processes = new ArrayList<>();
+    private final List<BareEnd> clients = new ArrayList<>();
+    private final CountDownLatch joined;
+    private final AtomicInteger unanswered = new AtomicInteger();
+    private final AtomicLong rounds = new AtomicLong();
+    private volatile CountDownLatch finished = new CountDownLatch(0);
+    private volatile boolean broken;
 
-    /// @param clients that answer as many bytes as they get
-    /// @param bytes   one way; in chunks as long as Ruban's
-    BareGrpc(int clients, long bytes) throws IOException, InterruptedException {
-        chunks = (int) Math.ceilDiv(bytes, (long) Wire.CHUNK_BYTES);
-        chunk = new byte[(int) (bytes / chunks)];
-        List<StreamObserver<byte[]>> toClients = new ArrayList<>();
-        CountDownLatch joined = new CountDownLatch(clients);
+    /// @param clientCount processes that answer as many bytes as they get
+    /// @param bytes       one way
+    BareGrpc(int clientCount, long bytes) throws IOException, InterruptedException {
+        int chunks = (int) Math.ceilDiv(bytes, (long) Wire.CHUNK_BYTES);
+        load = new BareEnd.Load(chunks, (int) (bytes / chunks));
+        joined = new CountDownLatch(clientCount);
+        // As in Ruban: small messages go around fastest without another thread.
+        int threadCount = chunks == 1 ? 1 : Runtime.getRuntime().availableProcessors();
+        boolean epoll = Epoll.isAvailable();
+        threads =
+                new MultiThreadIoEventLoopGroup(
+                        threadCount,
+                        epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         server =
                 NettyServerBuilder.forAddress(
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                         .directExecutor()
+                        .bossEventLoopGroup(threads)
+                        .workerEventLoopGroup(threads)
+                        .channelType(
+                                epoll
+                                        ? EpollServerSocketChannel.class
+                                        : NioServerSocketChannel.class)
                         .maxInboundMessageSize(Wire.MESSAGE_BYTES)
                         .flowControlWindow(Wire.WINDOW_BYTES)
                         .addService(
-                                ServerServiceDefinition.builder("bare.Bare")
+                                ServerServiceDefinition.builder(BareMethod.SERVICE)
                                         .addMethod(
-                                                EXCHANGE,
-                                                ServerCalls.asyncBidiStreamingCall(toClient -> {
-                                                    synchronized (toClients) {
-                                                        toClients.add(toClient);
-                                                    }
-                                                    joined.countDown();
-                                                    return new Counting(() -> answered.countDown());
-                                                }))
+                                                BareMethod.EXCHANGE,
+                                                ServerCalls.asyncBidiStreamingCall(this::join))
                                         .build())
                         .build()
                         .start();
-        for (int i = 0; i < clients; i++) connect();
-        joined.await();
-        toServer.addAll(toClients);
+        for (int i = 0; i < clientCount; i++)
+            processes.add(BareClient.start(server.getPort(), load));
+        if (!joined.await(PATIENCE_SECONDS, TimeUnit.SECONDS))
+            throw new IllegalStateException("bare clients have not come");
     }
 
-    private void connect() {
-        ManagedChannel channel =
-                NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
-                        .usePlaintext()
-                        .directExecutor()
-                        .maxInboundMessageSize(Wire.MESSAGE_BYTES)
-                        .flowControlWindow(Wire.WINDOW_BYTES)
-                        .build();
-        channels.add(channel);
-        Echo echo = new Echo();
-        echo.back =
-                ClientCalls.asyncBidiStreamingCall(
-                        channel.newCall(EXCHANGE, CallOptions.DEFAULT), echo);
+    private StreamObserver<byte[]> join(StreamObserver<byte[]> toClient) {
+        ServerCallStreamObserver<byte[]> call = (ServerCallStreamObserver<byte[]>) toClient;
+        call.setOnReadyThreshold(Wire.READY_BYTES);
+        BareEnd end = new BareEnd(load, call, _ -> answered(), this::lose);
+        synchronized (clients) {
+            clients.add(end);
+        }
+        joined.countDown();
+        return end;
     }
 
-    /// All bytes to every client, and from each when it has them all; returns when the last has come.
-    void exchange() throws InterruptedException {
-        answered = new CountDownLatch(toServer.size());
-        for (int i = 0; i < chunks; i++)
-            for (StreamObserver<byte[]> client : toServer) client.onNext(chunk);
-        answered.await();
+    /// Rounds without a pause: all bytes to every client, and from each when it has them all.
+    /// Whoever brings the last answer begins the next round.
+    void exchange(long count) throws InterruptedException {
+        rounds.set(count);
+        finished = new CountDownLatch(1);
+        begin();
+        finished.await();
+        if (broken) throw new IllegalStateException("a bare client is gone");
     }
 
-    /// Counts the chunks of an exchange.
-    private final class Counting implements StreamObserver<byte[]> {
-        private final Runnable complete;
-        private int got;
-
-        Counting(Runnable complete) {
-            this.complete = complete;
-        }
-
-        @Override
-        public void onNext(byte[] value) {
-            if (++got < chunks) return;
-            got = 0;
-            complete.run();
-        }
-
-        @Override
-        public void onError(Throwable cause) {}
-
-        @Override
-        public void onCompleted() {}
+    private void begin() {
+        unanswered.set(processes.size());
+        for (BareEnd client : clients) client.send();
     }
 
-    /// The client: answers when it has got everything.
-    private final class Echo implements StreamObserver<byte[]> {
-        private final Counting counting = new Counting(this::answer);
-        private volatile StreamObserver<byte[]> back = counting;
+    private void answered() {
+        if (unanswered.decrementAndGet() > 0) return;
+        if (rounds.decrementAndGet() == 0) finished.countDown();
+        else begin();
+    }
 
-        private void answer() {
-            for (int i = 0; i < chunks; i++) back.onNext(chunk);
-        }
-
-        @Override
-        public void onNext(byte[] value) {
-            counting.onNext(value);
-        }
-
-        @Override
-        public void onError(Throwable cause) {}
-
-        @Override
-        public void onCompleted() {}
+    private void lose() {
+        broken = true;
+        finished.countDown();
     }
 
     @Override
     public void close() {
-        channels.forEach(ManagedChannel::shutdownNow);
+        processes.forEach(Process::destroy);
         server.shutdownNow();
+        var _ = threads.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 }

@@ -16,49 +16,53 @@ import java.util.Arrays;
 public final class ParameterBenchmark implements Benchmark {
     private static final int FEATURES = 998;
 
+    private final int millions;
+
+    /// @param millions of parameters
+    public ParameterBenchmark(int millions) {
+        this.millions = millions;
+    }
+
     @Override
     public String name() {
-        return "parameters";
+        return "parameters-" + millions;
     }
 
     @Override
     public String about() {
-        return "steps of 1, 10 and 50 million parameters with 2 workers against bare gRPC";
+        return "a step of %d million parameters with 2 workers against bare gRPC"
+                .formatted(millions);
     }
 
     @Override
     public void run(Bench bench) throws Exception {
         Path table = bench.scratch().resolve("rows.csv");
         CsvTable.write(table, 2, FEATURES, 5);
-        for (int millions : bench.isQuick() ? new int[] {1} : new int[] {1, 10, 50}) {
-            String[] job = job(table, millions, epochs(bench, millions));
-            Gate.same(
-                    "digest",
-                    RubanRun.fit(bench, with(job, "--workers=0")).digest(),
-                    RubanRun.fit(bench, with(job, "--workers=2")).digest());
-            try (BareGrpc bare = new BareGrpc(2, 4_000_000L * millions)) {
-                bench.compare(
-                        millions + " million",
-                        Unit.MILLISECONDS,
-                        millions == 10 ? Goal.ratioAtMost(1.3) : Goal.NONE,
-                        Side.of(
-                                "Ruban",
-                                () ->
-                                        RubanRun.fit(bench, with(job, "--workers=2"))
-                                                .secondsOfAStep()),
-                        Side.repeated("bare gRPC", 1, bare::exchange));
-            }
+        String[] job = job(table, epochs(bench));
+        Gate.same(
+                "digest",
+                RubanRun.fit(bench, with(job, "--workers=0")).digest(),
+                RubanRun.fit(bench, with(job, "--workers=2")).digest());
+        try (BareGrpc bare = new BareGrpc(2, 4_000_000L * millions)) {
+            bench.compare(
+                    millions + " million, 2 workers",
+                    Unit.MILLISECONDS,
+                    millions == 10 ? Goal.ratioAtMost(1.3) : Goal.NONE,
+                    Side.of(
+                            "Ruban",
+                            () -> RubanRun.fit(bench, with(job, "--workers=2")).secondsOfAStep()),
+                    Side.counted("bare gRPC", bench.isQuick() ? 0.2 : 1, bare::exchange));
         }
     }
 
     /// It takes some forty steps until everything on the way is compiled.
-    private static int epochs(Bench bench, int millions) {
+    private int epochs(Bench bench) {
         if (bench.isQuick()) return 4;
-        return millions > 10 ? 12 : 80;
+        return millions > 10 ? 24 : 80;
     }
 
     /// A thousand parameters for each hidden unit: 998 weights, its bias, and one of the output's.
-    private static String[] job(Path table, int millions, int epochs) {
+    private String[] job(Path table, int epochs) {
         return new String[] {
             "--data=" + table,
             "--label=y",
