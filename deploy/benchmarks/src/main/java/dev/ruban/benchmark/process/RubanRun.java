@@ -46,8 +46,7 @@ public record RubanRun(Path directory, double seconds) {
         return bench.home().resolve("ruban").toString();
     }
 
-    private static void execute(
-            Bench bench, Map<String, String> environment, List<String> command)
+    private static void execute(Bench bench, Map<String, String> environment, List<String> command)
             throws IOException, InterruptedException {
         Path said = bench.scratch().resolve("said");
         ProcessBuilder builder = new ProcessBuilder(command);

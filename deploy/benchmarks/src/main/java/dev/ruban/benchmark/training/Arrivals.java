@@ -3,8 +3,8 @@ package dev.ruban.benchmark.training;
 import dev.ruban.data.Split;
 import dev.ruban.reduction.Partial;
 import dev.ruban.reduction.Subtree;
-import dev.ruban.worker.compute.Pass;
 import dev.ruban.worker.compute.PartialComputer;
+import dev.ruban.worker.compute.Pass;
 import java.util.List;
 
 /// Notes when shards come.
