@@ -9,7 +9,6 @@ import dev.ruban.coordinator.server.CoordinatorSettings;
 import dev.ruban.coordinator.server.TrainingTask;
 import dev.ruban.worker.cli.HostPort;
 import dev.ruban.worker.cli.StopSignal;
-import dev.ruban.worker.tls.TlsFiles;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
@@ -49,10 +48,7 @@ record ListeningCluster(CoordinatorRequest request, PrintWriter messages) implem
 
     private Contact contact(Path logs, int port) {
         HostPort address = new HostPort(request.listen().host(), port);
-        return Contact.write(
-                logs.resolveSibling(Contact.FILE),
-                address,
-                request.token(),
-                request.tls().map(TlsFiles::absolute));
+        return Contact.withFiles(
+                logs.resolveSibling(Contact.FILE), address, request.tokenFile(), request.tls());
     }
 }

@@ -14,7 +14,6 @@ import dev.ruban.problem.ExitCode;
 import dev.ruban.worker.cli.HostPort;
 import dev.ruban.worker.cli.StopSignal;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /// A coordinator on a free port of loopback, and worker processes that only they know how to join:
 /// by a fresh token, told through their standard input.
@@ -61,7 +60,6 @@ record LocalCluster(FitRequest request) implements Cluster {
 
     private static Contact contact(Path logs, int port, String token) {
         HostPort address = new HostPort("127.0.0.1", port);
-        return Contact.write(
-                logs.resolveSibling(Contact.FILE), address, Optional.of(token), Optional.empty());
+        return Contact.withOwnToken(logs.resolveSibling(Contact.FILE), address, token);
     }
 }

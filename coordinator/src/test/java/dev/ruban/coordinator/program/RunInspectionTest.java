@@ -110,8 +110,7 @@ final class RunInspectionTest {
     void theContactIsForItsOwnerAndGoesWithTheCoordinator() throws Exception {
         Path file = folder.resolve(Contact.FILE);
         try (Contact contact =
-                Contact.write(
-                        file, new HostPort("127.0.0.1", 7), Optional.of(TOKEN), Optional.empty())) {
+                Contact.withOwnToken(file, new HostPort("127.0.0.1", 7), TOKEN)) {
             assertThat(contact.toString()).doesNotContain(TOKEN);
             assertThat(Files.getPosixFilePermissions(file))
                     .isEqualTo(PosixFilePermissions.fromString("rw-------"));
@@ -122,5 +121,21 @@ final class RunInspectionTest {
         assertThat(Contact.read(file)).isEmpty();
         Files.writeString(file, "{\"host\":");
         assertThat(Contact.read(file)).isEmpty();
+    }
+
+    /// It outlives the coordinator: it is nobody's to find in a run directory.
+    @Test
+    void aTokenThatCameFromAFileStaysThere() throws Exception {
+        Path file = folder.resolve(Contact.FILE);
+        Path tokenFile = Files.writeString(folder.resolve("token"), TOKEN);
+        try (var _ =
+                Contact.withFiles(
+                        file,
+                        new HostPort("127.0.0.1", 7),
+                        Optional.of(tokenFile),
+                        Optional.empty())) {
+            assertThat(Files.readString(file)).doesNotContain(TOKEN);
+            assertThat(Contact.read(file).orElseThrow().token()).contains(TOKEN);
+        }
     }
 }

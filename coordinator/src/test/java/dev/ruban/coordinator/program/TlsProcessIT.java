@@ -52,6 +52,7 @@ final class TlsProcessIT {
                                 + " --log-level debug --progress plain"
                                 + tls("coordinator"))) {
             coordinator.awaitError("waiting for 2 workers");
+            assertNoSecretOutside(folder.resolve("certs"));
             String join = "worker --log-level debug --coordinator localhost:" + port(coordinator);
             try (RubanProcess one = start("one", join + tls("worker"))) {
                 try (RubanProcess status = start("status", "status @run")) {
