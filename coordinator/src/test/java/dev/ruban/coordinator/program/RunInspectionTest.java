@@ -109,8 +109,7 @@ final class RunInspectionTest {
     @Test
     void theContactIsForItsOwnerAndGoesWithTheCoordinator() throws Exception {
         Path file = folder.resolve(Contact.FILE);
-        try (Contact contact =
-                Contact.withOwnToken(file, new HostPort("127.0.0.1", 7), TOKEN)) {
+        try (Contact contact = Contact.withOwnToken(file, new HostPort("127.0.0.1", 7), TOKEN)) {
             assertThat(contact.toString()).doesNotContain(TOKEN);
             assertThat(Files.getPosixFilePermissions(file))
                     .isEqualTo(PosixFilePermissions.fromString("rw-------"));
