@@ -8,6 +8,7 @@ import dev.ruban.coordinator.local.LocalWorkers;
 import dev.ruban.coordinator.local.Upkeep;
 import dev.ruban.coordinator.server.Tasks.Choice;
 import dev.ruban.data.Split;
+import dev.ruban.proto.v1.RunStatus;
 import dev.ruban.worker.Worker;
 import dev.ruban.worker.WorkerSettings;
 import dev.ruban.worker.compute.PartialComputer;
@@ -66,20 +67,42 @@ final class LyingWorkerTest {
                 factory);
     }
 
-    private static CompletableFuture<Void> startLiar(int port, String token, Predicate<Pass> when)
-            throws InterruptedException {
+    private static PartialComputer.Factory lying(Predicate<Pass> when) {
+        return (job, _) -> new LyingComputer(new SummingComputer(job), when);
+    }
+
+    private static CompletableFuture<Void> startLiar(
+            int port, String token, PartialComputer.Factory factory) throws InterruptedException {
         CountDownLatch joined = new CountDownLatch(1);
         CompletableFuture<Void> liar =
                 start(
                         worker(
                                 port,
                                 token,
-                                (job, _) -> {
+                                (job, threads) -> {
                                     joined.countDown();
-                                    return new LyingComputer(new SummingComputer(job), when);
+                                    return factory.create(job, threads);
                                 }));
         assertThat(joined.await(20, TimeUnit.SECONDS)).isTrue();
         return liar;
+    }
+
+    /// Computes nothing before all have their shards: who has none sits out the passes until then.
+    private static PartialComputer.Factory standing(
+            CountDownLatch ready, PartialComputer.Factory factory) {
+        return (job, threads) ->
+                new StandingComputer(factory.create(job, threads), _ -> true, ready);
+    }
+
+    private static void awaitShards(Coordinator coordinator, int workers) throws Exception {
+        while (haveShards(coordinator.status().get(20, TimeUnit.SECONDS)) < workers)
+            Thread.onSpinWait();
+    }
+
+    private static long haveShards(RunStatus status) {
+        return status.getWorkersList().stream()
+                .filter(worker -> !worker.getLoading() && !worker.getShards().isEmpty())
+                .count();
     }
 
     private static RecordingListener undisturbed(TrainingTask task) throws InterruptedException {
@@ -108,10 +131,14 @@ final class LyingWorkerTest {
         String token = "a-token-of-the-tests";
         try (Coordinator coordinator =
                 Coordinator.start(settings(workers, 1, token), task, listener)) {
-            CompletableFuture<Void> liar = startLiar(coordinator.port(), token, SECOND_STEP);
+            CountDownLatch ready = new CountDownLatch(1);
+            CompletableFuture<Void> liar =
+                    startLiar(coordinator.port(), token, standing(ready, lying(SECOND_STEP)));
             List<CompletableFuture<Void>> honest = new ArrayList<>();
             for (int i = 1; i < workers; i++)
-                honest.add(start(worker(coordinator.port(), token, HONEST)));
+                honest.add(start(worker(coordinator.port(), token, standing(ready, HONEST))));
+            awaitShards(coordinator, workers);
+            ready.countDown();
             coordinator.await();
             for (CompletableFuture<Void> one : honest) one.get(10, TimeUnit.SECONDS);
             requireExpelled(listener, liar);
@@ -125,8 +152,12 @@ final class LyingWorkerTest {
         RecordingListener listener = new RecordingListener();
         String token = "a-token-of-the-tests";
         try (Coordinator coordinator = Coordinator.start(settings(2, 1, token), task, listener)) {
-            CompletableFuture<Void> liar = startLiar(coordinator.port(), token, VALIDATION);
-            var _ = start(worker(coordinator.port(), token, HONEST));
+            CountDownLatch ready = new CountDownLatch(1);
+            CompletableFuture<Void> liar =
+                    startLiar(coordinator.port(), token, standing(ready, lying(VALIDATION)));
+            var _ = start(worker(coordinator.port(), token, standing(ready, HONEST)));
+            awaitShards(coordinator, 2);
+            ready.countDown();
             coordinator.await();
             requireExpelled(listener, liar);
         }
@@ -140,7 +171,7 @@ final class LyingWorkerTest {
         RecordingListener listener = new RecordingListener();
         String token = LocalWorkers.newToken();
         try (Coordinator coordinator = Coordinator.start(settings(1, 1, token), task, listener)) {
-            CompletableFuture<Void> liar = startLiar(coordinator.port(), token, SECOND_STEP);
+            CompletableFuture<Void> liar = startLiar(coordinator.port(), token, lying(SECOND_STEP));
             assertThatThrownBy(() -> liar.get(60, TimeUnit.SECONDS))
                     .hasMessageContaining("SHA-256");
             LocalWorkerSettings successor =
@@ -170,17 +201,15 @@ final class LyingWorkerTest {
                     return SECOND_STEP.test(pass) && asked.incrementAndGet() == 2;
                 };
         try (Coordinator coordinator = Coordinator.start(settings(2, 0, token), task, listener)) {
-            CompletableFuture<Void> liar = startLiar(coordinator.port(), token, secondTime);
-            var _ =
-                    start(
-                            worker(
-                                    coordinator.port(),
-                                    token,
-                                    (job, _) ->
-                                            new StandingComputer(
-                                                    new SummingComputer(job),
-                                                    SECOND_STEP,
-                                                    applied)));
+            CountDownLatch ready = new CountDownLatch(1);
+            CompletableFuture<Void> liar =
+                    startLiar(coordinator.port(), token, standing(ready, lying(secondTime)));
+            PartialComputer.Factory straggler =
+                    (job, _) ->
+                            new StandingComputer(new SummingComputer(job), SECOND_STEP, applied);
+            var _ = start(worker(coordinator.port(), token, standing(ready, straggler)));
+            awaitShards(coordinator, 2);
+            ready.countDown();
             coordinator.await();
             requireExpelled(listener, liar);
         }
