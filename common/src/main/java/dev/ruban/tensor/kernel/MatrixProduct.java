@@ -9,8 +9,9 @@ import java.util.Arrays;
 /// first-level cache; the output holds the accumulators in between. So each element gets its terms
 /// in the order of the inner axis, whatever the sizes of tiles, panels and vectors.
 final class MatrixProduct {
-    /// With two vectors per row these fill 16 of 32 registers, or 8 of the 16 that AVX2 has.
-    private static final int TILE_ROWS = LENGTH == 8 ? 4 : Scratch.TILE_ROWS;
+    /// With two vectors per row these fill 16 of 32 registers, or 12 of the 16 that AVX2 has: 8 are too
+    /// few to hide how long a product takes.
+    private static final int WIDE_ROWS = LENGTH == 8 ? 6 : Scratch.TILE_ROWS;
 
     /// From this many rows on, packing the right operand pays.
     private static final int PACKING_ROWS = 2 * Scratch.TILE_ROWS;
@@ -67,7 +68,7 @@ final class MatrixProduct {
             int bStep) {
         int row = 0;
         while (row < m) {
-            int rows = tileRows(m - row);
+            int rows = tileRows(m - row, width);
             if (columns == width) {
                 int at = cOffset + row * n + column;
                 addTile(rows, width, row, step, depth, b, bOffset, bStep, c, at, n);
@@ -78,8 +79,9 @@ final class MatrixProduct {
         }
     }
 
-    private static int tileRows(int rowsLeft) {
-        if (rowsLeft >= TILE_ROWS) return TILE_ROWS;
+    private static int tileRows(int rowsLeft, int width) {
+        int most = width > LENGTH ? WIDE_ROWS : Scratch.TILE_ROWS;
+        if (rowsLeft >= most) return most;
         return rowsLeft >= 4 ? 4 : 1;
     }
 
@@ -122,6 +124,9 @@ final class MatrixProduct {
         boolean wide = width > LENGTH;
         if (rows == 8 && wide) {
             WideTiles.addEightRows(
+                    depth, a, at, aRow, aStep, b, bOffset, bStep, out, outOffset, outRow);
+        } else if (rows == 6) {
+            WideTiles.addSixRows(
                     depth, a, at, aRow, aStep, b, bOffset, bStep, out, outOffset, outRow);
         } else if (rows == 4 && wide) {
             WideTiles.addFourRows(

@@ -92,7 +92,68 @@ final class WideTiles {
         c71.intoArray(c, cOffset + 7 * cRow + LENGTH);
     }
 
-    /// 8 accumulators, for CPUs with 16 vector registers, and for rows that are left.
+    /// 12 accumulators, for CPUs with 16 vector registers.
+    static void addSixRows(
+            int depth,
+            float[] a,
+            int aOffset,
+            int aRow,
+            int aStep,
+            float[] b,
+            int bOffset,
+            int bStep,
+            float[] c,
+            int cOffset,
+            int cRow) {
+        FloatVector c00 = load(c, cOffset);
+        FloatVector c01 = load(c, cOffset + LENGTH);
+        FloatVector c10 = load(c, cOffset + cRow);
+        FloatVector c11 = load(c, cOffset + cRow + LENGTH);
+        FloatVector c20 = load(c, cOffset + 2 * cRow);
+        FloatVector c21 = load(c, cOffset + 2 * cRow + LENGTH);
+        FloatVector c30 = load(c, cOffset + 3 * cRow);
+        FloatVector c31 = load(c, cOffset + 3 * cRow + LENGTH);
+        FloatVector c40 = load(c, cOffset + 4 * cRow);
+        FloatVector c41 = load(c, cOffset + 4 * cRow + LENGTH);
+        FloatVector c50 = load(c, cOffset + 5 * cRow);
+        FloatVector c51 = load(c, cOffset + 5 * cRow + LENGTH);
+        for (int k = 0, i = aOffset, j = bOffset; k < depth; k++, i += aStep, j += bStep) {
+            FloatVector b0 = load(b, j);
+            FloatVector b1 = load(b, j + LENGTH);
+            FloatVector a0 = broadcast(FLOATS, a[i]);
+            c00 = a0.fma(b0, c00);
+            c01 = a0.fma(b1, c01);
+            FloatVector a1 = broadcast(FLOATS, a[i + aRow]);
+            c10 = a1.fma(b0, c10);
+            c11 = a1.fma(b1, c11);
+            FloatVector a2 = broadcast(FLOATS, a[i + 2 * aRow]);
+            c20 = a2.fma(b0, c20);
+            c21 = a2.fma(b1, c21);
+            FloatVector a3 = broadcast(FLOATS, a[i + 3 * aRow]);
+            c30 = a3.fma(b0, c30);
+            c31 = a3.fma(b1, c31);
+            FloatVector a4 = broadcast(FLOATS, a[i + 4 * aRow]);
+            c40 = a4.fma(b0, c40);
+            c41 = a4.fma(b1, c41);
+            FloatVector a5 = broadcast(FLOATS, a[i + 5 * aRow]);
+            c50 = a5.fma(b0, c50);
+            c51 = a5.fma(b1, c51);
+        }
+        c00.intoArray(c, cOffset);
+        c01.intoArray(c, cOffset + LENGTH);
+        c10.intoArray(c, cOffset + cRow);
+        c11.intoArray(c, cOffset + cRow + LENGTH);
+        c20.intoArray(c, cOffset + 2 * cRow);
+        c21.intoArray(c, cOffset + 2 * cRow + LENGTH);
+        c30.intoArray(c, cOffset + 3 * cRow);
+        c31.intoArray(c, cOffset + 3 * cRow + LENGTH);
+        c40.intoArray(c, cOffset + 4 * cRow);
+        c41.intoArray(c, cOffset + 4 * cRow + LENGTH);
+        c50.intoArray(c, cOffset + 5 * cRow);
+        c51.intoArray(c, cOffset + 5 * cRow + LENGTH);
+    }
+
+    /// 8 accumulators, for rows that are left.
     static void addFourRows(
             int depth,
             float[] a,
