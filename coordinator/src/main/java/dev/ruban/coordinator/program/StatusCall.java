@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /// Asks a coordinator how its run is.
 final class StatusCall {
-    private static final long PATIENCE_SECONDS = 5;
+    private static final long PATIENCE_SECONDS = 15;
     private static final int LONGEST_REASON = 300;
 
     private StatusCall() {}
@@ -50,6 +50,9 @@ final class StatusCall {
         if (handshake.isPresent())
             return "no safe connection to the coordinator at %s: %s; give --tls-cert, --tls-key and --tls-ca as to a worker"
                     .formatted(address, handshake.get());
+        if (status.getCode() == Status.Code.DEADLINE_EXCEEDED)
+            return "the coordinator at %s has not answered for %d s: it stands still, or this machine is busy; ask again"
+                    .formatted(address, PATIENCE_SECONDS);
         return "no coordinator answers at %s (%s)"
                 .formatted(
                         address,
