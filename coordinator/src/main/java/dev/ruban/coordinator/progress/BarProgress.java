@@ -29,6 +29,7 @@ final class BarProgress implements RunListener, AutoCloseable {
     private final LongSupplier nanoTime;
 
     private boolean waitsForState;
+    private int epochsBefore;
     private int shownEpoch;
     private int trainedEpoch;
     private long steps = 1;
@@ -64,6 +65,7 @@ final class BarProgress implements RunListener, AutoCloseable {
     public void rolledBack(long updates) {
         close();
         headed = false;
+        epochsBefore = 0;
         shownEpoch = 0;
         trainedEpoch = 0;
         ending.clear();
@@ -79,6 +81,7 @@ final class BarProgress implements RunListener, AutoCloseable {
     @Override
     public void goesOn(int before) {
         waitsForState = true;
+        epochsBefore = before;
         shownEpoch = before;
         trainedEpoch = before;
         begin();
@@ -189,8 +192,9 @@ final class BarProgress implements RunListener, AutoCloseable {
     }
 
     private void drawRun(int epoch, List<String> measures) {
-        double each = seconds(nanoTime.getAsLong() - runBegan) / epoch;
-        double left = epoch == epochs ? each * epochs : each * (epochs - epoch);
+        int done = Math.max(1, epoch - epochsBefore);
+        double each = seconds(nanoTime.getAsLong() - runBegan) / done;
+        double left = each * (epoch == epochs ? done : epochs - epoch);
         String times = ProgressText.duration(left) + " " + ProgressText.each(each, "epoch");
         redraw(
                 line.text(

@@ -271,6 +271,19 @@ final class ProgressTest {
                         """);
     }
 
+    @Test
+    void aRunThatGoesOnIsTimedByTheEpochsOfThisProcess() {
+        Progress progress = progress(ProgressMode.AUTO, TERMINAL, WIDE, 2_000);
+        progress.goesOn(1_000);
+        nanos.addAndGet(2_000_000_000);
+        progress.epoch(Events.epoch(1_001, 0.5, new float[10]));
+        progress.close();
+
+        assertThat(screen())
+                .isEqualTo(
+                        "Epoch 1001/2000 ━━━━━━━━━━────────── 33:18 2s/epoch - loss: 0.5000\n");
+    }
+
     private void showEpoch(Progress progress, int epoch, double loss) {
         nanos.addAndGet(1_000_000);
         progress.step(1, 1, loss, List::of);
