@@ -12,7 +12,10 @@ import dev.ruban.coordinator.durable.Continuity;
 import dev.ruban.coordinator.durable.Ledger;
 import dev.ruban.coordinator.durable.RunRecord;
 import dev.ruban.coordinator.durable.Snapshot;
+import dev.ruban.coordinator.progress.Terminal;
+import dev.ruban.coordinator.progress.VerificationProgress;
 import dev.ruban.coordinator.protocol.CheckpointSchedule;
+import dev.ruban.coordinator.run.CompositeRunListener;
 import dev.ruban.coordinator.run.RunDirectory;
 import dev.ruban.coordinator.server.EmbeddedRun;
 import dev.ruban.job.JobDigest;
@@ -25,6 +28,7 @@ import dev.ruban.proto.v1.Job;
 import dev.ruban.worker.cli.CommandContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -252,14 +256,28 @@ final class RunVerification {
                         from,
                         CheckpointSchedule.atSteps(verified.checkpointSteps()),
                         verified);
-        EmbeddedRun again =
-                EmbeddedRun.of(
-                        setup.task(),
-                        request.threads(),
-                        Computers.of(request.module()),
-                        verified,
-                        continuity);
-        verified.whenDone(again::stop);
+        try (VerificationProgress progress = progress(setup)) {
+            EmbeddedRun again =
+                    EmbeddedRun.of(
+                            setup.task(),
+                            request.threads(),
+                            Computers.of(request.module()),
+                            new CompositeRunListener(List.of(verified, progress)),
+                            continuity);
+            verified.whenDone(again::stop);
+            run(again, verified);
+        }
+    }
+
+    private VerificationProgress progress(TrainingSetup setup) {
+        return new VerificationProgress(
+                context.err(),
+                Terminal.ofStandardError(),
+                setup.data().job().epochs(),
+                System::nanoTime);
+    }
+
+    private void run(EmbeddedRun again, VerifiedRun verified) throws InterruptedException {
         try (var _ = context.stop().onRequest(() -> again.stop(Clusters.STOPPED, STOPPED))) {
             again.train();
         } catch (RubanException end) {
