@@ -6,42 +6,27 @@ import dev.ruban.coordinator.progress.ProgressMode;
 import dev.ruban.coordinator.protocol.CheckpointSchedule;
 import dev.ruban.coordinator.run.KeptOptions;
 import dev.ruban.job.JobDraft;
-import dev.ruban.job.JobFile;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.problem.RubanException;
-import dev.ruban.proto.v1.Job;
-import dev.ruban.worker.cli.CommandContext;
 import dev.ruban.worker.cli.HostPort;
 import dev.ruban.worker.cli.LogLevel;
 import dev.ruban.worker.cli.Logging;
-import dev.ruban.worker.cli.StopSignal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
 
 class MainTest {
     private static final RunSettings DEFAULTS =
@@ -127,87 +112,6 @@ class MainTest {
                         ((FitRequest) program.requests.getFirst()).run().given());
         assertThat(program.requests)
                 .containsExactly(new FitRequest(new JobDraft().complete(), run, 5, 2));
-    }
-
-    @Test
-    void everyOptionOfAJobOverridesItsFile() throws IOException {
-        Path file =
-                Files.writeString(
-                        folder.resolve("job.yaml"),
-                        "data: other.csv\nstandardize: true\nshuffle: true\nepochs: 3\nseed: 9\n");
-
-        assertThat(
-                        execute(
-                                "fit",
-                                "--job=" + file,
-                                "--print-job",
-                                "--data=d.csv",
-                                "--label=a,b c",
-                                "--features=x,y",
-                                "--no-standardize",
-                                "--model=linear",
-                                "--loss=mean_squared_error",
-                                "--optimizer=sgd",
-                                "--learning-rate=1e-3",
-                                "--momentum=0.9",
-                                "--nesterov",
-                                "--weight-decay=1e-4",
-                                "--epochs=20",
-                                "--batch-size=32",
-                                "--no-shuffle",
-                                "--shards=8",
-                                "--validation-split=0.20",
-                                "--initial-parameters=p.safetensors"))
-                .isZero();
-        assertThat(out.toString())
-                .isEqualTo(
-                        """
-                        data: d.csv
-                        label: [a, "b c"]
-                        features: [x, "y"]
-                        standardize: false
-                        model: linear
-                        loss: mean_squared_error
-                        optimizer: sgd
-                        learning-rate: 0.001
-                        momentum: 0.9
-                        nesterov: true
-                        weight-decay: 0.0001
-                        schedule: constant
-                        epochs: 20
-                        batch-size: 32
-                        shuffle: false
-                        seed: 9
-                        shards: 8
-                        validation-split: 0.2
-                        initial-parameters: p.safetensors
-                        ledger-every: 1
-                        arithmetic: 1
-                        """);
-        assertThat(program.requests).isEmpty();
-    }
-
-    @Test
-    void thePrintedJobIsTheSameJob() throws IOException {
-        execute("fit", "--print-job", "--seed", "-1");
-        Path file = Files.writeString(folder.resolve("job.yaml"), out.toString());
-
-        execute("fit", "--job", file.toString());
-
-        assertThat(((FitRequest) program.requests.getFirst()).job()).isEqualTo(JobFile.read(file));
-    }
-
-    @Test
-    void everySettingHasAnOptionUnlessItIsFoundOut() {
-        Set<String> settings =
-                Job.getDescriptor().getFields().stream()
-                        .map(field -> "--" + field.getJsonName())
-                        .filter(name -> !name.endsWith("-sha256") && !name.equals("--arithmetic"))
-                        .collect(Collectors.toCollection(TreeSet::new));
-
-        assertThat(command("fit").getCommandSpec().optionsMap().keySet()).containsAll(settings);
-        assertThat(command("coordinator").getCommandSpec().optionsMap().keySet())
-                .containsAll(settings);
     }
 
     @Test
@@ -333,79 +237,6 @@ class MainTest {
         assertThat(out.toString())
                 .containsPattern("ruban \\d+\\.\\d+\\.\\d+")
                 .contains("arithmetic 1", "JDK 25", "kernels scalar: asked for by a test");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"fit", "coordinator", "worker", "evaluate", "predict", "order", "cache"})
-    void helpStatesEveryDefault(String name) {
-        for (OptionSpec option : command(name).getCommandSpec().options()) {
-            if (option.hidden() || option.usageHelp()) continue;
-            assertThat(String.join(" ", option.description()))
-                    .as(option.longestName())
-                    .containsPattern("\\(default: .+\\)|\\(required\\)");
-        }
-        assertThat(execute(name, "--help")).isZero();
-        assertThat(out.toString()).contains("Usage: ruban " + name);
-        assertThat(out.toString().lines()).allMatch(line -> line.length() <= 100);
-    }
-
-    @Test
-    void helpNamesEveryCommandAndExitCode() {
-        assertThat(execute("--help")).isZero();
-        assertThat(out.toString())
-                .contains("fit", "coordinator", "worker", "evaluate", "predict", "order", "cache")
-                .contains("inspect", "example")
-                .contains("64", "65", "69", "70", "73", "74", "130", "143");
-    }
-
-    @Test
-    void theHelpOfFitIsWhatPeopleRead() {
-        execute("fit", "--help");
-
-        assertThat(out.toString())
-                .contains("Job: all that determines the result:")
-                .contains("--[no-]shuffle", "--batch-size=all|N", "default: 0.01; 0.1 without");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"fit", "coordinator"})
-    void everyOptionStandsOnceUnderAHeading(String name) {
-        execute(name, "--help");
-
-        Map<String, List<String>> sections = new TreeMap<>();
-        String heading = "";
-        for (String line : out.toString().lines().toList()) {
-            if (line.matches("[A-Z].*:")) heading = line;
-            Matcher option =
-                    Pattern.compile("^ {2,6}(?:-h, +)?--(\\[no-])?([a-z0-9-]+).*").matcher(line);
-            if (option.matches())
-                sections.computeIfAbsent(heading, _ -> new ArrayList<>())
-                        .add("--" + option.group(2));
-        }
-        assertThat(sections.keySet())
-                .contains("Cluster:", "Run directory:", "Durability:", "Audit:", "Job: optimizer:");
-        assertThat(sections).containsEntry("Other:", List.of("--help"));
-        assertThat(sections.values().stream().flatMap(List::stream))
-                .containsExactlyInAnyOrderElementsOf(
-                        command(name).getCommandSpec().options().stream()
-                                .filter(option -> !option.hidden())
-                                .map(OptionSpec::longestName)
-                                .toList());
-    }
-
-    @Test
-    void withoutACommandTheCommandsAreShown() {
-        assertThat(execute()).isEqualTo(64);
-        assertThat(out.toString()).isEmpty();
-        assertThat(err.toString()).startsWith("Usage: ruban").contains("fit", "verify", "status");
-    }
-
-    private CommandLine command(String name) {
-        CommandContext context =
-                new CommandContext(new PrintWriter(out), new PrintWriter(err), new StopSignal());
-        return Objects.requireNonNull(
-                Main.commandLine(program, context).getSubcommands().get(name), name);
     }
 
     private int execute(String... arguments) {

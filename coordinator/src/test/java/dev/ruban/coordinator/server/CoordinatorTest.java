@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ruban.coordinator.run.RunListener;
 import dev.ruban.coordinator.server.Tasks.Choice;
 import dev.ruban.job.ResolvedJob;
 import dev.ruban.problem.ExitCode;
@@ -37,40 +36,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Coordinator and workers over loopback, each worker on a thread of its own.
 @Timeout(60)
 final class CoordinatorTest {
-    private static final PartialComputer.Factory FACTORY = (job, _) -> new SummingComputer(job);
-    private static final String TOKEN = "a-token-of-the-tests";
-
-    private static CoordinatorSettings settings(int minWorkers) {
-        return CoordinatorSettings.defaults()
-                .withToken(TOKEN)
-                .withMinWorkers(minWorkers)
-                .withWorkerTimeout(Duration.ofSeconds(20));
-    }
-
-    private static WorkerSettings worker(int port, Optional<String> token) {
-        return new WorkerSettings("127.0.0.1", port, token, 1, Duration.ofSeconds(20));
-    }
-
-    private static CompletableFuture<Void> start(Worker worker) {
-        CompletableFuture<Void> ended = new CompletableFuture<>();
-        Thread.ofVirtual()
-                .start(() -> {
-                    try {
-                        worker.run();
-                        ended.complete(null);
-                    } catch (RuntimeException e) {
-                        ended.completeExceptionally(e);
-                    }
-                });
-        return ended;
-    }
-
-    private static RecordingListener embedded(TrainingTask task) throws InterruptedException {
-        RecordingListener listener = new RecordingListener();
-        EmbeddedRun.run(task, 1, FACTORY, listener);
-        return listener;
-    }
-
     @ParameterizedTest
     @CsvSource({
         "1, all, 0, 5",
@@ -91,23 +56,23 @@ final class CoordinatorTest {
                         .task();
         RecordingListener listener = new RecordingListener();
         List<CompletableFuture<Void>> ended = new ArrayList<>();
-        try (Coordinator coordinator = Coordinator.start(settings(workers), task, listener)) {
+        try (Coordinator coordinator = Coordinator.start(Loopback.settings(workers), task, listener)) {
             for (int i = 0; i < workers; i++)
                 ended.add(
-                        start(new Worker(worker(coordinator.port(), Optional.of(TOKEN)), FACTORY)));
+                        Loopback.start(new Worker(Loopback.worker(coordinator.port()), Loopback.FACTORY)));
             assertThat(coordinator.await().workers()).isEqualTo(workers);
         }
         for (CompletableFuture<Void> one : ended) one.get(10, TimeUnit.SECONDS);
-        assertThat(listener.events).isEqualTo(embedded(task).events);
+        assertThat(listener.events).isEqualTo(Loopback.embedded(task).events);
     }
 
     @Test
     void refusesWorkersWithoutTheToken() throws Exception {
         try (Coordinator coordinator =
-                Coordinator.start(settings(1), Choice.small().task(), new RecordingListener())) {
+                Coordinator.start(Loopback.settings(1), Choice.small().task(), new RecordingListener())) {
             int port = coordinator.port();
             for (Optional<String> token : List.of(Optional.<String>empty(), Optional.of("wrong")))
-                assertThatThrownBy(() -> new Worker(worker(port, token), FACTORY).run())
+                assertThatThrownBy(() -> new Worker(Loopback.worker(port, token), Loopback.FACTORY).run())
                         .isInstanceOfSatisfying(
                                 RubanException.class,
                                 e -> assertThat(e.code()).isEqualTo(ExitCode.UNAVAILABLE))
@@ -119,10 +84,10 @@ final class CoordinatorTest {
     void workersMayBeStartedBeforeTheirCoordinator() throws Exception {
         int port = freePort();
         CompletableFuture<Void> ended =
-                start(new Worker(worker(port, Optional.of(TOKEN)), FACTORY));
+                Loopback.start(new Worker(Loopback.worker(port, Optional.of(Loopback.TOKEN)), Loopback.FACTORY));
         try (Coordinator coordinator =
                 Coordinator.start(
-                        settings(1).withListen("127.0.0.1", port),
+                        Loopback.settings(1).withListen("127.0.0.1", port),
                         Choice.small().task(),
                         new RecordingListener())) {
             coordinator.await();
@@ -139,7 +104,7 @@ final class CoordinatorTest {
     @Test
     void namesThePortThatIsInUse() throws Exception {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            CoordinatorSettings taken = settings(1).withListen("127.0.0.1", socket.getLocalPort());
+            CoordinatorSettings taken = Loopback.settings(1).withListen("127.0.0.1", socket.getLocalPort());
             assertThatThrownBy(() ->
                             Coordinator.start(
                                     taken, Choice.small().task(), new RecordingListener()))
@@ -157,7 +122,7 @@ final class CoordinatorTest {
         WorkerSettings nobody =
                 new WorkerSettings(
                         "127.0.0.1", freePort(), Optional.empty(), 1, Duration.ofMillis(300));
-        assertThatThrownBy(() -> new Worker(nobody, FACTORY).run())
+        assertThatThrownBy(() -> new Worker(nobody, Loopback.FACTORY).run())
                 .isInstanceOfSatisfying(
                         RubanException.class,
                         e -> assertThat(e.code()).isEqualTo(ExitCode.UNAVAILABLE))
@@ -168,7 +133,7 @@ final class CoordinatorTest {
     void givesUpWithoutWorkers() throws InterruptedException {
         RecordingListener listener = new RecordingListener();
         CoordinatorSettings impatient =
-                settings(1)
+                Loopback.settings(1)
                         .withHeartbeat(Duration.ofMillis(50), Duration.ofMillis(200))
                         .withWorkerTimeout(Duration.ofMillis(300));
         try (Coordinator coordinator =
@@ -186,12 +151,12 @@ final class CoordinatorTest {
     void workersEndWithTheirCoordinator() throws Exception {
         CompletableFuture<Void> ended;
         try (Coordinator coordinator =
-                Coordinator.start(settings(2), Choice.small().task(), new RecordingListener())) {
+                Coordinator.start(Loopback.settings(2), Choice.small().task(), new RecordingListener())) {
             CountDownLatch joined = new CountDownLatch(1);
             ended =
-                    start(
+                    Loopback.start(
                             new Worker(
-                                    worker(coordinator.port(), Optional.of(TOKEN)),
+                                    Loopback.worker(coordinator.port()),
                                     (job, _) -> {
                                         joined.countDown();
                                         return new SummingComputer(job);
@@ -205,71 +170,20 @@ final class CoordinatorTest {
                 .hasMessageContaining("told to stop");
     }
 
-    /// Waits in the given pass until it may go on.
-    private static class PausingComputer implements PartialComputer {
-        private final PartialComputer computer;
-        private final CountDownLatch arrived;
-        private final CountDownLatch released;
-
-        PausingComputer(PartialComputer computer, CountDownLatch arrived, CountDownLatch released) {
-            this.computer = computer;
-            this.arrived = arrived;
-            this.released = released;
-        }
-
-        @Override
-        public long rowsComputed() {
-            return computer.rowsComputed();
-        }
-
-        @Override
-        public void putShard(
-                dev.ruban.data.Split split, int shard, float[] features, float[] labels) {
-            computer.putShard(split, shard, features, labels);
-        }
-
-        @Override
-        public void removeShard(dev.ruban.data.Split split, int shard) {
-            computer.removeShard(split, shard);
-        }
-
-        @Override
-        public List<Partial> compute(Pass pass, float[] parameters, List<Subtree> subtrees) {
-            if (pass.equals(new Pass.Step(1))) {
-                arrived.countDown();
-                awaitQuietly(released);
-            }
-            return computer.compute(pass, parameters, subtrees);
-        }
-
-        @Override
-        public void close() {
-            computer.close();
-        }
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     @Test
     void garbageOnThePortDuringARunIsHarmless() throws Exception {
         TrainingTask task = Choice.small().task();
         RecordingListener listener = new RecordingListener();
         CountDownLatch arrived = new CountDownLatch(1);
         CountDownLatch released = new CountDownLatch(1);
-        try (Coordinator coordinator = Coordinator.start(settings(1), task, listener)) {
+        try (Coordinator coordinator = Coordinator.start(Loopback.settings(1), task, listener)) {
             Worker worker =
                     new Worker(
-                            worker(coordinator.port(), Optional.of(TOKEN)),
+                            Loopback.worker(coordinator.port()),
                             (job, _) ->
                                     new PausingComputer(
                                             new SummingComputer(job), arrived, released));
-            CompletableFuture<Void> ended = start(worker);
+            CompletableFuture<Void> ended = Loopback.start(worker);
             assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
             List<Socket> strangers = new ArrayList<>();
             try {
@@ -282,7 +196,7 @@ final class CoordinatorTest {
                 for (Socket stranger : strangers) stranger.close();
             }
         }
-        assertThat(listener.events).isEqualTo(embedded(task).events);
+        assertThat(listener.events).isEqualTo(Loopback.embedded(task).events);
     }
 
     private static final List<String> GARBAGE =
@@ -305,106 +219,20 @@ final class CoordinatorTest {
         return socket;
     }
 
-    @Test
-    void aWorkerThatIsToldToLeaveFinishesAndLeaves() throws Exception {
-        TrainingTask task = Choice.small().withEpochs(4).task();
-        RecordingListener listener = new RecordingListener();
-        CountDownLatch arrived = new CountDownLatch(1);
-        CountDownLatch released = new CountDownLatch(1);
-        try (Coordinator coordinator = Coordinator.start(settings(2), task, listener)) {
-            WorkerSettings worker = worker(coordinator.port(), Optional.of(TOKEN));
-            Worker leaving =
-                    new Worker(
-                            worker,
-                            (job, _) ->
-                                    new PausingComputer(
-                                            new SummingComputer(job), arrived, released));
-            CompletableFuture<Void> left = start(leaving);
-            CompletableFuture<Void> staying = start(new Worker(worker, FACTORY));
-            assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
-            leaving.leave();
-            released.countDown();
-            left.get(10, TimeUnit.SECONDS);
-            RunListener.Finished finished = coordinator.await();
-            assertThat(finished.workers()).isEqualTo(2);
-            staying.get(10, TimeUnit.SECONDS);
-        }
-        assertThat(listener.events).isEqualTo(embedded(task).events);
-    }
-
-    @Test
-    void aWorkerThatFailsCostsItsShardsOnly() throws Exception {
-        TrainingTask task = Choice.small().withEpochs(4).task();
-        RecordingListener listener = new RecordingListener();
-        try (Coordinator coordinator = Coordinator.start(settings(2), task, listener)) {
-            WorkerSettings worker = worker(coordinator.port(), Optional.of(TOKEN));
-            CountDownLatch never = new CountDownLatch(0);
-            PartialComputer.Factory failing =
-                    (job, _) ->
-                            new PausingComputer(new SummingComputer(job), never, never) {
-                                @Override
-                                public List<Partial> compute(
-                                        Pass pass, float[] parameters, List<Subtree> subtrees) {
-                                    if (pass.equals(new Pass.Step(2)))
-                                        throw new IllegalStateException("a defect");
-                                    return super.compute(pass, parameters, subtrees);
-                                }
-                            };
-            CompletableFuture<Void> failed = start(new Worker(worker, failing));
-            CompletableFuture<Void> staying = start(new Worker(worker, FACTORY));
-            coordinator.await();
-            staying.get(10, TimeUnit.SECONDS);
-            assertThatThrownBy(() -> failed.get(10, TimeUnit.SECONDS))
-                    .hasMessageContaining("a defect");
-        }
-        assertThat(listener.events).isEqualTo(embedded(task).events);
-    }
-
     /// Without the failure the run would wait for other workers, and end with another message.
     @Test
     void failsAtOnceWhenItsDataCannotBeRead() throws Exception {
         RubanException changed = new RubanException(ExitCode.DATA, "data.csv has changed");
         TrainingTask task = Choice.small().unreadable(changed);
         try (Coordinator coordinator =
-                Coordinator.start(settings(1), task, new RecordingListener())) {
-            var _ = start(new Worker(worker(coordinator.port(), Optional.of(TOKEN)), FACTORY));
+                Coordinator.start(Loopback.settings(1), task, new RecordingListener())) {
+            var _ = Loopback.start(new Worker(Loopback.worker(coordinator.port()), Loopback.FACTORY));
             assertThatThrownBy(coordinator::await)
                     .isInstanceOfSatisfying(
                             RubanException.class,
                             problem -> assertThat(problem.code()).isEqualTo(ExitCode.DATA))
                     .hasMessage("data.csv has changed");
         }
-    }
-
-    @Test
-    void runningOutOfMemoryCostsAWorkerItsShardsOnly() throws Exception {
-        TrainingTask task = Choice.small().withEpochs(4).task();
-        RecordingListener listener = new RecordingListener();
-        CountDownLatch none = new CountDownLatch(0);
-        PartialComputer.Factory small =
-                (job, _) ->
-                        new PausingComputer(new SummingComputer(job), none, none) {
-                            @Override
-                            public void putShard(
-                                    dev.ruban.data.Split split,
-                                    int shard,
-                                    float[] features,
-                                    float[] labels) {
-                                throw new OutOfMemoryError("Java heap space");
-                            }
-                        };
-        try (Coordinator coordinator = Coordinator.start(settings(2), task, listener)) {
-            WorkerSettings worker = worker(coordinator.port(), Optional.of(TOKEN));
-            CompletableFuture<Void> failed = start(new Worker(worker, small));
-            CompletableFuture<Void> staying = start(new Worker(worker, FACTORY));
-            coordinator.await();
-            staying.get(10, TimeUnit.SECONDS);
-            assertThatThrownBy(() -> failed.get(10, TimeUnit.SECONDS))
-                    .hasMessageContaining("out of memory (Java heap space)")
-                    .hasMessageContaining("loaded training shard")
-                    .hasMessageContaining("-Xmx is");
-        }
-        assertThat(listener.events).isEqualTo(embedded(task).events);
     }
 
     /// Two runs one after the other, whose workers have threads to compute with.
@@ -414,12 +242,12 @@ final class CoordinatorTest {
         PartialComputer.Factory threaded = (job, _) -> new ThreadedComputer(job);
         for (int run = 0; run < 2; run++) {
             try (Coordinator coordinator =
-                    Coordinator.start(settings(2), task, new RecordingListener())) {
-                WorkerSettings worker = worker(coordinator.port(), Optional.of(TOKEN));
+                    Coordinator.start(Loopback.settings(2), task, new RecordingListener())) {
+                WorkerSettings worker = Loopback.worker(coordinator.port());
                 List<CompletableFuture<Void>> ended =
                         List.of(
-                                start(new Worker(worker, threaded)),
-                                start(new Worker(worker, threaded)));
+                                Loopback.start(new Worker(worker, threaded)),
+                                Loopback.start(new Worker(worker, threaded)));
                 coordinator.await();
                 for (CompletableFuture<Void> one : ended) one.get(10, TimeUnit.SECONDS);
             }
