@@ -2,6 +2,7 @@ package dev.ruban.coordinator.program;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -105,6 +107,45 @@ final class CoordinatorProcessIT {
                         .contains("refused a worker without a token", "--token-file");
             }
             assertThat(coordinator.handle().isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void aRestartedCoordinatorFindsItsWorkerWithTheShardsThatItHolds() throws Exception {
+        String job =
+                " --data ../examples/data/diabetes.csv --label progression --standardize --cache @cache"
+                        + " --batch-size 32 --epochs 2000 --ledger-every 1000";
+        int port = freePort();
+        try (RubanProcess worker =
+                start("worker", "worker --token-file @token --coordinator 127.0.0.1:" + port)) {
+            String options = " --token-file @token --checkpoint-every 100 --listen 127.0.0.1:";
+            try (RubanProcess first =
+                    start("first", "coordinator --out @run" + options + port + job)) {
+                await("a checkpoint").atMost(Duration.ofSeconds(100)).until(this::hasCheckpoint);
+                first.signal("KILL");
+                assertThat(first.awaitExit()).isEqualTo(137);
+            }
+            assertThat(folder.resolve("run/summary.json")).doesNotExist();
+            try (RubanProcess second = start("second", "coordinator --resume @run")) {
+                assertThat(second.awaitExit()).as(second.err()).isZero();
+            }
+            assertThat(worker.awaitExit()).as(worker.err()).isZero();
+        }
+        assertThat(Files.readString(folder.resolve("run/logs/coordinator.log")))
+                .contains("; it has shards 0-63 from before");
+        try (RubanProcess whole = start("whole", "fit --workers 0 --out @whole" + job)) {
+            assertThat(whole.awaitExit()).as(whole.err()).isZero();
+        }
+        for (String file : List.of("ledger.jsonl", "model.safetensors"))
+            assertThat(folder.resolve("run").resolve(file))
+                    .hasSameBinaryContentAs(folder.resolve("whole").resolve(file));
+    }
+
+    private boolean hasCheckpoint() throws IOException {
+        Path checkpoints = folder.resolve("run/checkpoints");
+        if (!Files.exists(checkpoints)) return false;
+        try (Stream<Path> files = Files.list(checkpoints)) {
+            return files.anyMatch(file -> file.getFileName().toString().startsWith("step-"));
         }
     }
 
