@@ -208,7 +208,8 @@ public final class WorkerSession
         }
         Holdings.Kept kept = holdings.take(welcome, job);
         ShardLoading loading =
-                new ShardLoading(stub, kept, outcome::isDone, this::send, this::fetchFailed);
+                new ShardLoading(
+                        rowsStub(), kept, outcome::isDone, this::send, this::fetchFailed);
         membership = new Membership(kept, loading, (int) elements);
         log.info(
                 "joined run {} as worker {}",
@@ -217,6 +218,11 @@ public final class WorkerSession
         Duration interval = Duration.ofMillis(Math.max(1, welcome.getHeartbeatIntervalMillis()));
         Watchdog watchdog = new Watchdog(interval);
         timer.start(interval, () -> beat(watchdog));
+    }
+
+    /// Rows are rearranged and may be written to a disk: the connection's thread goes on meanwhile.
+    private TrainingGrpc.TrainingStub rowsStub() {
+        return stub.withExecutor(turns::executeLong);
     }
 
     /// A sign of life, with evidence of work; on the timer's thread.
