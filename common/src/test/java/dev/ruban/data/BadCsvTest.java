@@ -26,9 +26,7 @@ class BadCsvTest {
     static Stream<Arguments> wrongCsv() {
         return Stream.of(
                 BadData.wrong(
-                        "",
-                        BadData::labelY,
-                        "FILE is empty; its first line must name the columns"),
+                        "", BadData::labelY, "FILE is empty; its first line must name the columns"),
                 BadData.wrong(
                         "\n\n",
                         BadData::labelY,
@@ -213,7 +211,8 @@ class BadCsvTest {
                 // Repetitive text: its ratio is tested elsewhere.
                 DataLimits limits = BadData.SMALL.withGzipRatio(1_000);
                 RubanException problem =
-                        BadData.problem(source.withLimits(limits), request.apply(DataRequest.of(path)));
+                        BadData.problem(
+                                source.withLimits(limits), request.apply(DataRequest.of(path)));
                 assertThat(problem).hasMessage(message.replace("FILE", path.toString()));
                 assertThat(problem.code()).isEqualTo(ExitCode.DATA);
             }
@@ -241,7 +240,8 @@ class BadCsvTest {
     void aWrongGzipFileCannotBeDecompressed(byte[] content, String reason) throws IOException {
         Path path = Files.write(directory.resolve("data.csv.gz"), content);
         RubanException problem =
-                BadData.problem(DataSource.withoutCache().withLimits(BadData.SMALL), DataRequest.of(path));
+                BadData.problem(
+                        DataSource.withoutCache().withLimits(BadData.SMALL), DataRequest.of(path));
         assertThat(problem)
                 .hasMessage(
                         "%s cannot be decompressed: %s; decompress it yourself and look at it"

@@ -18,7 +18,6 @@ final class BadData {
                     .withClasses(3)
                     .withGzipRatio(20);
 
-
     private BadData() {}
 
     static DataRequest labelY(DataRequest request) {
@@ -33,13 +32,11 @@ final class BadData {
         return labelY(request).withLabelRule(new LabelRule.KnownClasses(List.of("cat", "dog")));
     }
 
-    static Arguments wrong(
-            String content, UnaryOperator<DataRequest> request, String message) {
+    static Arguments wrong(String content, UnaryOperator<DataRequest> request, String message) {
         return wrong(content.getBytes(UTF_8), request, message);
     }
 
-    static Arguments wrong(
-            byte[] content, UnaryOperator<DataRequest> request, String message) {
+    static Arguments wrong(byte[] content, UnaryOperator<DataRequest> request, String message) {
         return Arguments.of(content, request, message);
     }
 

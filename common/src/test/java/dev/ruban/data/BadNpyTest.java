@@ -26,7 +26,8 @@ class BadNpyTest {
                         "x,y\n1,2\n",
                         r -> r,
                         "FILE is not an .npy file: it does not begin with \\x93NUMPY"),
-                BadData.wrong("", r -> r, "FILE is not an .npy file: it does not begin with \\x93NUMPY"),
+                BadData.wrong(
+                        "", r -> r, "FILE is not an .npy file: it does not begin with \\x93NUMPY"),
                 BadData.wrong(
                         NpyBytes.of(9, "{}", new byte[0]),
                         r -> r,

@@ -208,8 +208,7 @@ public final class WorkerSession
         }
         Holdings.Kept kept = holdings.take(welcome, job);
         ShardLoading loading =
-                new ShardLoading(
-                        rowsStub(), kept, outcome::isDone, this::send, this::fetchFailed);
+                new ShardLoading(rowsStub(), kept, outcome::isDone, this::send, this::fetchFailed);
         membership = new Membership(kept, loading, (int) elements);
         log.info(
                 "joined run {} as worker {}",

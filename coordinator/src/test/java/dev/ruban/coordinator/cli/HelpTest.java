@@ -2,7 +2,6 @@ package dev.ruban.coordinator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ruban.proto.v1.Job;
 import dev.ruban.worker.cli.CommandContext;
 import dev.ruban.worker.cli.LogLevel;
 import dev.ruban.worker.cli.Logging;

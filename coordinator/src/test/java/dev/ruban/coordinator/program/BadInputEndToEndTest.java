@@ -47,26 +47,50 @@ final class BadInputEndToEndTest {
                         "--data ../examples/data/diabetes.csv --label progresion",
                         "no column 'progresion' for a label; did you mean 'progression'?"),
                 BadInput.bad(DATA, "--data @good.csv --label y --features a,q,r", "'q'", "'r'"),
-                BadInput.bad(DATA, "--data @ragged.csv --label y", "ragged.csv, line 3: 2 fields", "3"),
+                BadInput.bad(
+                        DATA, "--data @ragged.csv --label y", "ragged.csv, line 3: 2 fields", "3"),
                 BadInput.bad(
                         DATA,
                         "--data @text.csv --label y",
                         "text.csv, line 3, column 'b': 'red' is not a number",
                         "--features"),
-                BadInput.bad(DATA, "--data @gap.csv --label y", "line 3, column 'b'", "empty", "fill it in"),
-                BadInput.bad(DATA, "--data @nan.csv --label y", "line 3, column 'b': 'NaN' is not a finite"),
-                BadInput.bad(DATA, "--data @infinite.csv --label y", "line 3, column 'b': '-inf' is not a"),
-                BadInput.bad(DATA, "--data @huge.csv --label y", "line 3, column 'b': '1e39' is beyond"),
-                BadInput.bad(DATA, "--data @header.csv --label y", "header.csv has a header but no rows"),
-                BadInput.bad(DATA, "--data @empty.csv --label y", "empty.csv is empty", "name the columns"),
+                BadInput.bad(
+                        DATA,
+                        "--data @gap.csv --label y",
+                        "line 3, column 'b'",
+                        "empty",
+                        "fill it in"),
+                BadInput.bad(
+                        DATA,
+                        "--data @nan.csv --label y",
+                        "line 3, column 'b': 'NaN' is not a finite"),
+                BadInput.bad(
+                        DATA,
+                        "--data @infinite.csv --label y",
+                        "line 3, column 'b': '-inf' is not a"),
+                BadInput.bad(
+                        DATA, "--data @huge.csv --label y", "line 3, column 'b': '1e39' is beyond"),
+                BadInput.bad(
+                        DATA,
+                        "--data @header.csv --label y",
+                        "header.csv has a header but no rows"),
+                BadInput.bad(
+                        DATA,
+                        "--data @empty.csv --label y",
+                        "empty.csv is empty",
+                        "name the columns"),
                 BadInput.bad(
                         DATA,
                         "--data @twice.csv --label b",
                         "twice.csv: columns 1 and 3 of the header are both named 'a'; rename one"),
                 BadInput.bad(USAGE, "--data @good.parquet --label y", ".csv, .csv.gz and .npy"),
-                BadInput.bad(DATA, "--data @plain.csv.gz --label y", "plain.csv.gz cannot be decompressed"),
+                BadInput.bad(
+                        DATA,
+                        "--data @plain.csv.gz --label y",
+                        "plain.csv.gz cannot be decompressed"),
                 BadInput.bad(DATA, "--data @plain.npy --label 0", "plain.npy is not an .npy file"),
-                BadInput.bad(DATA, "--data @integers.npy --label 0", "type '<i8'", "astype('<f4')"));
+                BadInput.bad(
+                        DATA, "--data @integers.npy --label 0", "type '<i8'", "astype('<f4')"));
     }
 
     static Stream<BadInput.Case> jobs() {
@@ -177,7 +201,12 @@ final class BadInputEndToEndTest {
 
     static Stream<BadInput.Case> outputs() {
         return Stream.of(
-                BadInput.bad(CANNOT_CREATE, "@model", "model holds a run already", "--overwrite", "--out"),
+                BadInput.bad(
+                        CANNOT_CREATE,
+                        "@model",
+                        "model holds a run already",
+                        "--overwrite",
+                        "--out"),
                 BadInput.bad(CANNOT_CREATE, "@file", "file: a file of that name is there"),
                 BadInput.bad(CANNOT_CREATE, "@file/deeper", "file: a file of that name is there"));
     }

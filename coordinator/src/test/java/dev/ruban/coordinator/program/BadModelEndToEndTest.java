@@ -6,7 +6,6 @@ import static dev.ruban.problem.ExitCode.USAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,14 +29,29 @@ final class BadModelEndToEndTest {
     static Stream<BadInput.Case> models() {
         return Stream.of(
                 BadInput.bad(DATA, "@nothing.safetensors", "nothing.safetensors: no such file"),
-                BadInput.bad(DATA, "@empty.csv", "empty.csv: 0 bytes are too few for a safetensors file"),
+                BadInput.bad(
+                        DATA,
+                        "@empty.csv",
+                        "empty.csv: 0 bytes are too few for a safetensors file"),
                 BadInput.bad(DATA, "@good.csv", "good.csv: not a safetensors file"),
                 BadInput.bad(DATA, "@short-header.safetensors", "truncated: it states a header of"),
-                BadInput.bad(DATA, "@truncated.safetensors", "truncated: the tensors take 12 bytes and 10"),
-                BadInput.bad(DATA, "@foreign.safetensors", "no model of Ruban's", "--initial-parameters"),
-                BadInput.bad(DATA, "@arithmetic.safetensors", "arithmetic 2 and this Ruban computes by 1"),
-                BadInput.bad(DATA, "@classes.safetensors", "metadata 'ruban.classes' cannot be read"),
-                BadInput.bad(DATA, "@features.safetensors", "metadata 'ruban.features' cannot be read"),
+                BadInput.bad(
+                        DATA,
+                        "@truncated.safetensors",
+                        "truncated: the tensors take 12 bytes and 10"),
+                BadInput.bad(
+                        DATA,
+                        "@foreign.safetensors",
+                        "no model of Ruban's",
+                        "--initial-parameters"),
+                BadInput.bad(
+                        DATA,
+                        "@arithmetic.safetensors",
+                        "arithmetic 2 and this Ruban computes by 1"),
+                BadInput.bad(
+                        DATA, "@classes.safetensors", "metadata 'ruban.classes' cannot be read"),
+                BadInput.bad(
+                        DATA, "@features.safetensors", "metadata 'ruban.features' cannot be read"),
                 BadInput.bad(
                         DATA,
                         "@weights.safetensors",
@@ -52,7 +66,8 @@ final class BadModelEndToEndTest {
         String model = " --model " + input.arguments();
 
         BadInput.assertRefused(input, stage.run("evaluate --data @good.csv --label y" + model));
-        BadInput.assertRefused(input, stage.run("predict --data @good.csv --output @never.csv" + model));
+        BadInput.assertRefused(
+                input, stage.run("predict --data @good.csv --output @never.csv" + model));
         assertThat(folder.resolve("never.csv")).doesNotExist();
     }
 
@@ -65,18 +80,32 @@ final class BadModelEndToEndTest {
                         DATA,
                         evaluate + "--data @columns.csv --label y",
                         "no columns 'a', 'b' for features"),
-                BadInput.bad(DATA, predict + "--data @columns.csv", "no columns 'a', 'b' for features"),
-                BadInput.bad(DATA, evaluate + "--data @good.csv --label z", "no column 'z' for a label"),
-                BadInput.bad(USAGE, evaluate + "--data @good.csv --label y,a", "--label", "1 column, not 2"),
+                BadInput.bad(
+                        DATA, predict + "--data @columns.csv", "no columns 'a', 'b' for features"),
+                BadInput.bad(
+                        DATA, evaluate + "--data @good.csv --label z", "no column 'z' for a label"),
+                BadInput.bad(
+                        USAGE,
+                        evaluate + "--data @good.csv --label y,a",
+                        "--label",
+                        "1 column, not 2"),
                 BadInput.bad(
                         DATA,
                         "evaluate --model @text-model/model.safetensors --data @stranger.csv",
                         "stranger.csv, line 3, column 'y': 'maybe' is not a class of the model"),
-                BadInput.bad(DATA, predict + "--data @text.csv", "line 3, column 'b': 'red'", "replace it"),
+                BadInput.bad(
+                        DATA,
+                        predict + "--data @text.csv",
+                        "line 3, column 'b': 'red'",
+                        "replace it"),
                 BadInput.bad(DATA, predict + "--data @nothing.csv", "nothing.csv does not exist"),
                 BadInput.bad(CANNOT_CREATE, output + "@file", "the file exists; say --overwrite"),
                 BadInput.bad(CANNOT_CREATE, output + "@", "is a directory; name a file in it"),
-                BadInput.bad(CANNOT_CREATE, output + "@nowhere/p.csv", "no directory", "nowhere; create it"),
+                BadInput.bad(
+                        CANNOT_CREATE,
+                        output + "@nowhere/p.csv",
+                        "no directory",
+                        "nowhere; create it"),
                 BadInput.bad(CANNOT_CREATE, output + "@file/p.csv", "there is no directory"));
     }
 

@@ -280,8 +280,7 @@ final class ProgressTest {
         progress.close();
 
         assertThat(screen())
-                .isEqualTo(
-                        "Epoch 1001/2000 ━━━━━━━━━━────────── 33:18 2s/epoch - loss: 0.5000\n");
+                .isEqualTo("Epoch 1001/2000 ━━━━━━━━━━────────── 33:18 2s/epoch - loss: 0.5000\n");
     }
 
     private void showEpoch(Progress progress, int epoch, double loss) {

@@ -56,10 +56,12 @@ final class CoordinatorTest {
                         .task();
         RecordingListener listener = new RecordingListener();
         List<CompletableFuture<Void>> ended = new ArrayList<>();
-        try (Coordinator coordinator = Coordinator.start(Loopback.settings(workers), task, listener)) {
+        try (Coordinator coordinator =
+                Coordinator.start(Loopback.settings(workers), task, listener)) {
             for (int i = 0; i < workers; i++)
                 ended.add(
-                        Loopback.start(new Worker(Loopback.worker(coordinator.port()), Loopback.FACTORY)));
+                        Loopback.start(
+                                new Worker(Loopback.worker(coordinator.port()), Loopback.FACTORY)));
             assertThat(coordinator.await().workers()).isEqualTo(workers);
         }
         for (CompletableFuture<Void> one : ended) one.get(10, TimeUnit.SECONDS);
@@ -69,10 +71,12 @@ final class CoordinatorTest {
     @Test
     void refusesWorkersWithoutTheToken() throws Exception {
         try (Coordinator coordinator =
-                Coordinator.start(Loopback.settings(1), Choice.small().task(), new RecordingListener())) {
+                Coordinator.start(
+                        Loopback.settings(1), Choice.small().task(), new RecordingListener())) {
             int port = coordinator.port();
             for (Optional<String> token : List.of(Optional.<String>empty(), Optional.of("wrong")))
-                assertThatThrownBy(() -> new Worker(Loopback.worker(port, token), Loopback.FACTORY).run())
+                assertThatThrownBy(() ->
+                                new Worker(Loopback.worker(port, token), Loopback.FACTORY).run())
                         .isInstanceOfSatisfying(
                                 RubanException.class,
                                 e -> assertThat(e.code()).isEqualTo(ExitCode.UNAVAILABLE))
@@ -84,7 +88,10 @@ final class CoordinatorTest {
     void workersMayBeStartedBeforeTheirCoordinator() throws Exception {
         int port = freePort();
         CompletableFuture<Void> ended =
-                Loopback.start(new Worker(Loopback.worker(port, Optional.of(Loopback.TOKEN)), Loopback.FACTORY));
+                Loopback.start(
+                        new Worker(
+                                Loopback.worker(port, Optional.of(Loopback.TOKEN)),
+                                Loopback.FACTORY));
         try (Coordinator coordinator =
                 Coordinator.start(
                         Loopback.settings(1).withListen("127.0.0.1", port),
@@ -104,7 +111,8 @@ final class CoordinatorTest {
     @Test
     void namesThePortThatIsInUse() throws Exception {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            CoordinatorSettings taken = Loopback.settings(1).withListen("127.0.0.1", socket.getLocalPort());
+            CoordinatorSettings taken =
+                    Loopback.settings(1).withListen("127.0.0.1", socket.getLocalPort());
             assertThatThrownBy(() ->
                             Coordinator.start(
                                     taken, Choice.small().task(), new RecordingListener()))
@@ -151,7 +159,8 @@ final class CoordinatorTest {
     void workersEndWithTheirCoordinator() throws Exception {
         CompletableFuture<Void> ended;
         try (Coordinator coordinator =
-                Coordinator.start(Loopback.settings(2), Choice.small().task(), new RecordingListener())) {
+                Coordinator.start(
+                        Loopback.settings(2), Choice.small().task(), new RecordingListener())) {
             CountDownLatch joined = new CountDownLatch(1);
             ended =
                     Loopback.start(
@@ -226,7 +235,9 @@ final class CoordinatorTest {
         TrainingTask task = Choice.small().unreadable(changed);
         try (Coordinator coordinator =
                 Coordinator.start(Loopback.settings(1), task, new RecordingListener())) {
-            var _ = Loopback.start(new Worker(Loopback.worker(coordinator.port()), Loopback.FACTORY));
+            var _ =
+                    Loopback.start(
+                            new Worker(Loopback.worker(coordinator.port()), Loopback.FACTORY));
             assertThatThrownBy(coordinator::await)
                     .isInstanceOfSatisfying(
                             RubanException.class,

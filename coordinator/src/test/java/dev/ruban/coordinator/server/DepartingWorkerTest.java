@@ -87,10 +87,7 @@ final class DepartingWorkerTest {
                         new PausingComputer(new SummingComputer(job), none, none) {
                             @Override
                             public void putShard(
-                                    Split split,
-                                    int shard,
-                                    float[] features,
-                                    float[] labels) {
+                                    Split split, int shard, float[] features, float[] labels) {
                                 throw new OutOfMemoryError("Java heap space");
                             }
                         };

@@ -29,8 +29,7 @@ class PausingComputer implements PartialComputer {
     }
 
     @Override
-    public void putShard(
-            Split split, int shard, float[] features, float[] labels) {
+    public void putShard(Split split, int shard, float[] features, float[] labels) {
         computer.putShard(split, shard, features, labels);
     }
 
