@@ -58,8 +58,11 @@ final class PlacingTest {
         void bring(Input input) {
             Transition transition = TrainingProtocol.step(state, input, nowNanos);
             state = transition.next();
-            for (Effect effect : transition.effects())
+            for (Effect effect : transition.effects()) {
                 if (effect instanceof Effect.Place place) countLoaded(place);
+                if (effect instanceof Effect.Dismiss dismiss)
+                    shardsPerSecond.remove(dismiss.worker());
+            }
             effects.addAll(transition.effects());
         }
 
@@ -88,6 +91,11 @@ final class PlacingTest {
         void kill(WorkerId id) {
             shardsPerSecond.remove(id);
             bring(new Input.Lost(id, "killed"));
+        }
+
+        /// It computes until it is dismissed.
+        void leave(WorkerId id) {
+            bring(new Input.Left(id, "leaving"));
         }
 
         /// Everything dealt is delivered, in the order in which it gets done, until the pass ends.
@@ -280,9 +288,11 @@ final class PlacingTest {
         Cluster cluster = of(4, 40, seed, 0.1);
         for (int event = 0; event < 40; event++) {
             List<WorkerId> alive = new ArrayList<>(cluster.shardsPerSecond.keySet());
-            if (alive.size() > 2 && (random.nextBoolean() || alive.size() >= 16))
-                cluster.kill(alive.get(random.nextInt(alive.size())));
-            else cluster.join(40);
+            if (alive.size() > 2 && (random.nextBoolean() || alive.size() >= 16)) {
+                WorkerId gone = alive.get(random.nextInt(alive.size()));
+                if (random.nextBoolean()) cluster.kill(gone);
+                else cluster.leave(gone);
+            } else cluster.join(40);
             int quiet = random.nextInt(3) == 0 ? 10 : random.nextInt(3);
             int before = cluster.moves;
             for (int i = 0; i < quiet; i++) cluster.step();

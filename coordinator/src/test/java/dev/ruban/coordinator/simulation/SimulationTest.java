@@ -3,6 +3,8 @@ package dev.ruban.coordinator.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ruban.coordinator.simulation.Simulation.Outcome;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,20 @@ final class SimulationTest {
             coverage.add(outcome.coverage());
         }
         return coverage;
+    }
+
+    @Test
+    void runsAreAsLongAndAsWideAsTheyShouldBe() {
+        Set<Integer> machines = new TreeSet<>();
+        Set<Integer> shards = new TreeSet<>();
+        for (long seed = 1; seed <= 500; seed++) {
+            World world = new World(Scenario.of(seed), Weakness.NONE, false);
+            assertThat(world.reference.steps()).as("seed %d", seed).isGreaterThanOrEqualTo(50);
+            machines.add(world.scenario.machines());
+            shards.add(world.scenario.plan().shards());
+        }
+        assertThat(machines).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+        assertThat(shards).containsExactly(1, 2, 4, 8, 16, 32, 64);
     }
 
     @Test
