@@ -43,7 +43,7 @@ public record ProtocolSettings(
             throw new IllegalArgumentException("audit=" + audit + "; from 0 to 1");
     }
 
-    /// Without callbacks, checkpoints and audits, with all safeguards.
+    /// Of the job's own sequence, without callbacks, checkpoints and audits, with all safeguards.
     public ProtocolSettings(
             long runId,
             int incarnation,
@@ -52,8 +52,7 @@ public record ProtocolSettings(
             int minWorkers,
             int maxWorkers,
             long workerTimeoutNanos,
-            long heartbeatTimeoutNanos,
-            boolean driven) {
+            long heartbeatTimeoutNanos) {
         this(
                 runId,
                 incarnation,
@@ -63,7 +62,7 @@ public record ProtocolSettings(
                 maxWorkers,
                 workerTimeoutNanos,
                 heartbeatTimeoutNanos,
-                driven,
+                false,
                 false,
                 CheckpointSchedule.NONE,
                 0,

@@ -32,7 +32,7 @@ final class Speculation {
         if (pass == null || member == null || isMissing(pass, member)) return;
         Leaves assigned = member.assigned(pass.number());
         if (assigned.isEmpty()) return;
-        long since = member.assignments().getFirst().dealtNanos();
+        long since = member.work().pieces().getFirst().dealtNanos();
         long nanosPerShard = (decision.nowNanos - since) / assigned.count();
         decision.pass = Optional.of(pass.took(Math.max(1, nanosPerShard)));
     }
@@ -57,13 +57,13 @@ final class Speculation {
     private static List<LatePart> late(Decision decision, RunningPass pass) {
         List<LatePart> late = new ArrayList<>();
         for (Member member : decision.roster) {
-            if (member.assignedPass() != pass.number()) continue;
-            for (Member.Assignment assignment : member.assignments()) {
-                long took = decision.nowNanos - assignment.dealtNanos();
-                double should = shouldTake(decision, pass, member, assignment.leaves());
+            if (member.work().pass() != pass.number()) continue;
+            for (Work.Piece piece : member.work().pieces()) {
+                long took = decision.nowNanos - piece.dealtNanos();
+                double should = shouldTake(decision, pass, member, piece.leaves());
                 if (took < Math.max(LATE_NANOS, LATE * should)) continue;
                 boolean worth = took >= Math.max(WORTH_LOADING_NANOS, WORTH_LOADING * should);
-                for (Subtree subtree : assignment.subtrees())
+                for (Subtree subtree : piece.subtrees())
                     if (isLacking(decision, pass, subtree))
                         late.add(new LatePart(member, subtree, worth));
             }

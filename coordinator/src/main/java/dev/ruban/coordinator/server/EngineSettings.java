@@ -23,8 +23,7 @@ record EngineSettings(
                         settings.minWorkers(),
                         settings.maxWorkers(),
                         settings.workerTimeout().toNanos(),
-                        settings.heartbeatTimeout().toNanos(),
-                        false);
+                        settings.heartbeatTimeout().toNanos());
         return new EngineSettings(
                 protocol.withCheckpoints(continuity.schedule())
                         .withAudit(settings.checking().audit()),

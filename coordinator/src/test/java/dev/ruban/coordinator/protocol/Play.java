@@ -18,7 +18,8 @@ final class Play {
     /// @param driven whether a program asks for each pass
     Play(boolean driven) {
         ProtocolSettings settings =
-                new ProtocolSettings(1, 1, 1, 1, 1, 16, 60 * SECOND, 5 * SECOND, driven);
+                new ProtocolSettings(1, 1, 1, 1, 1, 16, 60 * SECOND, 5 * SECOND);
+        if (driven) settings = settings.withDriver();
         state = TrainingState.initial(settings, PLAN, 1, 0);
         bring(new Input.Opened());
     }
@@ -71,10 +72,10 @@ final class Play {
     Play delivers(int worker, String digest) {
         Member member = state.roster().find(new WorkerId(worker)).orElseThrow();
         long version = member.version();
-        for (Member.Assignment assignment : member.assignments())
-            for (Subtree subtree : assignment.subtrees()) {
+        for (Work.Piece piece : member.work().pieces())
+            for (Subtree subtree : piece.subtrees()) {
                 WorkId work =
-                        new WorkId(1, 1, member.assignedPass(), version, assignment.attempt());
+                        new WorkId(1, 1, member.work().pass(), version, piece.attempt());
                 boolean compared = state.isCompared(member.id(), work, subtree);
                 bring(
                         new Input.Delivered(

@@ -55,8 +55,7 @@ final class Story {
                                 minWorkers,
                                 16,
                                 60_000_000_000L,
-                                5_000_000_000L,
-                                false)
+                                5_000_000_000L)
                         .withCheckpoints(checkpoints)
                         .withAudit(audit);
         if (consults) settings = settings.withCallbacks();

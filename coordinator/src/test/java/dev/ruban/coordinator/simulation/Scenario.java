@@ -167,8 +167,7 @@ record Scenario(
                                 minWorkers,
                                 maxWorkers,
                                 workerTimeoutNanos,
-                                heartbeatTimeoutNanos,
-                                false)
+                                heartbeatTimeoutNanos)
                         .withCheckpoints(checkpoints)
                         .withAudit(audit);
         if (driven) return settings.withDriver();

@@ -31,7 +31,7 @@ final class CrowdedRun {
 
     CrowdedRun(int workers, int shards) {
         ProtocolSettings settings =
-                new ProtocolSettings(1, 1, 1, 1, workers, workers, 60 * SECOND, 5 * SECOND, false);
+                new ProtocolSettings(1, 1, 1, 1, workers, workers, 60 * SECOND, 5 * SECOND);
         long rows = (long) shards * ROWS_OF_A_SHARD;
         JobPlan plan = new JobPlan(shards, rows, 0, rows, Integer.MAX_VALUE, false, 0.1);
         state = TrainingState.initial(settings, plan, 1, 0);
