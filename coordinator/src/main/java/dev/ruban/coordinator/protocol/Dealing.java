@@ -102,8 +102,7 @@ final class Dealing {
                         member.dealt(
                                         pass.number(),
                                         decision.version,
-                                        new Work.Piece(
-                                                decision.attempts, share, subtrees, now))
+                                        new Work.Piece(decision.attempts, share, subtrees, now))
                                 .withPace(
                                         member.pace().dealt(pass.number(), pass.kind(), share, now))
                                 .withSigns(member.signs().dealt(now)));

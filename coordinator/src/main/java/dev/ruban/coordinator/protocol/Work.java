@@ -42,8 +42,7 @@ record Work(long version, long pass, List<Piece> pieces) {
     /// Under which attempt a subtree was dealt in that pass; 0 if it was not.
     long attempt(long ofPass, Subtree subtree) {
         if (pass != ofPass) return 0;
-        for (Piece piece : pieces)
-            if (piece.subtrees().contains(subtree)) return piece.attempt();
+        for (Piece piece : pieces) if (piece.subtrees().contains(subtree)) return piece.attempt();
         return 0;
     }
 }

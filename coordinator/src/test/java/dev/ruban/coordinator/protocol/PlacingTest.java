@@ -49,8 +49,7 @@ final class PlacingTest {
                             false,
                             0.1);
             ProtocolSettings settings =
-                    new ProtocolSettings(
-                            1, 1, 1, 1, 1, 1024, 60_000_000_000L, 5_000_000_000L);
+                    new ProtocolSettings(1, 1, 1, 1, 1, 1024, 60_000_000_000L, 5_000_000_000L);
             state = TrainingState.initial(settings, plan, 1, 0);
             bring(new Input.Opened());
         }

@@ -74,8 +74,7 @@ final class Play {
         long version = member.version();
         for (Work.Piece piece : member.work().pieces())
             for (Subtree subtree : piece.subtrees()) {
-                WorkId work =
-                        new WorkId(1, 1, member.work().pass(), version, piece.attempt());
+                WorkId work = new WorkId(1, 1, member.work().pass(), version, piece.attempt());
                 boolean compared = state.isCompared(member.id(), work, subtree);
                 bring(
                         new Input.Delivered(

@@ -47,15 +47,7 @@ final class Story {
             double audit) {
         this.plan = plan;
         ProtocolSettings settings =
-                new ProtocolSettings(
-                                RUN,
-                                1,
-                                1,
-                                1,
-                                minWorkers,
-                                16,
-                                60_000_000_000L,
-                                5_000_000_000L)
+                new ProtocolSettings(RUN, 1, 1, 1, minWorkers, 16, 60_000_000_000L, 5_000_000_000L)
                         .withCheckpoints(checkpoints)
                         .withAudit(audit);
         if (consults) settings = settings.withCallbacks();
