@@ -44,7 +44,7 @@ final class StatusCall {
 
     private static String reason(HostPort address, Status status) {
         if (status.getCode() == Status.Code.UNAUTHENTICATED)
-            return "the coordinator at %s asks for its token; give it with --token-file"
+            return "the coordinator at %s asks for its token; give it with --token-file, or name the directory of its run"
                     .formatted(address);
         Optional<String> handshake = HandshakeFailure.describe(status.getCause());
         if (handshake.isPresent())

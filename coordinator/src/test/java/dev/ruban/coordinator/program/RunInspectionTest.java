@@ -77,7 +77,8 @@ final class RunInspectionTest {
         try (Coordinator coordinator = gathering()) {
             HostPort address = new HostPort("127.0.0.1", coordinator.port());
             assertThatThrownBy(() -> ask(address, "another", false))
-                    .hasMessageContaining("asks for its token");
+                    .hasMessageContaining("asks for its token")
+                    .hasMessageContaining("or name the directory of its run");
         }
     }
 
