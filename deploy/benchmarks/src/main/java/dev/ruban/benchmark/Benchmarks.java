@@ -5,6 +5,7 @@ import dev.ruban.benchmark.compute.MatrixProductBenchmark;
 import dev.ruban.benchmark.data.CsvBenchmark;
 import dev.ruban.benchmark.harness.Benchmark;
 import dev.ruban.benchmark.harness.Machine;
+import dev.ruban.benchmark.harness.Row;
 import dev.ruban.benchmark.harness.Table;
 import dev.ruban.benchmark.process.JobBenchmark;
 import dev.ruban.benchmark.process.LargeDataBenchmark;
@@ -100,10 +101,17 @@ public final class Benchmarks {
         for (Benchmark benchmark : chosen) {
             System.err.printf("%s: %s%n", benchmark.name(), benchmark.about());
             Table table = new Table();
-            failed |= !BenchmarkProcess.start(benchmark, quick, home, table::add);
+            failed |= !BenchmarkProcess.start(benchmark, quick, home, row -> take(row, table));
             IO.println("\n" + benchmark.name() + ": " + benchmark.about() + "\n\n" + table);
         }
         IO.println("%.1f minutes".formatted((System.nanoTime() - start) / 60e9));
         if (failed) System.exit(1);
+    }
+
+    /// Tells at once how far it is, so that an interrupted benchmark has not measured in vain.
+    private static void take(Row row, Table table) {
+        table.add(row);
+        System.err.printf(
+                "  %s: %.3g %s, ratio %.2f%n", row.what(), row.ours(), row.unit(), row.ratio());
     }
 }

@@ -46,7 +46,7 @@ public final class NetworkBenchmark implements Benchmark {
     }
 
     private static void compare(Bench bench, Dataset rows, Size size) throws Exception {
-        int epochs = bench.size(4, 40);
+        int epochs = bench.size(4, 16);
         Training whole = job(rows, size.batch(), SHARDS, epochs);
         Training uncut = job(rows, size.batch(), 1, epochs);
         String batches = "batches of %,d".formatted(size.batch());

@@ -25,8 +25,8 @@ public final class RoundBenchmark implements Benchmark {
 
     @Override
     public void run(Bench bench) throws Exception {
-        String epochs = Integer.toString(bench.size(300, 60_000));
-        String many = Integer.toString(bench.size(5_000, 1_000_000));
+        String epochs = Integer.toString(bench.size(300, 40_000));
+        String many = Integer.toString(bench.size(5_000, 600_000));
         Gate.same(
                 "digest",
                 RubanRun.fit(bench, "--epochs", epochs, "--workers", "0").digest(),
