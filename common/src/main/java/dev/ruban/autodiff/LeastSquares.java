@@ -6,21 +6,23 @@ import dev.ruban.tensor.kernel.Kernels;
 import java.util.List;
 import java.util.Optional;
 
-/// A recording that is `mean((x @ weight + bias - y)²)` with one feature, all of it in one kernel: each
-/// operation by itself reads and writes as much as the rows themselves, and took three times as
-/// long. Confined to one thread.
+/// A recording that is `mean((x @ weight + bias - y)²)`, all of it in one kernel that reads the rows once.
+/// Each operation by itself took three times as long for one feature, for 10 twice. Features
+/// lie as [dev.ruban.tensor.kernel.RowPanels]. Confined to one thread.
 final class LeastSquares {
     private final int features;
     private final int labels;
     private final Placed weight;
     private final Placed bias;
-    private final float[] sums = new float[2];
+    private final float[] sums;
     private double loss;
 
     /// A variable's slot, and where it lies in the flat arrays.
     private record Placed(int slot, int offset) {}
 
-    private LeastSquares(int features, int labels, Placed weight, Placed bias) {
+    /// @param count of weights
+    private LeastSquares(int count, int features, int labels, Placed weight, Placed bias) {
+        sums = new float[count + 1];
         this.features = features;
         this.labels = labels;
         this.weight = weight;
@@ -32,7 +34,7 @@ final class LeastSquares {
         Graph graph = program.graph();
         List<Graph.Step> steps = graph.steps();
         if (steps.size() < 4 || steps.size() > 5) return Optional.empty();
-        if (!isSingle(program.features()) || !isSingle(program.labels())) return Optional.empty();
+        if (!isSingle(program.labels())) return Optional.empty();
         Graph.Step product = steps.get(0);
         Graph.Step sum = steps.get(1);
         boolean matches =
@@ -79,7 +81,8 @@ final class LeastSquares {
     private static Optional<LeastSquares> place(RowProgram program, int weight, int bias) {
         Graph graph = program.graph();
         ParameterLayout layout = program.layout();
-        if (weight == bias || layout.elements() != 2) return Optional.empty();
+        int count = program.features().shape().elements();
+        if (weight == bias || layout.elements() != count + 1) return Optional.empty();
         Placed[] placed = new Placed[2];
         for (ParameterLayout.Entry entry : layout.entries()) {
             Variable variable = program.variable(entry.name());
@@ -89,6 +92,7 @@ final class LeastSquares {
         if (placed[0] == null || placed[1] == null) return Optional.empty();
         return Optional.of(
                 new LeastSquares(
+                        count,
                         graph.slotOf(program.features()),
                         graph.slotOf(program.labels()),
                         placed[0],
@@ -100,18 +104,16 @@ final class LeastSquares {
         loss =
                 kernels.leastSquares(
                         rows,
-                        parameter(execution, weight),
-                        parameter(execution, bias),
+                        sums.length - 1,
+                        execution.value(weight.slot()),
+                        execution.valueOffset(weight.slot()),
+                        execution.value(bias.slot())[execution.valueOffset(bias.slot())],
                         execution.value(features),
                         execution.valueOffset(features),
                         execution.value(labels),
                         execution.valueOffset(labels),
                         sums,
                         0);
-    }
-
-    private static float parameter(Execution execution, Placed placed) {
-        return execution.value(placed.slot())[execution.valueOffset(placed.slot())];
     }
 
     /// The sum of the losses, in double.
@@ -121,7 +123,7 @@ final class LeastSquares {
 
     /// @param target flat in layout order, overwritten
     void gradients(float[] target) {
-        target[weight.offset()] = sums[0];
-        target[bias.offset()] = sums[1];
+        System.arraycopy(sums, 0, target, weight.offset(), sums.length - 1);
+        target[bias.offset()] = sums[sums.length - 1];
     }
 }

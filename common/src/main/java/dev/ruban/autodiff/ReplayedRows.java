@@ -38,7 +38,7 @@ final class ReplayedRows implements RowExecution {
         this.panels = panels;
         this.kernels = kernels;
         graph = program.graph();
-        fused = LeastSquares.in(program);
+        fused = panels ? LeastSquares.in(program) : Optional.empty();
         execution = new Execution(graph, kernels);
         pass = new RowPass(capacity);
         execution.setPass(pass);

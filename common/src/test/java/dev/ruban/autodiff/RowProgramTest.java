@@ -41,8 +41,8 @@ class RowProgramTest {
         assertThat(run(replayed, rows, 8)).isEqualTo(run(eager, rows, 8));
     }
 
-    /// Bits of losses, and of gradients summed over three or four blocks.
-    private int[] run(RowExecution execution, int rows, long seed) {
+    /// Bits of losses, of their sum, and of gradients summed over three or four blocks.
+    private List<Number> run(RowExecution execution, int rows, long seed) {
         fill(execution, rows, seed);
         return bits(execution, rows, seed);
     }
@@ -55,31 +55,47 @@ class RowProgramTest {
             execution.labels()[i] = philox.bounded(2001, 2, 0, 0, i) / 1000f - 1f;
     }
 
-    private static int[] bits(RowExecution execution, int rows, long seed) {
-        float[] parameters = {0.1f * seed, 0.5f, -1.25f, 2f};
+    private static List<Number> bits(RowExecution execution, int rows, long seed) {
+        return bits(execution, rows, 0.1f * seed, 0.5f, -1.25f, 2f);
+    }
+
+    private static List<Number> bits(RowExecution execution, int rows, float... parameters) {
         execution.bindParameters(parameters);
         Blocks blocks = new Blocks();
         blocks.addTree(rows, Math.max(1, rows / 3));
         execution.showFilled();
         execution.forward(blocks);
         execution.backward();
-        float[] sums = new float[4];
+        float[] sums = new float[parameters.length];
         execution.gradients(sums);
-        float[] all = new float[rows + 4];
-        System.arraycopy(execution.losses(), execution.lossesOffset(), all, 0, rows);
-        System.arraycopy(sums, 0, all, rows, 4);
-        int[] bits = new int[all.length];
-        Arrays.setAll(bits, i -> Float.floatToIntBits(all[i]));
+        List<Number> bits = new ArrayList<>();
+        bits.add(Double.doubleToLongBits(execution.sumOfLosses()));
+        for (float sum : sums) bits.add(Float.floatToIntBits(sum));
+        for (int row = 0; row < rows; row++)
+            bits.add(Float.floatToIntBits(execution.losses()[execution.lossesOffset() + row]));
         return bits;
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 15, 16, 17, 100})
     void rowsInPanelsHaveTheBitsOfRowsOneAfterTheOther(int rows) {
+        RowFunction logistic = (x, y) -> x.matmul(weight).plus(bias).minus(y).sigmoid().mean();
+        compareLayouts(RowProgram.record(FEATURES, 1, variables, logistic), rows);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 15, 16, 17, 100})
+    void squaredErrorsInOneKernelHaveTheBitsOfSingleOperations(int rows) {
         RowProgram program = RowProgram.record(FEATURES, 1, variables, linear);
+
+        assertThat(program.isFused()).isTrue();
+        compareLayouts(program, rows);
+    }
+
+    private void compareLayouts(RowProgram program, int rows) {
         Kernels kernels = KernelSelection.current().kernels();
         RowExecution panels = program.panelExecution(100, kernels);
-        int[] expected = run(program.execution(100, kernels), rows, 7);
+        List<Number> expected = run(program.execution(100, kernels), rows, 7);
 
         int block = Math.max(1, rows / 3);
         fill(panels, rows, 7);
@@ -111,24 +127,11 @@ class RowProgramTest {
             execution.features()[i] = philox.bounded(2001, 1, 0, 0, i) / 1000f - 1f;
             execution.labels()[i] = philox.bounded(2001, 2, 0, 0, i) / 1000f - 1f;
         }
-        execution.bindParameters(new float[] {0.3f, -1.7f});
-        Blocks blocks = new Blocks();
-        blocks.addTree(rows, Math.max(1, rows / 3));
-        execution.showFilled();
-        execution.forward(blocks);
-        execution.backward();
-        float[] sums = new float[2];
-        execution.gradients(sums);
-        List<Number> bits = new ArrayList<>();
-        bits.add(Double.doubleToLongBits(execution.sumOfLosses()));
-        for (float sum : sums) bits.add(Float.floatToIntBits(sum));
-        for (int row = 0; row < rows; row++)
-            bits.add(Float.floatToIntBits(execution.losses()[execution.lossesOffset() + row]));
-        return bits;
+        return bits(execution, rows, 0.3f, -1.7f);
     }
 
     @Test
-    void onlySquaredErrorsOfOneFeatureGoThroughOneKernel() {
+    void onlySquaredErrorsGoThroughOneKernel() {
         Variable slope = new Variable(Shape.of(1, 1), 0.5f);
         Map<String, Variable> both = Map.of("weight", slope, "bias", bias);
         Map<String, Variable> more = Map.of("weight", slope, "bias", bias, "unused", weight);
@@ -136,7 +139,7 @@ class RowProgramTest {
 
         assertThat(RowProgram.record(1, 1, both, line).isFused()).isTrue();
         assertThat(RowProgram.record(1, 1, more, line).isFused()).isFalse();
-        assertThat(RowProgram.record(FEATURES, 1, variables, linear).isFused()).isFalse();
+        assertThat(RowProgram.record(FEATURES, 1, variables, linear).isFused()).isTrue();
         for (RowFunction other :
                 List.<RowFunction>of(
                         (x, y) -> y.matmul(slope).plus(bias).minus(x).square().mean(),

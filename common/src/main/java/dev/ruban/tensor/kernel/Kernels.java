@@ -179,16 +179,19 @@ public interface Kernels {
     /// are exact there): 16 double lanes (`index mod 16`), folded.
     double dotAsDouble(int length, float[] a, int aOffset, float[] b, int bOffset);
 
-    /// Squared errors of `x * weight + bias` over rows of one feature, and their derivatives, in one
-    /// pass: what [#multiplyNN], [#addNumber], [#subtract], [#multiply], [#sumAsDouble] and, of twice
-    /// the errors, [#sumRowsOfProducts] with `x` and [#sumRows] compute one after the other.
-    /// @param x    `[rows, 1]`
-    /// @param y    `[rows, 1]`, what is subtracted
-    /// @param sums the derivatives' sums by weight and by bias, overwritten
+    /// Squared errors of `x @ w + bias`, and their derivatives, in one pass over the rows: what
+    /// [#multiplyPanels], [#addNumber], [#subtract], [#multiply], [#sumAsDouble] and, of twice the
+    /// errors, [#multiplyPanelsTransposed] and [#sumRows] compute one after the other.
+    /// @param w    `[features]`
+    /// @param x    `[rows, features]` as [RowPanels]
+    /// @param y    `[rows]`, what is subtracted
+    /// @param sums the derivatives' sums by each weight and by the bias, overwritten
     /// @return the sum of the squares
     double leastSquares(
             int rows,
-            float weight,
+            int features,
+            float[] w,
+            int wOffset,
             float bias,
             float[] x,
             int xOffset,
@@ -197,11 +200,13 @@ public interface Kernels {
             float[] sums,
             int sumsOffset);
 
-    /// [#leastSquares(int, float, float, float[], int, float[], int, float[], int)] of each block, added
+    /// [#leastSquares(int, int, float[], int, float, float[], int, float[], int, float[], int)] of each block, added
     /// as [Blocks] says.
     default double leastSquares(
             Blocks rows,
-            float weight,
+            int features,
+            float[] w,
+            int wOffset,
             float bias,
             float[] x,
             int xOffset,
@@ -212,17 +217,19 @@ public interface Kernels {
         SumStack stack = Scratch.ofThread().sumStack();
         double[] losses = Scratch.ofThread().doubleStack();
         int depth = 0;
-        stack.begin(2);
+        stack.begin(features + 1);
         for (int block = 0; block < rows.count(); block++) {
             int start = rows.start(block);
             int top = stack.top();
             double loss =
                     leastSquares(
                             rows.rows(block),
-                            weight,
+                            features,
+                            w,
+                            wOffset,
                             bias,
                             x,
-                            xOffset + start,
+                            xOffset + start * features,
                             y,
                             yOffset + start,
                             stack.array(),

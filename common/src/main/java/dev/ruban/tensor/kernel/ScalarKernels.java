@@ -262,7 +262,9 @@ final class ScalarKernels implements Kernels {
     @Override
     public double leastSquares(
             int rows,
-            float weight,
+            int features,
+            float[] w,
+            int wOffset,
             float bias,
             float[] x,
             int xOffset,
@@ -270,7 +272,8 @@ final class ScalarKernels implements Kernels {
             int yOffset,
             float[] sums,
             int sumsOffset) {
-        return ScalarLeastSquares.sum(rows, weight, bias, x, xOffset, y, yOffset, sums, sumsOffset);
+        return ScalarLeastSquares.sum(
+                rows, features, w, wOffset, bias, x, xOffset, y, yOffset, sums, sumsOffset);
     }
 
     @Override

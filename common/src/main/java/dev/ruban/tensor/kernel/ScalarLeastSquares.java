@@ -5,14 +5,16 @@ import static dev.ruban.tensor.kernel.Kernels.LANES;
 
 import java.util.Arrays;
 
-/// [Kernels#leastSquares(int, float, float, float[], int, float[], int, float[], int)] row by row:
-/// the reference, and what its vector twin uses for the rows after the last whole row of lanes.
+/// [Kernels#leastSquares(int, int, float[], int, float, float[], int, float[], int, float[], int)] panel
+/// by panel: the reference, and what its vector twin uses for the rows after the last whole one.
 final class ScalarLeastSquares {
     private ScalarLeastSquares() {}
 
     static double sum(
             int rows,
-            float weight,
+            int features,
+            float[] w,
+            int wOffset,
             float bias,
             float[] x,
             int xOffset,
@@ -21,21 +23,34 @@ final class ScalarLeastSquares {
             float[] sums,
             int sumsOffset) {
         Scratch scratch = Scratch.ofThread();
-        float[] lanes = scratch.featureLanes();
+        float[] lanes = scratch.leastSquaresLanes(features);
         double[] losses = scratch.doubleLanes();
-        Arrays.fill(lanes, 0, 2 * LANES, 0f);
+        Arrays.fill(lanes, 0, (features + 1) * LANES, 0f);
         Arrays.fill(losses, 0.0);
-        addRows(0, rows, weight, bias, x, xOffset, y, yOffset, lanes, losses);
-        return fold(lanes, losses, sums, sumsOffset);
+        for (int row = 0; row < rows; row += LANES)
+            addPanel(
+                    Math.min(LANES, rows - row),
+                    features,
+                    w,
+                    wOffset,
+                    bias,
+                    x,
+                    xOffset + row * features,
+                    y,
+                    yOffset + row,
+                    lanes,
+                    losses);
+        return fold(features, lanes, losses, sums, sumsOffset);
     }
 
-    /// Adds the rows `[from, to)`.
-    /// @param lanes  of the weight's gradient, then of the bias's
+    /// Adds the rows of one panel.
+    /// @param lanes  of the weights' gradients, then of the bias's
     /// @param losses lanes of the loss
-    static void addRows(
-            int from,
-            int to,
-            float weight,
+    static void addPanel(
+            int rows,
+            int features,
+            float[] w,
+            int wOffset,
             float bias,
             float[] x,
             int xOffset,
@@ -43,20 +58,27 @@ final class ScalarLeastSquares {
             int yOffset,
             float[] lanes,
             double[] losses) {
-        for (int row = from; row < to; row++) {
-            int lane = row % LANES;
-            float feature = x[xOffset + row];
-            float error = fma(feature, weight, 0f) + bias - y[yOffset + row];
-            float derivative = error + error;
-            losses[lane] += error * error;
-            lanes[lane] = fma(feature, derivative, lanes[lane]);
-            lanes[LANES + lane] += derivative;
+        float[] errors = Scratch.ofThread().floatLanes();
+        Arrays.fill(errors, 0, rows, 0f);
+        for (int k = 0, i = xOffset; k < features; k++, i += rows) {
+            float weight = w[wOffset + k];
+            for (int row = 0; row < rows; row++) errors[row] = fma(x[i + row], weight, errors[row]);
         }
+        for (int row = 0; row < rows; row++) {
+            float error = errors[row] + bias - y[yOffset + row];
+            float derivative = error + error;
+            losses[row] += error * error;
+            lanes[features * LANES + row] += derivative;
+            errors[row] = derivative;
+        }
+        for (int k = 0, i = xOffset, j = 0; k < features; k++, i += rows, j += LANES)
+            for (int row = 0; row < rows; row++)
+                lanes[j + row] = fma(x[i + row], errors[row], lanes[j + row]);
     }
 
-    static double fold(float[] lanes, double[] losses, float[] sums, int sumsOffset) {
-        sums[sumsOffset] = Kernels.fold(lanes, 0);
-        sums[sumsOffset + 1] = Kernels.fold(lanes, LANES);
+    /// @param sums the weights' gradients, then the bias's, overwritten
+    static double fold(int features, float[] lanes, double[] losses, float[] sums, int sumsOffset) {
+        for (int k = 0; k <= features; k++) sums[sumsOffset + k] = LaneFold.fold(lanes, k * LANES);
         return Kernels.fold(losses);
     }
 }

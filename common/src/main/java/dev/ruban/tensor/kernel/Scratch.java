@@ -35,6 +35,7 @@ final class Scratch {
     private final SumStack sumStack = new SumStack();
     private final Blocks single = new Blocks();
     private float[] longPanel = {};
+    private float[] leastSquaresLanes = {};
 
     private Scratch() {}
 
@@ -86,6 +87,14 @@ final class Scratch {
     /// [Kernels#LANES] floats for each of [PanelColumns#FEATURES] features.
     float[] featureLanes() {
         return featureLanes;
+    }
+
+    /// [Kernels#LANES] floats for each weight and for the bias of a linear model; grows to the widest
+    /// seen.
+    float[] leastSquaresLanes(int features) {
+        int floats = (features + 1) * Kernels.LANES;
+        if (leastSquaresLanes.length < floats) leastSquaresLanes = new float[floats];
+        return leastSquaresLanes;
     }
 
     /// Sums over blocks, in double.

@@ -220,7 +220,9 @@ final class VectorKernels implements Kernels {
     @Override
     public double leastSquares(
             int rows,
-            float weight,
+            int features,
+            float[] w,
+            int wOffset,
             float bias,
             float[] x,
             int xOffset,
@@ -228,7 +230,8 @@ final class VectorKernels implements Kernels {
             int yOffset,
             float[] sums,
             int sumsOffset) {
-        return VectorLeastSquares.sum(rows, weight, bias, x, xOffset, y, yOffset, sums, sumsOffset);
+        return VectorLeastSquares.sum(
+                rows, features, w, wOffset, bias, x, xOffset, y, yOffset, sums, sumsOffset);
     }
 
     @Override

@@ -257,29 +257,31 @@ class VectorKernelsTest {
     @ParameterizedTest
     @MethodSource("trees")
     void leastSquaresHaveTheBitsOfTheirParts(Blocks rows) {
-        int count = rows.rows();
-        HardFloats values = new HardFloats(count);
-        float[] x = values.finite(3 + count);
-        float[] y = values.finite(2 + count);
-        float[] parameters = values.finite(2);
-        float[] errors = new float[count];
-        SCALAR.multiplyNN(count, 1, 1, x, 3, parameters, 0, errors, 0);
-        SCALAR.addNumber(count, errors, 0, parameters[1], errors, 0);
-        SCALAR.subtract(count, errors, 0, y, 2, errors, 0);
-        float[] squares = new float[count];
-        SCALAR.multiply(count, errors, 0, errors, 0, squares, 0);
-        SCALAR.multiplyByNumber(count, errors, 0, 2f, errors, 0);
-        float[] expected = new float[2];
-        SCALAR.sumRowsOfProducts(rows, 1, x, 3, errors, 0, expected, 0);
-        SCALAR.sumRows(rows, 1, errors, 0, expected, 1);
-        long loss = Double.doubleToLongBits(SCALAR.sumAsDouble(rows, squares, 0));
+        for (int features : new int[] {1, 2, 3, 8, 10, 17, 100}) {
+            int count = rows.rows();
+            HardFloats values = new HardFloats(count + 1_000L * features);
+            float[] x = values.finite(3 + count * features);
+            float[] y = values.finite(2 + count);
+            float[] w = values.finite(5 + features);
+            float bias = values.finite(1)[0];
+            float[] errors = new float[count];
+            SCALAR.multiplyPanels(rows, features, x, 3, w, 5, errors, 0);
+            SCALAR.addNumber(count, errors, 0, bias, errors, 0);
+            SCALAR.subtract(count, errors, 0, y, 2, errors, 0);
+            float[] squares = new float[count];
+            SCALAR.multiply(count, errors, 0, errors, 0, squares, 0);
+            SCALAR.multiplyByNumber(count, errors, 0, 2f, errors, 0);
+            float[] expected = new float[features + 1];
+            SCALAR.multiplyPanelsTransposed(rows, features, x, 3, errors, 0, expected, 0);
+            SCALAR.sumRows(rows, 1, errors, 0, expected, features);
+            long loss = Double.doubleToLongBits(SCALAR.sumAsDouble(rows, squares, 0));
 
-        for (Kernels kernels : new Kernels[] {SCALAR, VECTOR}) {
-            float[] sums = new float[3];
-            double sum =
-                    kernels.leastSquares(rows, parameters[0], parameters[1], x, 3, y, 2, sums, 1);
-            assertThat(Double.doubleToLongBits(sum)).isEqualTo(loss);
-            assertThat(HardFloats.bits(sums[1], sums[2])).isEqualTo(HardFloats.bits(expected));
+            for (Kernels kernels : new Kernels[] {SCALAR, VECTOR}) {
+                float[] sums = new float[features + 1];
+                double sum = kernels.leastSquares(rows, features, w, 5, bias, x, 3, y, 2, sums, 0);
+                assertThat(Double.doubleToLongBits(sum)).isEqualTo(loss);
+                assertThat(HardFloats.bits(sums)).isEqualTo(HardFloats.bits(expected));
+            }
         }
     }
 

@@ -28,34 +28,42 @@ final class GatheredRows {
     /// Shows rows where they lie, if they lie together on the heap; else copies them.
     /// @param from first of the rows selected of this shard: the first one of a block
     void show(int number, Shards.Shard shard, int from, int rows) {
-        float[] x = shard.features().array();
-        float[] y = shard.labels().array();
-        if (x != null
-                && y != null
-                && selection.isInFileOrder()
-                && shard.panels() == execution.takesPanels()) {
-            execution.show(x, from * features, y, from * labels);
-            execution.numberFrom(selection.firstRow(number) + from);
-        } else {
+        if (!selection.isInFileOrder()) {
             gather(number, shard, from, rows, 0);
             execution.showFilled();
+            return;
         }
+        float[] x = shard.features().array();
+        float[] y = shard.labels().array();
+        if (x != null && y != null && shard.panels() == execution.takesPanels()) {
+            execution.show(x, from * features, y, from * labels);
+        } else {
+            copy(shard, from, rows, 0);
+            execution.showFilled();
+        }
+        execution.numberFrom(selection.firstRow(number) + from);
     }
 
     /// Copies rows of a shard behind the first `at`.
     void gather(int number, Shards.Shard shard, int from, int rows, int at) {
-        if (selection.isInFileOrder()) {
-            copy(shard, from, rows, at);
-        } else {
-            for (int i = 0; i < rows; i++) copy(shard, selection.row(number, from + i), 1, at + i);
-        }
+        if (selection.isInFileOrder()) copy(shard, from, rows, at);
+        else copyEach(number, shard, from, rows, at);
         long first = selection.firstRow(number);
         for (int i = 0; i < rows; i++)
             execution.rowNumbers()[at + i] = first + selection.row(number, from + i);
+    }
+
+    private void copyEach(int number, Shards.Shard shard, int from, int rows, int at) {
+        for (int i = 0; i < rows; i++) copyRows(shard, selection.row(number, from + i), 1, at + i);
         if (execution.takesPanels() && !shard.panels()) arrange(rows, at);
     }
 
     private void copy(Shards.Shard shard, int row, int rows, int at) {
+        copyRows(shard, row, rows, at);
+        if (execution.takesPanels() && !shard.panels()) arrange(rows, at);
+    }
+
+    private void copyRows(Shards.Shard shard, int row, int rows, int at) {
         shard.features().copy(row * features, rows * features, execution.features(), at * features);
         shard.labels().copy(row * labels, rows * labels, execution.labels(), at * labels);
     }

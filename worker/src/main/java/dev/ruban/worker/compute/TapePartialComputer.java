@@ -40,14 +40,12 @@ public final class TapePartialComputer implements PartialComputer {
     /// gradients is written once for so many rows.
     private static final int ROWS = 512;
 
-    /// Floats of rows of a model with one column that go together: they are read twice, the second
-    /// time from the second-level cache.
+    /// Floats of rows of a model with one column that go together: what reads them twice, or copies
+    /// them first, finds them in the second-level cache.
     private static final int PANEL_FLOATS = 1 << 16;
 
+    /// The most rows of them whose activations stay there as well.
     private static final int PANEL_ROWS = 4096;
-
-    /// Rows that go together where one kernel reads them once: so many that calling it costs nothing.
-    private static final int FUSED_ROWS = 1 << 16;
 
     private final ResolvedJob job;
     private final Shards shards = new Shards();
@@ -136,10 +134,9 @@ public final class TapePartialComputer implements PartialComputer {
     /// Rows that go forward and backward together: at least one block.
     private int capacity() {
         int block = BlockSize.of(job.features());
-        if (fused) return FUSED_ROWS;
         if (!takesPanels) return Math.max(block, ROWS);
         int fitting = Integer.highestOneBit(Math.max(1, PANEL_FLOATS / job.features()));
-        return Math.max(block, Math.min(fitting, PANEL_ROWS));
+        return Math.max(block, fused ? fitting : Math.min(fitting, PANEL_ROWS));
     }
 
     @Override
