@@ -1,8 +1,11 @@
 package dev.ruban.wire;
 
+import com.google.protobuf.ByteOutput;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.ruban.proto.v1.TensorChunk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -79,7 +82,7 @@ public final class TensorChunks {
     public static int read(Object what, TensorChunk chunk, float[] tensor, int expected) {
         // Its bytes may lie anywhere in a message.
         ByteBuffer data = chunk.getData().asReadOnlyByteBuffer().slice();
-        int count = requireWhole(what, chunk, data);
+        int count = requireWhole(what, chunk);
         if (chunk.getOffset() != expected || count > tensor.length - expected)
             throw new DamagedMessageException(
                     "%s: a chunk of %d floats at offset %s; expected offset %d of %d floats"
@@ -89,14 +92,14 @@ public final class TensorChunks {
                                     Long.toUnsignedString(chunk.getOffset()),
                                     expected,
                                     tensor.length));
-        data.rewind().order(ByteOrder.LITTLE_ENDIAN);
+        data.order(ByteOrder.LITTLE_ENDIAN);
         if (count <= FEW) for (int i = 0; i < count; i++) tensor[expected + i] = data.getFloat();
         else floats(data).get(tensor, expected, count);
         return expected + count;
     }
 
-    private static int requireWhole(Object what, TensorChunk chunk, ByteBuffer data) {
-        int bytes = data.remaining();
+    private static int requireWhole(Object what, TensorChunk chunk) {
+        int bytes = chunk.getData().size();
         if (bytes == 0 || bytes % Float.BYTES != 0 || bytes > Wire.MOST_CHUNK_BYTES)
             throw new DamagedMessageException(
                     "%s: the chunk at offset %s has %d bytes; a chunk has 1 to %d floats of 4 bytes"
@@ -105,9 +108,7 @@ public final class TensorChunks {
                                     Long.toUnsignedString(chunk.getOffset()),
                                     bytes,
                                     Wire.MOST_CHUNK_BYTES / Float.BYTES));
-        CRC32C crc = new CRC32C();
-        crc.update(data);
-        int checksum = (int) crc.getValue();
+        int checksum = checksum(chunk.getData());
         if (checksum != chunk.getCrc32C())
             throw new DamagedMessageException(
                     "%s: the chunk at offset %s is damaged: its CRC32C is %08x, not %08x as sent"
@@ -120,8 +121,42 @@ public final class TensorChunks {
     }
 
     static int checksum(ByteString data) {
-        CRC32C crc = new CRC32C();
-        for (ByteBuffer piece : data.asReadOnlyByteBufferList()) crc.update(piece);
-        return (int) crc.getValue();
+        Checksum checksum = new Checksum();
+        try {
+            UnsafeByteOperations.unsafeWriteTo(data, checksum);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return (int) checksum.crc.getValue();
+    }
+
+    /// Sees bytes where they lie: [CRC32C] copies those of a read-only buffer first.
+    private static final class Checksum extends ByteOutput {
+        final CRC32C crc = new CRC32C();
+
+        @Override
+        public void write(byte value) {
+            crc.update(value);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int count) {
+            crc.update(bytes, offset, count);
+        }
+
+        @Override
+        public void writeLazy(byte[] bytes, int offset, int count) {
+            crc.update(bytes, offset, count);
+        }
+
+        @Override
+        public void write(ByteBuffer bytes) {
+            crc.update(bytes);
+        }
+
+        @Override
+        public void writeLazy(ByteBuffer bytes) {
+            crc.update(bytes);
+        }
     }
 }

@@ -40,6 +40,12 @@ public record LocalWorkerSettings(
     /// System property: the folder of caches of loaded classes, which the launcher makes.
     private static final String CLASS_CACHES = "ruban.aot";
 
+    /// A worker's collector. A worker allocates next to nothing in a step: the one that starts fastest
+    /// is the best. What is large stays, rows above all: it is allocated where it can stay, so that
+    /// collections do not copy it there.
+    public static final List<String> COLLECTOR =
+            List.of("-XX:+UseSerialGC", "-XX:PretenureSizeThreshold=1m");
+
     public LocalWorkerSettings {
         options = List.copyOf(options);
         arguments = List.copyOf(arguments);
@@ -100,9 +106,7 @@ public record LocalWorkerSettings(
         command.add("--add-modules=jdk.incubator.vector");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(classCache());
-        // A worker allocates next to nothing in a step: the collector that starts fastest is the
-        // best.
-        command.add("-XX:+UseSerialGC");
+        command.addAll(COLLECTOR);
         // One that is out of memory in a thread of gRPC's would only send signs of life.
         command.add("-XX:+ExitOnOutOfMemoryError");
         command.addAll(options);

@@ -26,6 +26,9 @@ final class ShardSender implements Runnable {
     private final ServerCallStreamObserver<ShardChunk> call;
     private final Consumer<Throwable> failed;
     private final Queue<ShardChunk> read = new ArrayDeque<>();
+    private final int rowsAtOnce;
+    private final float[] features;
+    private final float[] labels;
     private final int end;
     private int shard;
     private int row;
@@ -45,6 +48,10 @@ final class ShardSender implements Runnable {
         labelColumns = task.job().labels();
         shard = range.getFirst();
         end = range.getFirst() + range.getCount();
+        int fit = Math.max(1, Wire.CHUNK_FLOATS / (featureColumns + labelColumns));
+        rowsAtOnce = Math.min(fit, layout.rowsOf(shard)); // no later shard has more rows
+        features = new float[rowsAtOnce * featureColumns];
+        labels = new float[rowsAtOnce * labelColumns];
         this.call = call;
         this.failed = failed;
     }
@@ -82,8 +89,7 @@ final class ShardSender implements Runnable {
     /// Reads as many rows as fit one chunk, at least one.
     private void readSome() {
         int rows = layout.rowsOf(shard);
-        int fit = Math.max(1, Wire.CHUNK_FLOATS / (featureColumns + labelColumns));
-        int count = Math.min(fit, rows - row);
+        int count = Math.min(rowsAtOnce, rows - row);
         if (count > 0) readRows(count);
         else read.add(chunk().build());
         row += count;
@@ -93,20 +99,20 @@ final class ShardSender implements Runnable {
     }
 
     private void readRows(int count) {
-        float[] features = new float[count * featureColumns];
-        float[] labels = new float[count * labelColumns];
+        int featureCount = count * featureColumns;
+        int labelCount = count * labelColumns;
         dataset.read(layout.firstRow(shard) + row, count, features, 0, labels, 0);
         long featureOffset = (long) row * featureColumns;
         long labelOffset = (long) row * labelColumns;
-        if (features.length + labels.length <= Wire.CHUNK_FLOATS) {
-            TensorChunk labelChunk = TensorChunks.chunk(labelOffset, labels, 0, labels.length);
+        if (featureCount + labelCount <= Wire.CHUNK_FLOATS) {
             read.add(
                     chunk().setFeatures(
-                                    TensorChunks.chunk(featureOffset, features, 0, features.length))
-                            .setLabels(labelChunk)
+                                    TensorChunks.chunk(featureOffset, features, 0, featureCount))
+                            .setLabels(TensorChunks.chunk(labelOffset, labels, 0, labelCount))
                             .build());
             return;
         }
+        // One row, and the arrays have its length.
         for (TensorChunk chunk : TensorChunks.cut(features))
             read.add(chunk().setFeatures(moved(chunk, featureOffset)).build());
         for (TensorChunk chunk : TensorChunks.cut(labels))

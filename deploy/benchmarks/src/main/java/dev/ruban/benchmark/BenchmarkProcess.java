@@ -59,10 +59,12 @@ final class BenchmarkProcess {
                 List.of(
                         "--add-modules=jdk.incubator.vector",
                         "--enable-native-access=ALL-UNNAMED",
-                        "-XX:+UseParallelGC",
                         "-Djmh.ignoreLock=true",
                         "-Druban.home=" + home));
-        command.addAll(benchmark.jvmOptions());
+        List<String> own = benchmark.jvmOptions();
+        if (own.stream().noneMatch(option -> option.matches("-XX:\\+Use\\w+GC")))
+            command.add("-XX:+UseParallelGC");
+        command.addAll(own);
         command.addAll(
                 List.of(
                         "-cp",

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Which JDK the launcher takes, and what it hands to it.
 class LauncherTest {
     private static final String VECTOR = "[--add-modules=jdk.incubator.vector]";
+    private static final String LARGE_TO_STAY = "[-XX:PretenureSizeThreshold=1m]";
 
     @TempDir private Path folder;
     private LauncherStage stage;
@@ -230,6 +231,18 @@ class LauncherTest {
         assertThat(out).containsSubsequence("[-Xmx1g]", "[-XX:+UseSerialGC]", "[-Dpattern=*]");
         assertThat(out).doesNotContain("[-XX:+UseParallelGC]");
         assertThat(out).contains("[--enable-native-access=ALL-UNNAMED]");
+    }
+
+    @Test
+    void aWorkersLargeArraysAreAllocatedWhereTheyStay() {
+        stage.set("JAVA_HOME", stage.jdk(folder.resolve("jdk"), "25.0.3"));
+
+        assertThat(stage.run("worker", "--coordinator", "a:1").out())
+                .contains("[-XX:+UseSerialGC]", LARGE_TO_STAY)
+                .doesNotContain("[-XX:+UseParallelGC]");
+        assertThat(stage.run("fit", "worker").out())
+                .contains("[-XX:+UseParallelGC]")
+                .doesNotContain(LARGE_TO_STAY);
     }
 
     private static Path javaOf(Result result) {

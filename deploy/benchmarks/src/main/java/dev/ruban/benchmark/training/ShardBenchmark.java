@@ -7,6 +7,7 @@ import dev.ruban.benchmark.harness.Gate;
 import dev.ruban.benchmark.harness.Goal;
 import dev.ruban.benchmark.harness.Side;
 import dev.ruban.benchmark.harness.Unit;
+import dev.ruban.coordinator.local.LocalWorkerSettings;
 import dev.ruban.data.DataCache;
 import dev.ruban.data.DataRequest;
 import dev.ruban.data.DataSource;
@@ -17,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// How fast rows get from the coordinator's cache file into a worker that holds them, over
-/// loopback.
+/// loopback: both in this process, with the collector of a worker, since what stays are its rows.
 public final class ShardBenchmark implements Benchmark {
     private static final int FEATURES = 99;
     private static final double BYTES_OF_A_ROW = (FEATURES + 1) * (double) Float.BYTES;
@@ -34,7 +35,9 @@ public final class ShardBenchmark implements Benchmark {
 
     @Override
     public List<String> jvmOptions() {
-        return List.of("-Xmx4g");
+        List<String> options = new ArrayList<>(LocalWorkerSettings.COLLECTOR);
+        options.add("-Xmx4g");
+        return options;
     }
 
     @Override

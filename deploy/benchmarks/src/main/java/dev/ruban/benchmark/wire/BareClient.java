@@ -2,6 +2,7 @@ package dev.ruban.benchmark.wire;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ruban.coordinator.local.LocalWorkerSettings;
 import dev.ruban.wire.Wire;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
@@ -11,6 +12,7 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,17 +28,18 @@ final class BareClient implements ClientResponseObserver<byte[], byte[]> {
 
     /// With the options of Ruban's worker processes.
     static Process start(int port, BareEnd.Load load) throws IOException {
-        List<String> command =
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(LocalWorkerSettings.COLLECTOR);
+        command.addAll(
                 List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),
                         BareClient.class.getName(),
                         Integer.toString(port),
                         Integer.toString(load.chunks()),
-                        Integer.toString(load.chunkBytes()));
+                        Integer.toString(load.chunkBytes())));
         return new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
