@@ -1,9 +1,13 @@
 package dev.ruban.tensor.kernel;
 
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /// Packs columns of a product's right operand: step after step, each a row of the panel.
 final class Panels {
+    private static final VectorSpecies<Float> EIGHT = FloatVector.SPECIES_256;
+
     private Panels() {}
 
     /// Packs `columns` columns of `depth` steps into rows of `width`, padded by zeros.
@@ -44,6 +48,23 @@ final class Panels {
             panel[to + 1] = from[column1 + k];
             panel[to + 2] = from[column2 + k];
             panel[to + 3] = from[column3 + k];
+        }
+    }
+
+    /// Packs rows of a left operand whose lines are neighbours: strip after strip, of each step after
+    /// step. Whole vectors are copied; what is too much of one, the next step overwrites.
+    /// @param rows   a multiple of `height`
+    /// @param height rows of a strip, at most 8
+    static void packStrips(
+            Strided left, int row, int rows, int step, int depth, int height, float[] strips) {
+        float[] from = left.array();
+        int last = depth - 1;
+        for (int r = row, to = 0; r < row + rows; r += height, to += depth * height) {
+            int at = left.at(r, step);
+            for (int k = 0; k < last; k++)
+                FloatVector.fromArray(EIGHT, from, at + k * left.stepStride())
+                        .intoArray(strips, to + k * height);
+            System.arraycopy(from, left.at(r, step + last), strips, to + last * height, height);
         }
     }
 }

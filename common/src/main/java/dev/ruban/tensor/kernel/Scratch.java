@@ -34,7 +34,9 @@ final class Scratch {
     private final double[] doubleStack = new double[Blocks.DEPTH];
     private final SumStack sumStack = new SumStack();
     private final Blocks single = new Blocks();
+    private final float[] turnedTile = new float[TurnedTiles.TEN * PANEL_COLUMNS];
     private float[] longPanel = {};
+    private float[] strips = {};
     private float[] leastSquaresLanes = {};
 
     private Scratch() {}
@@ -61,6 +63,11 @@ final class Scratch {
     /// A tile of the output, for tiles that stick out of it.
     float[] tile() {
         return tile;
+    }
+
+    /// A tile of [TurnedTiles].
+    float[] turnedTile() {
+        return turnedTile;
     }
 
     /// [Kernels#LANES] rows of [#LANE_COLUMNS].
@@ -115,5 +122,11 @@ final class Scratch {
     float[] longPanel(int floats) {
         if (longPanel.length < floats) longPanel = new float[floats];
         return longPanel;
+    }
+
+    /// Strips of a product's left operand; grows to the largest seen.
+    float[] strips(int floats) {
+        if (strips.length < floats) strips = new float[floats];
+        return strips;
     }
 }

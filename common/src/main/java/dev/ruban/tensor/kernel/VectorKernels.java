@@ -73,6 +73,8 @@ final class VectorKernels implements Kernels {
             multiplyTransposed(m, rows, a, aOffset, b, bOffset, c, cOffset);
         } else if (rows.count() > 1) {
             new SummedProduct(m, n, rows, a, aOffset, right, c, cOffset).compute();
+        } else if (FewColumns.suit(m, n)) {
+            new FewColumns(m, n, rows.rows(), a, aOffset, b, bOffset, c, cOffset).compute();
         } else {
             Strided left = new Strided(a, aOffset, 1, m);
             new MatrixProduct(m, n, rows.rows(), left, right, c, cOffset).compute();

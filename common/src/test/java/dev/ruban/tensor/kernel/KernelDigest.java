@@ -5,8 +5,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// A hash over the results of every kernel on seeded values, and a program that prints it with the
-/// reason of the choice of kernels: so that JVMs of different flags can be compared.
+/// Hashes over the results of every kernel on seeded values and over products of many tiles, and a
+/// program that prints both with the reason of the choice of kernels: so that JVMs of different flags
+/// can be compared.
 final class KernelDigest {
     private final Kernels kernels;
     private final MessageDigest digest;
@@ -24,7 +25,11 @@ final class KernelDigest {
     public static void main(String[] arguments) {
         KernelSelection selection = KernelSelection.current();
         System.out.println(selection.reason());
-        System.out.println(of(selection.kernels()));
+        System.out.println(both(selection.kernels()));
+    }
+
+    static String both(Kernels kernels) {
+        return of(kernels) + " " + new KernelDigest(kernels).computeProducts();
     }
 
     static String of(Kernels kernels) {
@@ -41,6 +46,13 @@ final class KernelDigest {
             {1, 1, 20}, {9, 1, 37}, {3, 2, 18}, {8, 10, 20}, {17, 33, 65}, {5, 48, 300}
         };
         for (int[] size : sizes) addProducts(size[0], size[1], size[2]);
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /// Of sizes at which vectors of any width take all of their ways through a product.
+    private String computeProducts() {
+        for (int[] size : new int[][] {{37, 70, 21}, {41, 10, 20}, {35, 23, 12}})
+            addProducts(size[0], size[1], size[2]);
         return HexFormat.of().formatHex(digest.digest());
     }
 

@@ -41,7 +41,18 @@ class VectorKernelsTest {
         {12, 48, 513},
         {64, 65, 63},
         {65, 100, 7},
-        {100, 63, 256}
+        {100, 63, 256},
+        // a left operand that is packed, in one go and in two
+        {43, 130, 260},
+        {531, 97, 9},
+        // few columns, in groups of ten and of five
+        {32, 2, 40},
+        {45, 5, 31},
+        {50, 10, 257},
+        {77, 13, 20},
+        {64, 15, 1},
+        {33, 26, 0},
+        {40, 31, 65}
     };
 
     private static final Kernels SCALAR = new ScalarKernels();
