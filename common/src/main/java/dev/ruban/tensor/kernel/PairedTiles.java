@@ -1,5 +1,6 @@
 package dev.ruban.tensor.kernel;
 
+import static dev.ruban.tensor.kernel.SummedTiles.LEVEL;
 import static dev.ruban.tensor.kernel.VectorWidth.FLOATS;
 import static dev.ruban.tensor.kernel.VectorWidth.LENGTH;
 import static dev.ruban.tensor.kernel.VectorWidth.load;
@@ -41,7 +42,7 @@ final class PairedTiles {
             int stackTop) {
         int row = blocks.start(first);
         int top = stackTop;
-        for (int block = first; block < first + BLOCKS; block += 2, top += SummedTiles.LEVEL) {
+        for (int block = first; block < first + BLOCKS; block += 2, top += LEVEL) {
             int middle = blocks.end(block);
             FloatVector x00 = zero();
             FloatVector x01 = zero();
@@ -145,7 +146,7 @@ final class PairedTiles {
             int stackTop) {
         int row = blocks.start(first);
         int top = stackTop;
-        for (int block = first; block < first + BLOCKS; block += 2, top += SummedTiles.LEVEL) {
+        for (int block = first; block < first + BLOCKS; block += 2, top += LEVEL) {
             int middle = blocks.end(block);
             FloatVector x0 = zero();
             FloatVector x1 = zero();
@@ -217,14 +218,40 @@ final class PairedTiles {
         }
     }
 
-    /// Lets the four tiles from `at` on become one.
-    static void mergeFour(int floats, float[] stack, int at) {
-        for (int i = at; i < at + floats; i += LENGTH)
-            load(stack, i)
-                    .add(load(stack, i + SummedTiles.LEVEL))
-                    .add(
-                            load(stack, i + 2 * SummedTiles.LEVEL)
-                                    .add(load(stack, i + 3 * SummedTiles.LEVEL)))
-                    .intoArray(stack, i);
+    /// Lets the four tiles from `at` on become one, and it and the `merges` tiles below it again: in one
+    /// pass up to three of these, since the stores are what costs.
+    static void mergeFour(int floats, int merges, float[] stack, int at) {
+        switch (merges) {
+            case 0 -> {
+                for (int i = at; i < at + floats; i += LENGTH) four(stack, i).intoArray(stack, i);
+            }
+            case 1 -> {
+                for (int i = at; i < at + floats; i += LENGTH)
+                    below(stack, i, 1).add(four(stack, i)).intoArray(stack, i - LEVEL);
+            }
+            case 2 -> {
+                for (int i = at; i < at + floats; i += LENGTH)
+                    below(stack, i, 2)
+                            .add(below(stack, i, 1).add(four(stack, i)))
+                            .intoArray(stack, i - 2 * LEVEL);
+            }
+            default -> {
+                for (int i = at; i < at + floats; i += LENGTH)
+                    below(stack, i, 3)
+                            .add(below(stack, i, 2).add(below(stack, i, 1).add(four(stack, i))))
+                            .intoArray(stack, i - 3 * LEVEL);
+                SummedTiles.merge(merges - 3, floats, stack, at - 3 * LEVEL);
+            }
+        }
+    }
+
+    private static FloatVector four(float[] stack, int i) {
+        return load(stack, i)
+                .add(load(stack, i + LEVEL))
+                .add(load(stack, i + 2 * LEVEL).add(load(stack, i + 3 * LEVEL)));
+    }
+
+    private static FloatVector below(float[] stack, int i, int levels) {
+        return load(stack, i - levels * LEVEL);
     }
 }

@@ -69,9 +69,9 @@ final class SummedProduct {
         for (; row + rows <= m; row += rows) {
             int top = 0;
             for (int block = 0; block < blocks.count(); block += PairedTiles.BLOCKS) {
-                sumEightBlocks(rows, width, row, block, panel, top);
                 int more = blocks.merges(block + PairedTiles.BLOCKS - 1) - MERGES;
-                SummedTiles.merge(more, rows * width, stack, top);
+                sumEightBlocks(width, row, block, panel, top);
+                PairedTiles.mergeFour(rows * width, more, stack, top);
                 top += (1 - more) * SummedTiles.LEVEL;
             }
             store(rows, row, column, columns, width);
@@ -79,12 +79,11 @@ final class SummedProduct {
         return row;
     }
 
-    private void sumEightBlocks(int rows, int width, int row, int block, float[] panel, int top) {
+    private void sumEightBlocks(int width, int row, int block, float[] panel, int top) {
         int at = aOffset + row;
         if (width > LENGTH)
             PairedTiles.sumSixWide(blocks, block, a, at, m, panel, 0, width, stack, top);
         else PairedTiles.sumEightNarrow(blocks, block, a, at, m, panel, 0, width, stack, top);
-        PairedTiles.mergeFour(rows * width, stack, top);
     }
 
     /// @return rows of the tile
