@@ -242,6 +242,9 @@ public interface Kernels {
         return depth == 0 ? 0 : losses[0];
     }
 
+    /// Whether all elements are finite numbers.
+    boolean areFinite(int length, float[] a, int offset);
+
     /// `c = a + b`, element by element, as the next ones.
     void add(int length, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset);
 

@@ -237,6 +237,11 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public boolean areFinite(int length, float[] a, int offset) {
+        return VectorElements.areFinite(length, a, offset);
+    }
+
+    @Override
     public void add(
             int length, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
         VectorElements.add(length, a, aOffset, b, bOffset, c, cOffset);

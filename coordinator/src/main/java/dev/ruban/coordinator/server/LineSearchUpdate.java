@@ -57,7 +57,7 @@ final class LineSearchUpdate implements ParameterUpdate {
         unfinished.finish();
         float[] gradients = unfinished.values();
         boolean first = present.evaluations() == 0;
-        if (first && !(Double.isFinite(loss) && Finite.all(gradients)))
+        if (first && !(Double.isFinite(loss) && areFinite(gradients)))
             return new Prepared(false, Optional.empty(), List.of());
         next = present.copy();
         Lbfgs.Progress progress = next.next(loss, gradients);
@@ -71,10 +71,14 @@ final class LineSearchUpdate implements ParameterUpdate {
         return new Prepared(!iterated || isFinite(next), Optional.of(outcome), List.of());
     }
 
-    private static boolean isFinite(Lbfgs lbfgs) {
+    private boolean isFinite(Lbfgs lbfgs) {
         return Double.isFinite(lbfgs.loss())
-                && Finite.all(lbfgs.gradients())
-                && Finite.all(lbfgs.parameters());
+                && areFinite(lbfgs.gradients())
+                && areFinite(lbfgs.parameters());
+    }
+
+    private boolean areFinite(float... values) {
+        return kernels.areFinite(values.length, values, 0);
     }
 
     /// What was remembered belongs to other parameters, so the search begins anew.

@@ -5,6 +5,7 @@ import dev.ruban.optimizer.Optimizer.Buffers;
 import dev.ruban.optimizer.Schedule;
 import dev.ruban.optimizer.UpdateState;
 import dev.ruban.proto.v1.TensorChunk;
+import dev.ruban.tensor.kernel.Kernels;
 import dev.ruban.wire.TensorChunks;
 import dev.ruban.wire.Wire;
 import java.util.List;
@@ -16,13 +17,15 @@ final class OptimizerUpdate implements ParameterUpdate {
     private static final String PARAMETERS = "parameters";
 
     private final Optimizer given;
+    private final Kernels kernels;
     private Optimizer optimizer;
     private Buffers present;
     private Buffers next;
 
     /// @param initial flat; copied
-    OptimizerUpdate(Optimizer optimizer, float[] initial) {
+    OptimizerUpdate(Optimizer optimizer, Kernels kernels, float[] initial) {
         given = optimizer;
+        this.kernels = kernels;
         this.optimizer = optimizer;
         present = buffers(initial.clone());
         next = buffers(new float[initial.length]);
@@ -93,7 +96,8 @@ final class OptimizerUpdate implements ParameterUpdate {
     /// @return whether gradients and values are finite
     private boolean update(long step, float[] gradients, int from, int to) {
         optimizer.update(step, gradients, present, next, from, to);
-        return Finite.all(gradients, from, to) && Finite.all(next.values(), from, to);
+        return kernels.areFinite(to - from, gradients, from)
+                && kernels.areFinite(to - from, next.values(), from);
     }
 
     @Override

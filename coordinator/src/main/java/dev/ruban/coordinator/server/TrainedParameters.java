@@ -22,6 +22,7 @@ final class TrainedParameters {
     private static final float[] NONE = {};
 
     private final GradientTransform transform;
+    private final Kernels kernels;
     private final boolean penalized;
     private final Function<float[], ParameterUpdate> beginning;
     private ParameterUpdate update;
@@ -30,14 +31,15 @@ final class TrainedParameters {
     private List<TensorChunk> chunks = List.of();
     private List<TensorChunk> preparedChunks = List.of();
 
-    /// @param kernels that sum over parameters
+    /// @param kernels for what is done with all parameters
     TrainedParameters(UpdateRule rule, ParameterLayout layout, float[] initial, Kernels kernels) {
         transform = rule.transform(layout, kernels);
+        this.kernels = kernels;
         penalized = !rule.penalty().isNone();
         beginning =
                 switch (rule) {
                     case UpdateRule.EachStep each ->
-                            values -> new OptimizerUpdate(each.optimizer(), values);
+                            values -> new OptimizerUpdate(each.optimizer(), kernels, values);
                     case UpdateRule.LineSearch search ->
                             values ->
                                     new LineSearchUpdate(
@@ -63,7 +65,7 @@ final class TrainedParameters {
     /// @return whether they are finite
     boolean mean(Partial root) {
         gradients(root, NONE).finish();
-        return Finite.all(root.gradients());
+        return kernels.areFinite(root.gradients().length, root.gradients(), 0);
     }
 
     private StepGradients gradients(Partial root, float[] rest) {

@@ -43,7 +43,8 @@ final class OptimizerUpdateTest {
     void everyElementIsUpdatedOnce(int length) {
         float[] values = numbers(length, 3f);
         float[] sums = numbers(length, -5f);
-        OptimizerUpdate update = new OptimizerUpdate(Sgd.withLearningRate(RATE), values);
+        OptimizerUpdate update =
+                new OptimizerUpdate(Sgd.withLearningRate(RATE), Kernels.best(), values);
 
         assertThat(update.prepare(1, 1, gradients(sums.clone(), values)).finite()).isTrue();
         assertThat(update.parameters()).isEqualTo(values);
@@ -61,7 +62,8 @@ final class OptimizerUpdateTest {
         float[] values = numbers(length, 3f);
         float[] sums = numbers(length, -5f);
         float[] rest = numbers(length, 0.7f);
-        OptimizerUpdate update = new OptimizerUpdate(Sgd.withLearningRate(RATE), values);
+        OptimizerUpdate update =
+                new OptimizerUpdate(Sgd.withLearningRate(RATE), Kernels.best(), values);
 
         List<TensorChunk> chunks =
                 update.prepare(1, 1, gradients(sums.clone(), rest, values)).chunks();
@@ -79,7 +81,8 @@ final class OptimizerUpdateTest {
     void aNumberThatIsNotFiniteIsFoundWhereverItStands(int length) {
         for (int at : new int[] {0, length / 2, length - 1}) {
             float[] values = numbers(length, 3f);
-            OptimizerUpdate update = new OptimizerUpdate(Sgd.withLearningRate(RATE), values);
+            OptimizerUpdate update =
+                    new OptimizerUpdate(Sgd.withLearningRate(RATE), Kernels.best(), values);
             float[] sums = numbers(length, -5f);
             sums[at] = Float.POSITIVE_INFINITY;
             assertThat(update.prepare(1, 1, gradients(sums, values)).finite()).isFalse();
