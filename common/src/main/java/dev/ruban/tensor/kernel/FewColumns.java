@@ -4,15 +4,21 @@ import static dev.ruban.tensor.kernel.VectorWidth.LENGTH;
 
 import java.util.Arrays;
 
-/// `transpose(a) @ b` with fewer columns than [MatrixProduct] takes at once: there most of the time
-/// would go to loading `a`, and lanes would be wasted. Here it goes tile by tile ([TurnedTiles]), each
-/// over the whole inner axis.
+/// `transpose(a) @ b` as a sum over [Blocks], with fewer columns than [MatrixProduct] and
+/// [SummedProduct] take at once: there most of the time would go to loading `a`, and lanes would be
+/// wasted. Here it goes tile by tile ([TurnedTiles]), each over the whole inner axis.
 final class FewColumns {
     /// Columns that are taken at once; of the last group there may be fewer.
     private static final int GROUP = LENGTH == Kernels.LANES ? TurnedTiles.TEN : TurnedTiles.FIVE;
 
+    /// Rows that blocks must have on average for a single group, and for several.
+    private static final int ONE_GROUP_ROWS = 3;
+
+    private static final int MANY_GROUPS_ROWS = 16;
+
     private final int m;
     private final int n;
+    private final Blocks blocks;
     private final int inner;
     private final float[] a;
     private final int aOffset;
@@ -21,10 +27,14 @@ final class FewColumns {
     private final float[] c;
     private final int cOffset;
     private final Scratch scratch = Scratch.ofThread();
+    private final float[] stack = scratch.turnedStack();
 
-    /// Whether a product of this size is for this class.
-    static boolean suit(int m, int n) {
-        return LENGTH >= 8 && m >= TurnedTiles.ROWS && n < 2 * LENGTH;
+    /// Whether a product of this size is for this class. With vectors of 512 bits short blocks are not:
+    /// [SummedProduct] pairs those.
+    static boolean suit(int m, int n, Blocks blocks) {
+        if (LENGTH < 8 || m < TurnedTiles.ROWS || n >= 2 * LENGTH) return false;
+        if (blocks.count() <= 1 || LENGTH < Kernels.LANES) return blocks.count() > 0;
+        return blocks.rows() >= (n > GROUP ? MANY_GROUPS_ROWS : ONE_GROUP_ROWS) * blocks.count();
     }
 
     /// @param a `[inner, m]`
@@ -32,7 +42,7 @@ final class FewColumns {
     FewColumns(
             int m,
             int n,
-            int inner,
+            Blocks blocks,
             float[] a,
             int aOffset,
             float[] b,
@@ -41,7 +51,8 @@ final class FewColumns {
             int cOffset) {
         this.m = m;
         this.n = n;
-        this.inner = inner;
+        this.blocks = blocks;
+        inner = blocks.rows();
         this.a = a;
         this.aOffset = aOffset;
         this.b = b;
@@ -81,13 +92,26 @@ final class FewColumns {
     }
 
     private void sumTile(int row, int column, float[] panels, int offset) {
-        float[] tile = scratch.turnedTile();
         int columns = Math.min(GROUP, n - column);
-        if (TurnedTiles.width(columns) == TurnedTiles.TEN)
-            TurnedTiles.sumTen(inner, a, aOffset + row, m, panels, offset, tile);
-        else TurnedTiles.sumFive(inner, a, aOffset + row, m, panels, offset, tile);
+        int width = TurnedTiles.width(columns);
+        int top = 0;
+        for (int block = 0; block < blocks.count(); block++) {
+            sumBlock(block, row, width, panels, offset, top);
+            int merges = blocks.merges(block);
+            SummedTiles.merge(merges, width * TurnedTiles.ROWS, TurnedTiles.LEVEL, stack, top);
+            top += (1 - merges) * TurnedTiles.LEVEL;
+        }
         int at = cOffset + row * n + column;
         for (int r = 0; r < TurnedTiles.ROWS; r++, at += n)
-            for (int j = 0; j < columns; j++) c[at + j] = tile[j * TurnedTiles.ROWS + r];
+            for (int j = 0; j < columns; j++) c[at + j] = stack[j * TurnedTiles.ROWS + r];
+    }
+
+    private void sumBlock(int block, int row, int width, float[] panels, int offset, int top) {
+        int depth = blocks.rows(block);
+        int start = blocks.start(block);
+        int at = aOffset + start * m + row;
+        int from = offset + start * width;
+        if (width == TurnedTiles.TEN) TurnedTiles.sumTen(depth, a, at, m, panels, from, stack, top);
+        else TurnedTiles.sumFive(depth, a, at, m, panels, from, stack, top);
     }
 }

@@ -34,7 +34,7 @@ final class Scratch {
     private final double[] doubleStack = new double[Blocks.DEPTH];
     private final SumStack sumStack = new SumStack();
     private final Blocks single = new Blocks();
-    private final float[] turnedTile = new float[TurnedTiles.TEN * PANEL_COLUMNS];
+    private final float[] turnedStack = new float[Blocks.DEPTH * TurnedTiles.LEVEL];
     private float[] longPanel = {};
     private float[] strips = {};
     private float[] leastSquaresLanes = {};
@@ -65,9 +65,9 @@ final class Scratch {
         return tile;
     }
 
-    /// A tile of [TurnedTiles].
-    float[] turnedTile() {
-        return turnedTile;
+    /// As [#tileStack], of [TurnedTiles]: 40 KiB.
+    float[] turnedStack() {
+        return turnedStack;
     }
 
     /// [Kernels#LANES] rows of [#LANE_COLUMNS].

@@ -228,25 +228,29 @@ final class SummedTiles {
         c0.intoArray(stack, top);
     }
 
-    /// Lets the tile at `top` and the `merges` tiles below it become one; three at a time, since the
-    /// stores are what costs.
+    /// Lets the tile at `top` and the `merges` tiles below it become one.
     static void merge(int merges, int floats, float[] stack, int top) {
+        merge(merges, floats, LEVEL, stack, top);
+    }
+
+    /// As above, of tiles that are `level` floats apart; three at a time, since the stores are what costs.
+    static void merge(int merges, int floats, int level, float[] stack, int top) {
         int at = top;
         int left = merges;
-        for (; left >= 3; left -= 3, at -= 3 * LEVEL)
+        for (; left >= 3; left -= 3, at -= 3 * level)
             for (int i = at; i < at + floats; i += LENGTH)
-                load(stack, i - 3 * LEVEL)
+                load(stack, i - 3 * level)
                         .add(
-                                load(stack, i - 2 * LEVEL)
-                                        .add(load(stack, i - LEVEL).add(load(stack, i))))
-                        .intoArray(stack, i - 3 * LEVEL);
+                                load(stack, i - 2 * level)
+                                        .add(load(stack, i - level).add(load(stack, i))))
+                        .intoArray(stack, i - 3 * level);
         if (left == 2)
             for (int i = at; i < at + floats; i += LENGTH)
-                load(stack, i - 2 * LEVEL)
-                        .add(load(stack, i - LEVEL).add(load(stack, i)))
-                        .intoArray(stack, i - 2 * LEVEL);
+                load(stack, i - 2 * level)
+                        .add(load(stack, i - level).add(load(stack, i)))
+                        .intoArray(stack, i - 2 * level);
         if (left == 1)
             for (int i = at; i < at + floats; i += LENGTH)
-                load(stack, i - LEVEL).add(load(stack, i)).intoArray(stack, i - LEVEL);
+                load(stack, i - level).add(load(stack, i)).intoArray(stack, i - level);
     }
 }

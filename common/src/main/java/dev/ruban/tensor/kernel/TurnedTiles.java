@@ -8,9 +8,9 @@ import static jdk.incubator.vector.FloatVector.broadcast;
 
 import jdk.incubator.vector.FloatVector;
 
-/// As [WideTiles], of `transpose(a) @ b` with vectors along the rows of the output, so that none of
-/// their lanes is wasted where the output has few columns. The tile starts at zero, gets `depth` steps
-/// added and is stored transposed: column after column, each of two vectors.
+/// As [SummedTiles], with vectors along the rows of the output, so that none of their lanes is wasted
+/// where the output has few columns. On the stack a tile lies transposed: column after column, each of
+/// two vectors.
 ///
 /// Element `(r, j)` gets `fma(a[k, r], b[k, j], .)`; `a[k, r]` lies at `aOffset + k * aStep + r`,
 /// `b[k, j]` at `bOffset + k * columns + j`: a constant distance, see [PackedTiles].
@@ -24,6 +24,9 @@ final class TurnedTiles {
     /// Columns of the smaller tile.
     static final int FIVE = 5;
 
+    /// Floats between tiles of the stack.
+    static final int LEVEL = TEN * Scratch.PANEL_COLUMNS;
+
     private TurnedTiles() {}
 
     /// Columns of the tile for so many.
@@ -33,7 +36,14 @@ final class TurnedTiles {
 
     /// 20 accumulators, for CPUs with 32 vector registers.
     static void sumTen(
-            int depth, float[] a, int aOffset, int aStep, float[] b, int bOffset, float[] tile) {
+            int depth,
+            float[] a,
+            int aOffset,
+            int aStep,
+            float[] b,
+            int bOffset,
+            float[] stack,
+            int top) {
         FloatVector c00 = zero();
         FloatVector c01 = zero();
         FloatVector c10 = zero();
@@ -88,31 +98,38 @@ final class TurnedTiles {
             c90 = a0.fma(b9, c90);
             c91 = a1.fma(b9, c91);
         }
-        c00.intoArray(tile, 0);
-        c01.intoArray(tile, LENGTH);
-        c10.intoArray(tile, 2 * LENGTH);
-        c11.intoArray(tile, 3 * LENGTH);
-        c20.intoArray(tile, 4 * LENGTH);
-        c21.intoArray(tile, 5 * LENGTH);
-        c30.intoArray(tile, 6 * LENGTH);
-        c31.intoArray(tile, 7 * LENGTH);
-        c40.intoArray(tile, 8 * LENGTH);
-        c41.intoArray(tile, 9 * LENGTH);
-        c50.intoArray(tile, 10 * LENGTH);
-        c51.intoArray(tile, 11 * LENGTH);
-        c60.intoArray(tile, 12 * LENGTH);
-        c61.intoArray(tile, 13 * LENGTH);
-        c70.intoArray(tile, 14 * LENGTH);
-        c71.intoArray(tile, 15 * LENGTH);
-        c80.intoArray(tile, 16 * LENGTH);
-        c81.intoArray(tile, 17 * LENGTH);
-        c90.intoArray(tile, 18 * LENGTH);
-        c91.intoArray(tile, 19 * LENGTH);
+        c00.intoArray(stack, top);
+        c01.intoArray(stack, top + LENGTH);
+        c10.intoArray(stack, top + 2 * LENGTH);
+        c11.intoArray(stack, top + 3 * LENGTH);
+        c20.intoArray(stack, top + 4 * LENGTH);
+        c21.intoArray(stack, top + 5 * LENGTH);
+        c30.intoArray(stack, top + 6 * LENGTH);
+        c31.intoArray(stack, top + 7 * LENGTH);
+        c40.intoArray(stack, top + 8 * LENGTH);
+        c41.intoArray(stack, top + 9 * LENGTH);
+        c50.intoArray(stack, top + 10 * LENGTH);
+        c51.intoArray(stack, top + 11 * LENGTH);
+        c60.intoArray(stack, top + 12 * LENGTH);
+        c61.intoArray(stack, top + 13 * LENGTH);
+        c70.intoArray(stack, top + 14 * LENGTH);
+        c71.intoArray(stack, top + 15 * LENGTH);
+        c80.intoArray(stack, top + 16 * LENGTH);
+        c81.intoArray(stack, top + 17 * LENGTH);
+        c90.intoArray(stack, top + 18 * LENGTH);
+        c91.intoArray(stack, top + 19 * LENGTH);
     }
 
     /// 10 accumulators, for CPUs with 16 vector registers, and for the last columns.
     static void sumFive(
-            int depth, float[] a, int aOffset, int aStep, float[] b, int bOffset, float[] tile) {
+            int depth,
+            float[] a,
+            int aOffset,
+            int aStep,
+            float[] b,
+            int bOffset,
+            float[] stack,
+            int top) {
         FloatVector c00 = zero();
         FloatVector c01 = zero();
         FloatVector c10 = zero();
@@ -142,15 +159,15 @@ final class TurnedTiles {
             c40 = a0.fma(b4, c40);
             c41 = a1.fma(b4, c41);
         }
-        c00.intoArray(tile, 0);
-        c01.intoArray(tile, LENGTH);
-        c10.intoArray(tile, 2 * LENGTH);
-        c11.intoArray(tile, 3 * LENGTH);
-        c20.intoArray(tile, 4 * LENGTH);
-        c21.intoArray(tile, 5 * LENGTH);
-        c30.intoArray(tile, 6 * LENGTH);
-        c31.intoArray(tile, 7 * LENGTH);
-        c40.intoArray(tile, 8 * LENGTH);
-        c41.intoArray(tile, 9 * LENGTH);
+        c00.intoArray(stack, top);
+        c01.intoArray(stack, top + LENGTH);
+        c10.intoArray(stack, top + 2 * LENGTH);
+        c11.intoArray(stack, top + 3 * LENGTH);
+        c20.intoArray(stack, top + 4 * LENGTH);
+        c21.intoArray(stack, top + 5 * LENGTH);
+        c30.intoArray(stack, top + 6 * LENGTH);
+        c31.intoArray(stack, top + 7 * LENGTH);
+        c40.intoArray(stack, top + 8 * LENGTH);
+        c41.intoArray(stack, top + 9 * LENGTH);
     }
 }

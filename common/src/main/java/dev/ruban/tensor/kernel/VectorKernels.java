@@ -71,10 +71,10 @@ final class VectorKernels implements Kernels {
             sumRowsOfProducts(rows, 1, a, aOffset, b, bOffset, c, cOffset);
         } else if (n == 1) {
             multiplyTransposed(m, rows, a, aOffset, b, bOffset, c, cOffset);
+        } else if (FewColumns.suit(m, n, rows)) {
+            new FewColumns(m, n, rows, a, aOffset, b, bOffset, c, cOffset).compute();
         } else if (rows.count() > 1) {
             new SummedProduct(m, n, rows, a, aOffset, right, c, cOffset).compute();
-        } else if (FewColumns.suit(m, n)) {
-            new FewColumns(m, n, rows.rows(), a, aOffset, b, bOffset, c, cOffset).compute();
         } else {
             Strided left = new Strided(a, aOffset, 1, m);
             new MatrixProduct(m, n, rows.rows(), left, right, c, cOffset).compute();

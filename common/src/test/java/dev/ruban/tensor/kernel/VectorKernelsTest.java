@@ -196,8 +196,11 @@ class VectorKernelsTest {
     @ParameterizedTest
     @MethodSource("trees")
     void sumsOverBlocksHaveTheBitsOfTheReferenceAndOfTheTree(Blocks rows) {
-        for (int[] size :
-                new int[][] {{1, 1}, {3, 1}, {33, 1}, {5, 2}, {8, 32}, {19, 10}, {21, 49}}) {
+        int[][] sizes = {
+            {1, 1}, {3, 1}, {33, 1}, {5, 2}, {8, 32}, {19, 10}, {21, 49}, {43, 4}, {37, 10},
+            {33, 23}
+        };
+        for (int[] size : sizes) {
             HardFloats values = new HardFloats(rows.rows() + 1_000L * size[0]);
             float[] a = values.finite(3 + rows.rows() * size[0]);
             float[] b = values.finite(2 + rows.rows() * size[1]);
