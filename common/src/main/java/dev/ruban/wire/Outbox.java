@@ -3,15 +3,18 @@ package dev.ruban.wire;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.CallStreamObserver;
 import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Queue;
 
 /// The messages that wait for their stream to be ready: flow control for whoever sends. Thread-safe,
-/// since signs of life come from a timer: the lock is held for handing messages to gRPC only.
+/// since signs of life come from a timer: the lock is held for making messages and handing them to
+/// gRPC only.
 /// @param <M> the kind of message
 public final class Outbox<M> {
     private final CallStreamObserver<M> stream;
     private final int capacity;
-    private final Queue<M> waiting = new ArrayDeque<>();
+    private final Queue<Iterator<M>> waiting = new ArrayDeque<>();
     private boolean closing;
     private boolean closed;
 
@@ -23,10 +26,17 @@ public final class Outbox<M> {
 
     /// Sends now if nothing waits and the stream is ready, else later; nothing after a close.
     /// @return false if as many messages wait as may: the other side takes nothing
-    public synchronized boolean send(M message) {
-        if (closing) return true;
+    public boolean send(M message) {
+        return sendAll(List.of(message).iterator());
+    }
+
+    /// Sends messages that are made one by one, each when the stream is ready for it; together they
+    /// wait as one.
+    /// @return as [#send]
+    public synchronized boolean sendAll(Iterator<M> messages) {
+        if (closing || !messages.hasNext()) return true;
         if (waiting.size() >= capacity) return false;
-        waiting.add(message);
+        waiting.add(messages);
         pump();
         return true;
     }
@@ -38,11 +48,19 @@ public final class Outbox<M> {
 
     /// Sends what waits, as far as the stream is ready; to be called from its on-ready handler.
     public synchronized void pump() {
-        while (!waiting.isEmpty() && !closed && stream.isReady()) stream.onNext(waiting.remove());
+        while (!waiting.isEmpty() && !closed && stream.isReady()) stream.onNext(next());
         if (closing && !closed && waiting.isEmpty()) {
             closed = true;
             stream.onCompleted();
         }
+    }
+
+    /// What has no more messages waits no more, even while its last one is being sent.
+    private M next() {
+        Iterator<M> first = waiting.element();
+        M message = first.next();
+        if (!first.hasNext()) waiting.remove();
+        return message;
     }
 
     /// Whether nothing waits.

@@ -6,6 +6,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.CallStreamObserver;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,7 @@ class OutboxTest {
     private static final class Stream extends CallStreamObserver<String> {
         private final List<String> seen = new ArrayList<>();
         private boolean ready;
+        private int most = Integer.MAX_VALUE;
         private boolean ended;
 
         private void see(String what, boolean end) {
@@ -29,7 +31,7 @@ class OutboxTest {
 
         @Override
         public boolean isReady() {
-            return ready;
+            return ready && seen.size() < most;
         }
 
         @Override
@@ -74,6 +76,42 @@ class OutboxTest {
         outbox.pump();
 
         assertThat(stream.seen).containsExactly("a", "b", "completed");
+    }
+
+    @Test
+    void makesMessagesOnlyAsTheStreamTakesThem() {
+        List<String> made = new ArrayList<>();
+        outbox.sendAll(making(made, "a", "b", "c"));
+        assertThat(outbox.send("d")).isTrue();
+        assertThat(outbox.send("e")).isFalse(); // those that are made wait as one
+
+        assertThat(made).isEmpty();
+        stream.ready = true;
+        stream.most = 2;
+        outbox.pump();
+        assertThat(made).containsExactly("a", "b");
+        assertThat(outbox.isEmpty()).isFalse();
+
+        stream.most = 4;
+        outbox.pump();
+        assertThat(stream.seen).containsExactly("a", "b", "c", "d");
+        assertThat(outbox.isEmpty()).isTrue();
+    }
+
+    private static Iterator<String> making(List<String> made, String... messages) {
+        Iterator<String> given = List.of(messages).iterator();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return given.hasNext();
+            }
+
+            @Override
+            public String next() {
+                made.add(given.next());
+                return made.getLast();
+            }
+        };
     }
 
     @Test

@@ -10,66 +10,92 @@ import dev.ruban.wire.MetricChunks;
 import dev.ruban.wire.TensorChunks;
 import dev.ruban.wire.Wire;
 import dev.ruban.wire.WireConversion;
+import java.util.Iterator;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.NoSuchElementException;
 
-/// Packs partials into as few messages as hold them: one for a small model.
-final class Answers {
-    private static final float[] NONE = {};
-
+/// Packs partials into as few messages as hold them: one for a small model. A message is packed when
+/// it is asked for: of a large model only what is on its way is there twice, and no collection
+/// copies the rest. Until the last one is packed the partials must stay as they are.
+final class Answers implements Iterator<WorkerMessage> {
     /// More than what a partial takes beside its gradients and metrics.
     private static final int OVERHEAD_BYTES = 96;
 
     private final WorkId work;
-    private final Consumer<WorkerMessage> send;
-    private Partials.Builder filling = Partials.newBuilder();
-    private int bytes;
+    private final Iterator<Partial> partials;
+    private Pieces present = Pieces.NONE;
 
-    private Answers(WorkId work, Consumer<WorkerMessage> send) {
+    Answers(WorkId work, List<Partial> partials) {
         this.work = work;
-        this.send = send;
+        this.partials = partials.iterator();
     }
 
-    /// The values are copied: the partials may change afterwards.
-    /// @param send takes each message as soon as it is full, while the next one is packed
-    static void pack(WorkId work, List<Partial> partials, Consumer<WorkerMessage> send) {
-        Answers answers = new Answers(work, send);
-        for (Partial partial : partials) answers.add(partial);
-        answers.flush();
+    @Override
+    public boolean hasNext() {
+        while (present.isDone() && partials.hasNext()) present = new Pieces(partials.next());
+        return !present.isDone();
     }
 
-    private void add(Partial partial) {
-        PartialChunk.Builder head =
-                PartialChunk.newBuilder()
-                        .setSubtree(WireConversion.toProto(partial.subtree()))
-                        .setRows(partial.rows())
-                        .setLoss(partial.loss());
-        float[] gradients = partial.rows() == 0 ? NONE : partial.gradients();
-        int tensors = TensorChunks.count(gradients);
-        List<MetricChunk> metrics = MetricChunks.cut(partial.metrics());
-        if (tensors == 0 && metrics.isEmpty()) add(head.build());
-        for (int i = 0; i < Math.max(tensors, metrics.size()); i++) {
-            if (i > 0) head.clearGradients().clearMetrics();
-            if (i < tensors) head.setGradients(TensorChunks.chunk(gradients, i));
-            if (i < metrics.size()) head.setMetrics(metrics.get(i));
-            add(head.build());
+    @Override
+    public WorkerMessage next() {
+        if (!hasNext()) throw new NoSuchElementException();
+        Partials.Builder filling = Partials.newBuilder().setId(work);
+        int bytes = 0;
+        do {
+            bytes += present.bytes();
+            filling.addPartials(present.take());
+        } while (hasNext() && bytes + present.bytes() <= Wire.CHUNK_BYTES);
+        return WorkerMessage.newBuilder().setPartials(filling).build();
+    }
+
+    /// A partial in pieces: each has a chunk of the gradients and one of the metrics, as long as there
+    /// are any.
+    private static final class Pieces {
+        static final Pieces NONE = new Pieces();
+        private static final float[] NO_GRADIENTS = {};
+
+        private final PartialChunk.Builder head = PartialChunk.newBuilder();
+        private final float[] gradients;
+        private final List<MetricChunk> metrics;
+        private final int count;
+        private int next;
+
+        private Pieces() {
+            gradients = NO_GRADIENTS;
+            metrics = List.of();
+            count = 0;
         }
-    }
 
-    private void add(PartialChunk chunk) {
-        int more =
-                OVERHEAD_BYTES
-                        + chunk.getGradients().getData().size()
-                        + chunk.getMetrics().getData().size();
-        if (bytes > 0 && bytes + more > Wire.CHUNK_BYTES) flush();
-        filling.addPartials(chunk);
-        bytes += more;
-    }
+        Pieces(Partial partial) {
+            head.setSubtree(WireConversion.toProto(partial.subtree()))
+                    .setRows(partial.rows())
+                    .setLoss(partial.loss());
+            gradients = partial.rows() == 0 ? NO_GRADIENTS : partial.gradients();
+            metrics = MetricChunks.cut(partial.metrics());
+            count = Math.max(1, Math.max(TensorChunks.count(gradients), metrics.size()));
+        }
 
-    private void flush() {
-        if (bytes == 0) return;
-        send.accept(WorkerMessage.newBuilder().setPartials(filling.setId(work)).build());
-        filling = Partials.newBuilder();
-        bytes = 0;
+        boolean isDone() {
+            return next == count;
+        }
+
+        /// At least what the next piece takes.
+        int bytes() {
+            int floats = Math.clamp(gradients.length - offset(), 0, Wire.CHUNK_FLOATS);
+            int ofMetrics = next < metrics.size() ? metrics.get(next).getData().size() : 0;
+            return OVERHEAD_BYTES + floats * Float.BYTES + ofMetrics;
+        }
+
+        private long offset() {
+            return (long) next * Wire.CHUNK_FLOATS;
+        }
+
+        PartialChunk take() {
+            head.clearGradients().clearMetrics();
+            if (offset() < gradients.length) head.setGradients(TensorChunks.chunk(gradients, next));
+            if (next < metrics.size()) head.setMetrics(metrics.get(next));
+            next++;
+            return head.build();
+        }
     }
 }

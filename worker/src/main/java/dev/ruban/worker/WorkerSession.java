@@ -26,6 +26,7 @@ import io.grpc.stub.ClientResponseObserver;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -137,9 +138,18 @@ public final class WorkerSession
         Outbox<WorkerMessage> box = new Outbox<>(stream, MOST_WAITING);
         outbox = box;
         stream.setOnReadyHandler(() -> {
-            box.pump();
+            pump(box);
             if (!due.isEmpty()) turns.executeLong(this::proceed);
         });
+    }
+
+    /// Messages are packed by it.
+    private void pump(Outbox<WorkerMessage> box) {
+        try {
+            box.pump();
+        } catch (Throwable cause) {
+            turns.execute(() -> fail(cause));
+        }
     }
 
     private Join join() {
@@ -253,7 +263,11 @@ public final class WorkerSession
     }
 
     private void send(WorkerMessage message) {
-        if (outbox == null || !outbox.send(message))
+        send(List.of(message).iterator());
+    }
+
+    private void send(Iterator<WorkerMessage> messages) {
+        if (outbox == null || !outbox.sendAll(messages))
             throw new IllegalStateException("the coordinator takes no answers");
     }
 
@@ -304,7 +318,7 @@ public final class WorkerSession
                                 parameters.require(work.getId().getVersion()),
                                 subtrees(work, kept.job()));
         briefness.took(work, System.nanoTime() - began);
-        Answers.pack(work.getId(), partials, this::send);
+        send(new Answers(work.getId(), partials));
         computing = null;
     }
 

@@ -40,11 +40,15 @@ public record LocalWorkerSettings(
     /// System property: the folder of caches of loaded classes, which the launcher makes.
     private static final String CLASS_CACHES = "ruban.aot";
 
-    /// A worker's collector. A worker allocates next to nothing in a step: the one that starts fastest
-    /// is the best. What is large stays, rows above all: it is allocated where it can stay, so that
-    /// collections do not copy it there.
-    public static final List<String> COLLECTOR =
-            List.of("-XX:+UseSerialGC", "-XX:PretenureSizeThreshold=1m");
+    /// A worker allocates next to nothing in a step: the collector that starts fastest is the best.
+    /// What is large stays, rows above all: it is allocated where it can stay, so that collections do
+    /// not copy it there. And netty does not look for leaks: one buffer in 128 would note stack traces
+    /// on its way, hundreds in a step of a large model, and all of them are gRPC's.
+    public static final List<String> JVM_OPTIONS =
+            List.of(
+                    "-XX:+UseSerialGC",
+                    "-XX:PretenureSizeThreshold=1m",
+                    "-Dio.netty.leakDetection.level=disabled");
 
     public LocalWorkerSettings {
         options = List.copyOf(options);
@@ -106,7 +110,7 @@ public record LocalWorkerSettings(
         command.add("--add-modules=jdk.incubator.vector");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(classCache());
-        command.addAll(COLLECTOR);
+        command.addAll(JVM_OPTIONS);
         // One that is out of memory in a thread of gRPC's would only send signs of life.
         command.add("-XX:+ExitOnOutOfMemoryError");
         command.addAll(options);

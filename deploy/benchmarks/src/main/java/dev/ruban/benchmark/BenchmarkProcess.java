@@ -59,6 +59,7 @@ final class BenchmarkProcess {
                 List.of(
                         "--add-modules=jdk.incubator.vector",
                         "--enable-native-access=ALL-UNNAMED",
+                        "-Dio.netty.leakDetection.level=disabled", // as the launcher does
                         "-Djmh.ignoreLock=true",
                         "-Druban.home=" + home));
         List<String> own = benchmark.jvmOptions();

@@ -231,6 +231,7 @@ class LauncherTest {
         assertThat(out).containsSubsequence("[-Xmx1g]", "[-XX:+UseSerialGC]", "[-Dpattern=*]");
         assertThat(out).doesNotContain("[-XX:+UseParallelGC]");
         assertThat(out).contains("[--enable-native-access=ALL-UNNAMED]");
+        assertThat(out).contains("[-Dio.netty.leakDetection.level=disabled]");
     }
 
     @Test

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// How fast rows get from the coordinator's cache file into a worker that holds them, over
-/// loopback: both in this process, with the collector of a worker, since what stays are its rows.
+/// loopback: both in this process, with the options of a worker, since what stays are its rows.
 public final class ShardBenchmark implements Benchmark {
     private static final int FEATURES = 99;
     private static final double BYTES_OF_A_ROW = (FEATURES + 1) * (double) Float.BYTES;
@@ -35,7 +35,7 @@ public final class ShardBenchmark implements Benchmark {
 
     @Override
     public List<String> jvmOptions() {
-        List<String> options = new ArrayList<>(LocalWorkerSettings.COLLECTOR);
+        List<String> options = new ArrayList<>(LocalWorkerSettings.JVM_OPTIONS);
         options.add("-Xmx4g");
         return options;
     }

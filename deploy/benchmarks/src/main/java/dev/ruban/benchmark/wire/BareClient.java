@@ -30,7 +30,7 @@ final class BareClient implements ClientResponseObserver<byte[], byte[]> {
     static Process start(int port, BareEnd.Load load) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(LocalWorkerSettings.COLLECTOR);
+        command.addAll(LocalWorkerSettings.JVM_OPTIONS);
         command.addAll(
                 List.of(
                         "--enable-native-access=ALL-UNNAMED",
