@@ -32,13 +32,19 @@ final class ReplayedRows implements RowExecution {
     private Blocks blocks = once;
     private boolean replayed;
 
-    ReplayedRows(RowProgram program, int capacity, boolean panels, Kernels kernels) {
+    /// @param fused what computes all at once, in place of single operations
+    ReplayedRows(
+            RowProgram program,
+            int capacity,
+            boolean panels,
+            Optional<LeastSquares> fused,
+            Kernels kernels) {
         this.program = program;
         this.capacity = capacity;
         this.panels = panels;
         this.kernels = kernels;
         graph = program.graph();
-        fused = panels ? LeastSquares.in(program) : Optional.empty();
+        this.fused = fused;
         execution = new Execution(graph, kernels);
         pass = new RowPass(capacity);
         execution.setPass(pass);

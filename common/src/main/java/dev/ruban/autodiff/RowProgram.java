@@ -94,7 +94,7 @@ public final class RowProgram {
     /// Arrays for replaying, for one thread; features lie row after row.
     /// @param capacity the most rows that it will take at once
     public RowExecution execution(int capacity, Kernels kernels) {
-        return new ReplayedRows(this, capacity, false, kernels);
+        return new ReplayedRows(this, capacity, false, Optional.empty(), kernels);
     }
 
     /// As [#execution], with features as [dev.ruban.tensor.kernel.RowPanels].
@@ -102,7 +102,16 @@ public final class RowProgram {
     public RowExecution panelExecution(int capacity, Kernels kernels) {
         if (!allowsPanels())
             throw new IllegalStateException("features are used otherwise than by columns");
-        return new ReplayedRows(this, capacity, true, kernels);
+        return new ReplayedRows(this, capacity, true, Optional.empty(), kernels);
+    }
+
+    /// As [#panelExecution], by one kernel that keeps nothing of the rows: the fastest where nobody
+    /// asks for predictions, since each row is read once.
+    /// @throws IllegalStateException unless [#isFused]
+    public RowExecution fusedExecution(int capacity, Kernels kernels) {
+        Optional<LeastSquares> all = LeastSquares.in(this);
+        if (all.isEmpty()) throw new IllegalStateException("this is not a mean of squared errors");
+        return new ReplayedRows(this, capacity, true, all, kernels);
     }
 
     /// Whether all that reads the features is products with a single column.
@@ -113,7 +122,7 @@ public final class RowProgram {
         return graph.steps().stream().allMatch(step -> !step.reads(slot) || step.readsPanels(slot));
     }
 
-    /// Whether the rows go through one kernel that keeps nothing of them.
+    /// Whether rows can go through one kernel that keeps nothing of them.
     public boolean isFused() {
         return LeastSquares.in(this).isPresent();
     }

@@ -3,9 +3,9 @@ package dev.ruban.wire;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.CallStreamObserver;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Queue;
 
 /// The messages that wait for their stream to be ready: flow control for whoever sends. Thread-safe,
 /// since signs of life come from a timer: the lock is held for making messages and handing them to
@@ -14,7 +14,7 @@ import java.util.Queue;
 public final class Outbox<M> {
     private final CallStreamObserver<M> stream;
     private final int capacity;
-    private final Queue<Iterator<M>> waiting = new ArrayDeque<>();
+    private final Deque<Iterator<M>> waiting = new ArrayDeque<>();
     private boolean closing;
     private boolean closed;
 
@@ -55,11 +55,12 @@ public final class Outbox<M> {
         }
     }
 
-    /// What has no more messages waits no more, even while its last one is being sent.
+    /// What has no more messages waits no more, even while its last one is being sent; nor does what
+    /// fails to make one: its sender's last words would wait behind it.
     private M next() {
-        Iterator<M> first = waiting.element();
+        Iterator<M> first = waiting.remove();
         M message = first.next();
-        if (!first.hasNext()) waiting.remove();
+        if (first.hasNext()) waiting.addFirst(first);
         return message;
     }
 

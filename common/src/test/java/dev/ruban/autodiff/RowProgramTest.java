@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RowProgramTest {
     private static final int FEATURES = 3;
+    private static final Kernels KERNELS = KernelSelection.current().kernels();
 
     private final Variable weight = new Variable(Shape.of(FEATURES, 1), 0.5f, -1.25f, 2f);
     private final Variable bias = new Variable(Shape.of(1), 0.75f);
@@ -80,7 +81,9 @@ class RowProgramTest {
     @ValueSource(ints = {1, 15, 16, 17, 100})
     void rowsInPanelsHaveTheBitsOfRowsOneAfterTheOther(int rows) {
         RowFunction logistic = (x, y) -> x.matmul(weight).plus(bias).minus(y).sigmoid().mean();
-        compareLayouts(RowProgram.record(FEATURES, 1, variables, logistic), rows);
+        RowProgram program = RowProgram.record(FEATURES, 1, variables, logistic);
+
+        compareLayouts(program, program.panelExecution(100, KERNELS), rows);
     }
 
     @ParameterizedTest
@@ -89,13 +92,12 @@ class RowProgramTest {
         RowProgram program = RowProgram.record(FEATURES, 1, variables, linear);
 
         assertThat(program.isFused()).isTrue();
-        compareLayouts(program, rows);
+        compareLayouts(program, program.fusedExecution(100, KERNELS), rows);
+        compareLayouts(program, program.panelExecution(100, KERNELS), rows);
     }
 
-    private void compareLayouts(RowProgram program, int rows) {
-        Kernels kernels = KernelSelection.current().kernels();
-        RowExecution panels = program.panelExecution(100, kernels);
-        List<Number> expected = run(program.execution(100, kernels), rows, 7);
+    private void compareLayouts(RowProgram program, RowExecution panels, int rows) {
+        List<Number> expected = run(program.execution(100, KERNELS), rows, 7);
 
         int block = Math.max(1, rows / 3);
         fill(panels, rows, 7);
@@ -114,7 +116,7 @@ class RowProgramTest {
         RowFunction line = (x, y) -> x.matmul(slope).plus(bias).minus(y).square().mean(1);
         Kernels kernels = KernelSelection.current().kernels();
         RowProgram program = RowProgram.record(1, 1, both, line);
-        RowExecution fused = program.panelExecution(100, kernels);
+        RowExecution fused = program.fusedExecution(100, kernels);
 
         assertThat(program.isFused()).isTrue();
         assertThat(bitsOfOneFeature(fused, rows))

@@ -1,6 +1,7 @@
 package dev.ruban.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -110,6 +111,32 @@ class OutboxTest {
             public String next() {
                 made.add(given.next());
                 return made.getLast();
+            }
+        };
+    }
+
+    @Test
+    void whatFailsToMakeAMessageKeepsNoLastWordsBack() {
+        OutOfMemoryError failure = new OutOfMemoryError();
+        stream.ready = true;
+
+        assertThatThrownBy(() -> outbox.sendAll(failing(failure))).isSameAs(failure);
+        outbox.send("last words");
+        outbox.close();
+
+        assertThat(stream.seen).containsExactly("last words", "completed");
+    }
+
+    private static Iterator<String> failing(Error failure) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return true;
+            }
+
+            @Override
+            public String next() {
+                throw failure;
             }
         };
     }

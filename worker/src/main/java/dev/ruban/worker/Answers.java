@@ -51,8 +51,8 @@ final class Answers implements Iterator<WorkerMessage> {
     /// A partial in pieces: each has a chunk of the gradients and one of the metrics, as long as there
     /// are any.
     private static final class Pieces {
-        static final Pieces NONE = new Pieces();
         private static final float[] NO_GRADIENTS = {};
+        static final Pieces NONE = new Pieces();
 
         private final PartialChunk.Builder head = PartialChunk.newBuilder();
         private final float[] gradients;

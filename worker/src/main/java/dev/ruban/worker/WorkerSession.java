@@ -116,7 +116,7 @@ public final class WorkerSession
 
     /// Tells the coordinator, and computes until that says goodbye: as soon as others hold the shards.
     public void leave() {
-        log.info("told to leave{}", computing == null ? "" : ": finishing what is begun");
+        log.info("told to leave: computing what is dealt until others hold the shards");
         turns.execute(() -> {
             if (leaving) return;
             leaving = true;
@@ -343,13 +343,16 @@ public final class WorkerSession
 
     private void fail(Throwable cause) {
         Throwable told = cause instanceof OutOfMemoryError error ? lastWords(error) : cause;
-        sayGoodbye(
-                Goodbye.Reason.REASON_FAILED,
-                told instanceof RubanException
-                        ? String.valueOf(told.getMessage())
-                        : told.toString());
-        if (outbox != null) outbox.close();
-        end(new Outcome.Failed(told));
+        try {
+            sayGoodbye(
+                    Goodbye.Reason.REASON_FAILED,
+                    told instanceof RubanException
+                            ? String.valueOf(told.getMessage())
+                            : told.toString());
+            if (outbox != null) outbox.close();
+        } finally {
+            end(new Outcome.Failed(told));
+        }
     }
 
     private Throwable lastWords(OutOfMemoryError error) {

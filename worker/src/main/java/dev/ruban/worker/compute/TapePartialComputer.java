@@ -116,6 +116,7 @@ public final class TapePartialComputer implements PartialComputer {
     }
 
     private RowExecution replay(RowProgram program, Kernels kernels) {
+        if (fused) return program.fusedExecution(capacity(), kernels);
         return takesPanels
                 ? program.panelExecution(capacity(), kernels)
                 : program.execution(capacity(), kernels);
