@@ -160,14 +160,21 @@ public final class RootSum {
 
     /// Forgets everything, for the next pass.
     public void clear() {
-        for (int node = 1; node < present.length; node++)
-            if (present[node]) release.accept(gradients[node]);
+        clear(1);
         if (rest.length > 0) release.accept(rest);
         if (taken.length > 0) release.accept(taken);
         rest = NONE;
         taken = NONE;
-        Arrays.fill(present, false);
-        Arrays.fill(touched, false);
-        Arrays.fill(metrics, MetricSums.NONE);
+    }
+
+    /// Nothing is known of a node, nor below it, that was not touched.
+    private void clear(int node) {
+        if (node >= touched.length || !touched[node]) return;
+        if (present[node]) release.accept(gradients[node]);
+        present[node] = false;
+        touched[node] = false;
+        metrics[node] = MetricSums.NONE;
+        clear(2 * node);
+        clear(2 * node + 1);
     }
 }

@@ -34,11 +34,15 @@ final class SumStack {
     void push(int merges) {
         for (int i = 0; i < merges; i++) {
             depth--;
-            int left = depth * width;
-            int right = left + width;
-            for (int j = 0; j < width; j++) sums[left + j] += sums[right + j];
+            if (width == 1) sums[depth] += sums[depth + 1];
+            else merge(depth * width);
         }
         depth++;
+    }
+
+    private void merge(int left) {
+        int right = left + width;
+        for (int j = 0; j < width; j++) sums[left + j] += sums[right + j];
     }
 
     /// Writes the sum that is left; zeros if there were no blocks.

@@ -38,7 +38,7 @@ public record CheckpointSchedule(long everySteps, long everyNanos, SortedSet<Lon
 
     /// Whether one is to be taken after just so many updates.
     boolean isExactly(long steps) {
-        return atSteps.contains(steps);
+        return !atSteps.isEmpty() && atSteps.contains(steps);
     }
 
     /// @param since      updates since the last checkpoint

@@ -111,7 +111,7 @@ public final class TapePartialComputer implements PartialComputer {
         }
         threads =
                 Executors.newFixedThreadPool(
-                        walks.size(),
+                        Math.max(1, walks.size() - 1), // the calling thread computes as well
                         Thread.ofPlatform().daemon().name("ruban-compute-", 0).factory());
     }
 
