@@ -63,7 +63,8 @@ public final class GradientTape implements AutoCloseable {
         return tensor instanceof Variable || watched.contains(tensor);
     }
 
-    /// The gradients of `target` by each of `sources`. A target of several elements counts as their sum.
+    /// The gradients of `target` by each of `sources`. A target of several elements counts as their
+    /// sum.
     /// @throws IllegalStateException if the tape is closed, or has been used and is not persistent
     public Gradients gradient(Tensor target, Collection<? extends Tensor> sources) {
         requireOpen();

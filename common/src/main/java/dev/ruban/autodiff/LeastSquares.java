@@ -6,9 +6,9 @@ import dev.ruban.tensor.kernel.Kernels;
 import java.util.List;
 import java.util.Optional;
 
-/// A recording that is `mean((x @ weight + bias - y)²)`, all of it in one kernel that reads the rows once.
-/// Each operation by itself took three times as long for one feature, for 10 twice. Features
-/// lie as [dev.ruban.tensor.kernel.RowPanels]. Confined to one thread.
+/// A recording that is `mean((x @ weight + bias - y)²)`, all of it in one kernel that reads the
+/// rows once. Each operation by itself took three times as long for one feature, for 10 twice.
+/// Features lie as [dev.ruban.tensor.kernel.RowPanels]. Confined to one thread.
 final class LeastSquares {
     private final int features;
     private final int labels;

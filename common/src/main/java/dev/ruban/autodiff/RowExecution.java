@@ -2,9 +2,9 @@ package dev.ruban.autodiff;
 
 import dev.ruban.tensor.kernel.Blocks;
 
-/// Losses and gradients of rows, for one thread: show or fill features and labels, number the rows, then
-/// [#forward], then [#backward], then [#gradients]. Nothing that grows with the rows is allocated
-/// per call.
+/// Losses and gradients of rows, for one thread: show or fill features and labels, number the rows,
+/// then [#forward], then [#backward], then [#gradients]. Nothing that grows with the rows is
+/// allocated per call.
 public interface RowExecution {
     /// The most rows at once.
     int capacity();

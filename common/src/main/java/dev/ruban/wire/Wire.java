@@ -18,8 +18,8 @@ public final class Wire {
     /// Most bytes of one message: a chunk and all that goes with it.
     public static final int MESSAGE_BYTES = 4 * MOST_CHUNK_BYTES;
 
-    /// Bytes of a stream that may wait in gRPC before nothing more is handed to it: enough that it never
-    /// idles between two chunks.
+    /// Bytes of a stream that may wait in gRPC before nothing more is handed to it: enough that it
+    /// never idles between two chunks.
     public static final int READY_BYTES = 1 << 20;
 
     /// Most bytes of a call's metadata; ours are below 300.

@@ -81,8 +81,8 @@ final class FewColumns {
             for (int j = 0; j < columns; j++) panels[to + j] = b[from + j];
     }
 
-    /// Rows outside, since a tile's part of `a` stays in a cache for the next group. The last tile takes
-    /// some rows again where they are no multiple of a tile's.
+    /// Rows outside, since a tile's part of `a` stays in a cache for the next group. The last tile
+    /// takes some rows again where they are no multiple of a tile's.
     private void sumTiles(float[] panels, int offset) {
         for (int next = 0; next < m; next += TurnedTiles.ROWS) {
             int row = Math.min(next, m - TurnedTiles.ROWS);

@@ -200,8 +200,8 @@ public interface Kernels {
             float[] sums,
             int sumsOffset);
 
-    /// [#leastSquares(int, int, float[], int, float, float[], int, float[], int, float[], int)] of each block, added
-    /// as [Blocks] says.
+    /// [#leastSquares(int, int, float[], int, float, float[], int, float[], int, float[], int)] of
+    /// each block, added as [Blocks] says.
     default double leastSquares(
             Blocks rows,
             int features,

@@ -10,8 +10,8 @@ import jdk.incubator.vector.FloatVector;
 /// As [WideTiles] and [NarrowTiles], for CPUs with 32 vector registers: tiles of eight rows over a
 /// packed panel, where the distance from step to step is a constant. So the JIT compiler proves
 /// before the loop that every index lies inside its array, and need not ask in each step: a sixth
-/// faster. (With 12 rows, or with the 16 registers of AVX2, it is slower: the loop is unrolled, loads of
-/// the next steps come early, and registers run out.)
+/// faster. (With 12 rows, or with the 16 registers of AVX2, it is slower: the loop is unrolled,
+/// loads of the next steps come early, and registers run out.)
 final class PackedTiles {
     /// Rows of a tile.
     static final int ROWS = 8;

@@ -218,8 +218,8 @@ final class PairedTiles {
         }
     }
 
-    /// Lets the four tiles from `at` on become one, and it and the `merges` tiles below it again: in one
-    /// pass up to three of these, since the stores are what costs.
+    /// Lets the four tiles from `at` on become one, and it and the `merges` tiles below it again:
+    /// in one pass up to three of these, since the stores are what costs.
     static void mergeFour(int floats, int merges, float[] stack, int at) {
         switch (merges) {
             case 0 -> {

@@ -276,8 +276,8 @@ final class ScalarKernels implements Kernels {
                 rows, features, w, wOffset, bias, x, xOffset, y, yOffset, sums, sumsOffset);
     }
 
-    /// The sum of `0 * x` is 0 for finite `x`, and NaN if one is not: no branch for each, and four sums,
-    /// so that none waits for another.
+    /// The sum of `0 * x` is 0 for finite `x`, and NaN if one is not: no branch for each, and four
+    /// sums, so that none waits for another.
     @Override
     public boolean areFinite(int length, float[] a, int offset) {
         float zero0 = 0f;

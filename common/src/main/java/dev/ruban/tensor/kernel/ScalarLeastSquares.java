@@ -5,8 +5,9 @@ import static dev.ruban.tensor.kernel.Kernels.LANES;
 
 import java.util.Arrays;
 
-/// [Kernels#leastSquares(int, int, float[], int, float, float[], int, float[], int, float[], int)] panel
-/// by panel: the reference, and what its vector twin uses for the rows after the last whole one.
+/// [Kernels#leastSquares(int, int, float[], int, float, float[], int, float[], int, float[], int)]
+/// panel by panel: the reference, and what its vector twin uses for the rows after the last whole
+/// one.
 final class ScalarLeastSquares {
     private ScalarLeastSquares() {}
 

@@ -1,8 +1,9 @@
 package dev.ruban.tensor.kernel;
 
 /// The working memory of one thread's kernels: made at first use, of fixed size or of the largest that
-/// was asked for, so that a kernel allocates nothing in steady state. A kernel uses it until it returns, and calls no other kernel
-/// of the contract while it holds values there that it still needs.
+/// was asked for, so that a kernel allocates nothing in steady state. A kernel uses it until it
+/// returns, and calls no other kernel of the contract while it holds values there that it still
+/// needs.
 final class Scratch {
     /// Steps of a product's inner axis that are packed at once: with the widest panel, 32 KiB.
     static final int PANEL_STEPS = 256;
@@ -85,8 +86,8 @@ final class Scratch {
         return secondStretch;
     }
 
-    /// Tiles of the sums over blocks, [SummedTiles#LEVEL] floats apart: 32 KiB, of which as many KiB are
-    /// touched as a tree of the blocks is deep.
+    /// Tiles of the sums over blocks, [SummedTiles#LEVEL] floats apart: 32 KiB, of which as many
+    /// KiB are touched as a tree of the blocks is deep.
     float[] tileStack() {
         return tileStack;
     }

@@ -233,7 +233,8 @@ final class SummedTiles {
         merge(merges, floats, LEVEL, stack, top);
     }
 
-    /// As above, of tiles that are `level` floats apart; three at a time, since the stores are what costs.
+    /// As above, of tiles that are `level` floats apart; three at a time, since the stores are what
+    /// costs.
     static void merge(int merges, int floats, int level, float[] stack, int top) {
         int at = top;
         int left = merges;

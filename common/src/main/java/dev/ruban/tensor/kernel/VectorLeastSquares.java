@@ -107,8 +107,7 @@ final class VectorLeastSquares {
             loss0 = loss0.add(widen(squares, 0));
             loss1 = loss1.add(widen(squares, LENGTH / 2));
             // After the last panel that one comes again, for nothing: another loop would be too
-            // much
-            // for the compiler.
+            // much for the compiler.
             int next = panel < panels ? at + size : at;
             sum = zero();
             for (int k = 0, i = 0; k < features; k++, i += LANES) {

@@ -11,7 +11,8 @@ import java.util.List;
 
 /// Writes predictions as CSV, a line for each row of the data: `prediction` for one output,
 /// `prediction_<label>` for several; for a classifier `prediction`, the class as in the data, and
-/// `probability`, of that class, or for the hinge loss `score`, the output. Numbers are the shortest decimals that read back to the same float.
+/// `probability`, of that class, or for the hinge loss `score`, the output. Numbers are the
+/// shortest decimals that read back to the same float.
 final class PredictionFile {
     private static final int ROWS_AT_ONCE = 1024;
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/// Numbers and phrases of progress lines: losses and metrics with 4 decimals as Keras prints them, the values
-/// of at most 4 parameters with 2.
+/// Numbers and phrases of progress lines: losses and metrics with 4 decimals as Keras prints them,
+/// the values of at most 4 parameters with 2.
 final class ProgressText {
     private static final int MAX_PARAMETERS = 4;
 

@@ -205,9 +205,10 @@ final class Comparing {
     }
 
     /// Whether a complete pass may not be summed up yet: its audits do not agree yet; or it is the last
-    /// one, or a program's, which cannot take it back, and an answer may still turn out wrong; or it has other rows than it should, and it
-    /// may be a wrong answer that says so; or too many earlier parameters would have to be kept. But for
-    /// audits nobody waits for a worker that is late: the coordinator computes itself.
+    /// one, or a program's, which cannot take it back, and an answer may still turn out wrong; or
+    /// it has other rows than it should, and it may be a wrong answer that says so; or too many
+    /// earlier parameters would have to be kept. But for audits nobody waits for a worker that is
+    /// late: the coordinator computes itself.
     static boolean holdsBack(Decision decision, RunningPass pass) {
         if (decision.scrutiny.comparisons().isEmpty()) return false;
         boolean last =

@@ -142,7 +142,8 @@ final class Dealing {
         Speculation.look(decision);
     }
 
-    /// Why a partial does not count, though its worker may have sent it in good faith; empty if it does.
+    /// Why a partial does not count, though its worker may have sent it in good faith; empty if it
+    /// does.
     private static String objection(Decision decision, Input.Delivered delivered) {
         String foreign = foreign(decision, delivered);
         if (!foreign.isEmpty()) return foreign;

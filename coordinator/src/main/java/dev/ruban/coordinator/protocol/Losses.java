@@ -56,7 +56,8 @@ final class Losses {
                                 lastWords(pass, deadly)));
     }
 
-    /// Whether a part was with three workers that crashed, and nobody has shown that it can be computed.
+    /// Whether a part was with three workers that crashed, and nobody has shown that it can be
+    /// computed.
     static boolean isDeadly(Decision decision, Subtree subtree) {
         RunningPass pass = decision.pass.orElse(null);
         if (pass == null || pass.crashes().isEmpty()) return false;

@@ -28,7 +28,8 @@ public enum Safeguard {
     VERSION_RAISED,
     /// Whatever a worker says is a sign of life.
     SIGNS_OF_LIFE,
-    /// Who has work, or shards to load, and does not get on is taken for lost, though it gives signs of life.
+    /// Who has work, or shards to load, and does not get on is taken for lost, though it gives
+    /// signs of life.
     WORK_WATCHED,
     /// What was with three workers when they crashed is not dealt again.
     DEADLY_KEPT_BACK,

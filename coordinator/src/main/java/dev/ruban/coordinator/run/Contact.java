@@ -18,9 +18,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
-/// Where a running coordinator listens, and where its token and its TLS files are: a file in the run directory that only
-/// the run's owner can read, there as long as the coordinator is. Closing removes it. It holds no secret but a token
-/// that was made for this run of `ruban fit`, and is worth nothing after it.
+/// Where a running coordinator listens, and where its token and its TLS files are: a file in the
+/// run directory that only the run's owner can read, there as long as the coordinator is. Closing
+/// removes it. It holds no secret but a token that was made for this run of `ruban fit`, and is
+/// worth nothing after it.
 public final class Contact implements AutoCloseable {
     /// Its name in the run directory.
     public static final String FILE = "coordinator.json";

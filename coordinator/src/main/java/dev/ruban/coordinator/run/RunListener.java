@@ -118,8 +118,8 @@ public interface RunListener {
     /// The epoch's steps are done; its loss and metrics are known.
     default void epochTrained(int epoch, double loss, List<Value> metrics) {}
 
-    /// The training ends before its last epoch: a callback wants that, or L-BFGS has converged; [#epoch] of the last one may
-    /// still come.
+    /// The training ends before its last epoch: a callback wants that, or L-BFGS has converged;
+    /// [#epoch] of the last one may still come.
     /// @param epoch the last one whose steps are done
     default void stopped(int epoch, String reason) {}
 

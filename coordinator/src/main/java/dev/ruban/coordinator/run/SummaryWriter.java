@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes `summary.json` when a run has finished: one object for scripts, its keys always in the
 /// same order; `val_loss` and `val_` metrics only where there are validation rows, `stopped_because`
-/// only of a run that ended before its last epoch, `audit` where parts were computed twice, `best_epoch`
-/// where the parameters are that one's. Paths are relative to the run directory. Numbers are the shortest decimals that read back to the same bits; one that is not
-/// finite or not defined is `null`.
+/// only of a run that ended before its last epoch, `audit` where parts were computed twice,
+/// `best_epoch` where the parameters are that one's. Paths are relative to the run directory.
+/// Numbers are the shortest decimals that read back to the same bits; one that is not finite or not
+/// defined is `null`.
 public final class SummaryWriter implements RunListener {
     /// What is known of a run before it starts.
     /// @param model          the model's name

@@ -7,12 +7,10 @@ import dev.ruban.coordinator.durable.Continuity;
 import dev.ruban.coordinator.run.RunListener;
 import dev.ruban.problem.ExitCode;
 import dev.ruban.problem.RubanException;
-import dev.ruban.proto.v1.RunStatus;
 import dev.ruban.wire.WholeMessages;
 import io.grpc.Server;
 import io.netty.handler.codec.http2.Http2Exception;
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -159,11 +157,6 @@ public final class Coordinator implements AutoCloseable {
     /// Grows while the run gets on; from any thread.
     public long progress() {
         return engine.progress();
-    }
-
-    /// How the run is.
-    CompletableFuture<RunStatus> status() {
-        return engine.status();
     }
 
     /// Tells the run's listener, its log and whoever asks for its status of something.

@@ -5,8 +5,6 @@ import dev.ruban.optimizer.GradientTransform;
 /// The gradients of a step on their way from sums to what the optimizer takes (ARCHITECTURE.md,
 /// "Update", 1 to 4): as a whole, or stretch by stretch where no norm is needed.
 final class StepGradients {
-    private static final float[] NONE = {};
-
     private final float[] values;
     private final float[] rest;
     private final long rows;
@@ -14,12 +12,8 @@ final class StepGradients {
     private final float[] parameters;
 
     /// @param sums       over the rows, flat; overwritten
-    /// @param parameters that they were taken at; only read
-    StepGradients(float[] sums, long rows, GradientTransform transform, float[] parameters) {
-        this(sums, NONE, rows, transform, parameters);
-    }
-
     /// @param rest       the other half of the sums, still to be added; empty if there is none
+    /// @param parameters that they were taken at; only read
     StepGradients(
             float[] sums,
             float[] rest,

@@ -35,7 +35,8 @@ final class RubanProcess implements AutoCloseable {
         return start(folder, name, List.of(), words);
     }
 
-    /// The same for a process that can write no file of more than so many KiB, as if the disk were full.
+    /// The same for a process that can write no file of more than so many KiB, as if the disk were
+    /// full.
     static RubanProcess startWithin(long kibibytes, Path folder, String name, List<String> words)
             throws IOException {
         // In blocks of 512 bytes.

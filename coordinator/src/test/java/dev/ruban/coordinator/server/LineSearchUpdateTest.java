@@ -27,7 +27,7 @@ class LineSearchUpdateTest {
     private static StepGradients gradients(float... values) {
         GradientTransform identity =
                 new GradientTransform(PLANE, Kernels.best(), Penalty.NONE, Clipping.NONE);
-        return new StepGradients(values, 1, identity, new float[values.length]);
+        return new StepGradients(values, new float[0], 1, identity, new float[values.length]);
     }
 
     /// Rosenbrock's valley at the point that is asked for.

@@ -9,10 +9,14 @@ import dev.ruban.coordinator.local.Upkeep;
 import dev.ruban.coordinator.server.Tasks.Choice;
 import dev.ruban.data.Split;
 import dev.ruban.proto.v1.RunStatus;
+import dev.ruban.proto.v1.StatusRequest;
+import dev.ruban.proto.v1.TrainingGrpc;
 import dev.ruban.worker.Worker;
 import dev.ruban.worker.WorkerSettings;
 import dev.ruban.worker.compute.PartialComputer;
 import dev.ruban.worker.compute.Pass;
+import dev.ruban.worker.tls.Connection;
+import io.grpc.ManagedChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,9 +98,16 @@ final class LyingWorkerTest {
                 new StandingComputer(factory.create(job, threads), _ -> true, ready);
     }
 
-    private static void awaitShards(Coordinator coordinator, int workers) throws Exception {
-        while (haveShards(coordinator.status().get(20, TimeUnit.SECONDS)) < workers)
-            Thread.onSpinWait();
+    private static void awaitShards(Coordinator coordinator, String token, int workers) {
+        Connection connection = new Connection(Optional.empty(), Optional.of(token));
+        ManagedChannel channel = connection.channel("127.0.0.1", coordinator.port()).build();
+        try {
+            var stub = TrainingGrpc.newBlockingStub(connection.authorized(channel));
+            while (haveShards(stub.status(StatusRequest.getDefaultInstance())) < workers)
+                Thread.onSpinWait();
+        } finally {
+            channel.shutdownNow();
+        }
     }
 
     private static long haveShards(RunStatus status) {
@@ -137,7 +148,7 @@ final class LyingWorkerTest {
             List<CompletableFuture<Void>> honest = new ArrayList<>();
             for (int i = 1; i < workers; i++)
                 honest.add(start(worker(coordinator.port(), token, standing(ready, HONEST))));
-            awaitShards(coordinator, workers);
+            awaitShards(coordinator, token, workers);
             ready.countDown();
             coordinator.await();
             for (CompletableFuture<Void> one : honest) one.get(10, TimeUnit.SECONDS);
@@ -156,7 +167,7 @@ final class LyingWorkerTest {
             CompletableFuture<Void> liar =
                     startLiar(coordinator.port(), token, standing(ready, lying(VALIDATION)));
             var _ = start(worker(coordinator.port(), token, standing(ready, HONEST)));
-            awaitShards(coordinator, 2);
+            awaitShards(coordinator, token, 2);
             ready.countDown();
             coordinator.await();
             requireExpelled(listener, liar);
@@ -208,7 +219,7 @@ final class LyingWorkerTest {
                     (job, _) ->
                             new StandingComputer(new SummingComputer(job), SECOND_STEP, applied);
             var _ = start(worker(coordinator.port(), token, standing(ready, straggler)));
-            awaitShards(coordinator, 2);
+            awaitShards(coordinator, token, 2);
             ready.countDown();
             coordinator.await();
             requireExpelled(listener, liar);

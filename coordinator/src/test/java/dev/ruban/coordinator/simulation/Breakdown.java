@@ -4,8 +4,8 @@ import dev.ruban.coordinator.protocol.Effect;
 import java.util.List;
 import java.util.Optional;
 
-/// When the coordinator cannot go on, or is told to stop, once in a run: before the first pass, in one of the
-/// first, in any, or in one for something that few passes are for.
+/// When the coordinator cannot go on, or is told to stop, once in a run: before the first pass, in
+/// one of the first, in any, or in one for something that few passes are for.
 final class Breakdown {
     private static final int FIRST_PASSES = 2;
     private static final List<String> RARE_STAGES =

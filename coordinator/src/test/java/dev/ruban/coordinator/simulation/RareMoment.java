@@ -2,8 +2,8 @@ package dev.ruban.coordinator.simulation;
 
 import java.util.List;
 
-/// Passes of a kind that few runs have, and few times: faults would seldom meet them by chance. At times,
-/// once in a run for each kind, one does.
+/// Passes of a kind that few runs have, and few times: faults would seldom meet them by chance. At
+/// times, once in a run for each kind, one does.
 final class RareMoment {
     private static final List<Fault> FAULTS =
             List.of(

@@ -2,6 +2,7 @@ package dev.ruban.deploy.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ruban.coordinator.local.LocalWorkerSettings;
 import dev.ruban.deploy.launcher.LauncherStage.Result;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Which JDK the launcher takes, and what it hands to it.
 class LauncherTest {
     private static final String VECTOR = "[--add-modules=jdk.incubator.vector]";
-    private static final String LARGE_TO_STAY = "[-XX:PretenureSizeThreshold=1m]";
 
     @TempDir private Path folder;
     private LauncherStage stage;
@@ -235,15 +235,19 @@ class LauncherTest {
     }
 
     @Test
-    void aWorkersLargeArraysAreAllocatedWhereTheyStay() {
+    void aWorkerHasTheOptionsOfLocalWorkers() {
         stage.set("JAVA_HOME", stage.jdk(folder.resolve("jdk"), "25.0.3"));
+        String[] options =
+                LocalWorkerSettings.JVM_OPTIONS.stream()
+                        .map(option -> "[" + option + "]")
+                        .toArray(String[]::new);
 
         assertThat(stage.run("worker", "--coordinator", "a:1").out())
-                .contains("[-XX:+UseSerialGC]", LARGE_TO_STAY)
+                .contains(options)
                 .doesNotContain("[-XX:+UseParallelGC]");
         assertThat(stage.run("fit", "worker").out())
                 .contains("[-XX:+UseParallelGC]")
-                .doesNotContain(LARGE_TO_STAY);
+                .doesNotContain("[-XX:PretenureSizeThreshold=1m]");
     }
 
     private static Path javaOf(Result result) {

@@ -10,7 +10,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /// A log line: time in UTC, the run if there is one, level, thread, class and message, then the trace
-/// of a failure. In code, since taking a pattern apart costs every process some forty milliseconds at its start.
+/// of a failure. In code, since taking a pattern apart costs every process some forty milliseconds
+/// at its start.
 final class LineEncoder extends EncoderBase<ILoggingEvent> {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /// Where log lines go: to standard error, from `warn` on, until a run has a directory; then to a
-/// file in it, which makes way for a new one when it is large. Times are UTC. Logback finds this class as a service, so there is no file to parse.
-/// Thread-safe.
+/// file in it, which makes way for a new one when it is large. Times are UTC. Logback finds this
+/// class as a service, so there is no file to parse. Thread-safe.
 public final class Logging extends ContextAwareBase implements Configurator {
     private static final FileSize LARGEST_FILE = FileSize.valueOf("10 mb");
     private static final int OLDER_FILES = 3;

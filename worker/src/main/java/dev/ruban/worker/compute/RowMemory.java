@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Where the rows of shards lie: on the heap while they fit a budget, else in mapped files, of which the
-/// system keeps in memory what it has room for. A file has lost its name when it is used: whatever
-/// ends the process, its space is free then; before, when the floats have been collected. Called by
-/// one thread.
+/// Where the rows of shards lie: on the heap while they fit a budget, else in mapped files, of
+/// which the system keeps in memory what it has room for. A file has lost its name when it is used:
+/// whatever ends the process, its space is free then; before, when the floats have been collected.
+/// Called by one thread.
 final class RowMemory {
     private static final Logger log = LoggerFactory.getLogger(RowMemory.class);
     private static final int BUFFER = 1 << 16;

@@ -29,8 +29,8 @@ final class RowSelection {
         starts = new int[job.shards() + 1];
     }
 
-    /// Selects the rows of the shards from `first` up to, but not including, `end`; the other methods tell
-    /// of these until the next call.
+    /// Selects the rows of the shards from `first` up to, but not including, `end`; the other
+    /// methods tell of these until the next call.
     void select(Pass pass, int first, int end) {
         split = split(pass);
         inFileOrder = pass instanceof Pass.Evaluation || order.isFullBatch();

@@ -31,8 +31,7 @@ public final class ReloadingTls {
     private static final String VERSION = "TLSv1.3";
     private static final Duration SOON = Duration.ofDays(7);
     // A session that goes on would skip the look at the certificate, for ever, since each time
-    // prolongs
-    // it. The JDK lets none go on that would last for longer than RFC 8446 (4.6.1) allows.
+    // prolongs it. The JDK lets none go on that would last for longer than RFC 8446 (4.6.1) allows.
     private static final long SESSION_SECONDS = Duration.ofDays(7).toSeconds() + 1;
 
     private final TlsFiles files;
