@@ -12,9 +12,9 @@ import java.nio.file.Path;
 
 /// Steps of a network that is all parameters, two rows for two worker processes, against the same
 /// bytes in the same pattern over bare gRPC: parameters to both, gradients from both. Measured are
-/// the later two of four epochs of 50 steps each (6 for more than 10 million parameters): by then most
-/// of what is on the way is compiled, and what is done once an epoch, the digest for the ledger above
-/// all, counts for little. Bare gRPC has exchanged as often before it is measured.
+/// the later two of four epochs: by then what is on the way is compiled, which takes seconds, and what
+/// is done once an epoch, the digest for the ledger above all, counts for little. Bare gRPC has
+/// exchanged as often before it is measured.
 public final class ParameterBenchmark implements Benchmark {
     private static final int FEATURES = 998;
     private static final int ROWS_OF_A_STEP = 2;
@@ -61,7 +61,7 @@ public final class ParameterBenchmark implements Benchmark {
 
     private int stepsOfAnEpoch(Bench bench) {
         if (bench.isQuick()) return 1;
-        return millions > 10 ? 6 : 50;
+        return Math.max(6, 500 / millions);
     }
 
     /// A thousand parameters for each hidden unit: 998 weights, its bias, and one of the output's.
