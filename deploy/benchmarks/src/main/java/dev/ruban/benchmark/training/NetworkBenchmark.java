@@ -19,6 +19,7 @@ public final class NetworkBenchmark implements Benchmark {
     private static final int CLASSES = 10;
     private static final int ROWS = 8192;
     private static final int SHARDS = 64;
+    private static final long WARM_UP_NANOS = 15_000_000_000L;
 
     /// @param perSecond steps that are the goal
     /// @param mostOf64  what a step with 64 shards may take of one with a single shard
@@ -49,6 +50,7 @@ public final class NetworkBenchmark implements Benchmark {
         int epochs = bench.size(4, 16);
         Training whole = job(rows, size.batch(), SHARDS, epochs);
         Training uncut = job(rows, size.batch(), 1, epochs);
+        if (!bench.isQuick()) warmUp(whole);
         String batches = "batches of %,d".formatted(size.batch());
         bench.measure(
                 batches + ", 2 threads",
@@ -67,6 +69,12 @@ public final class NetworkBenchmark implements Benchmark {
                 Goal.ratioAtMost(size.mostOf64()),
                 side("64 shards", whole, 1),
                 side("1 shard", uncut, 1));
+    }
+
+    /// Until what is on the way is compiled: on two cores the compilers compete with the training.
+    private static void warmUp(Training training) throws InterruptedException {
+        long began = System.nanoTime();
+        while (System.nanoTime() - began < WARM_UP_NANOS) training.embedded(2);
     }
 
     private static Side side(String name, Training training, int threads) {
