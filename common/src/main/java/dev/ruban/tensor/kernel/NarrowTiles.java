@@ -1,8 +1,8 @@
 package dev.ruban.tensor.kernel;
 
 import static dev.ruban.tensor.kernel.VectorWidth.FLOATS;
-import static dev.ruban.tensor.kernel.VectorWidth.load;
 import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -23,16 +23,16 @@ final class NarrowTiles {
             float[] c,
             int cOffset,
             int cRow) {
-        FloatVector c0 = load(c, cOffset);
-        FloatVector c1 = load(c, cOffset + cRow);
-        FloatVector c2 = load(c, cOffset + 2 * cRow);
-        FloatVector c3 = load(c, cOffset + 3 * cRow);
-        FloatVector c4 = load(c, cOffset + 4 * cRow);
-        FloatVector c5 = load(c, cOffset + 5 * cRow);
-        FloatVector c6 = load(c, cOffset + 6 * cRow);
-        FloatVector c7 = load(c, cOffset + 7 * cRow);
+        FloatVector c0 = fromArray(FLOATS, c, cOffset);
+        FloatVector c1 = fromArray(FLOATS, c, cOffset + cRow);
+        FloatVector c2 = fromArray(FLOATS, c, cOffset + 2 * cRow);
+        FloatVector c3 = fromArray(FLOATS, c, cOffset + 3 * cRow);
+        FloatVector c4 = fromArray(FLOATS, c, cOffset + 4 * cRow);
+        FloatVector c5 = fromArray(FLOATS, c, cOffset + 5 * cRow);
+        FloatVector c6 = fromArray(FLOATS, c, cOffset + 6 * cRow);
+        FloatVector c7 = fromArray(FLOATS, c, cOffset + 7 * cRow);
         for (int k = 0, i = aOffset, j = bOffset; k < depth; k++, i += aStep, j += bStep) {
-            FloatVector b0 = load(b, j);
+            FloatVector b0 = fromArray(FLOATS, b, j);
             c0 = broadcast(FLOATS, a[i]).fma(b0, c0);
             c1 = broadcast(FLOATS, a[i + aRow]).fma(b0, c1);
             c2 = broadcast(FLOATS, a[i + 2 * aRow]).fma(b0, c2);
@@ -65,12 +65,12 @@ final class NarrowTiles {
             float[] c,
             int cOffset,
             int cRow) {
-        FloatVector c0 = load(c, cOffset);
-        FloatVector c1 = load(c, cOffset + cRow);
-        FloatVector c2 = load(c, cOffset + 2 * cRow);
-        FloatVector c3 = load(c, cOffset + 3 * cRow);
+        FloatVector c0 = fromArray(FLOATS, c, cOffset);
+        FloatVector c1 = fromArray(FLOATS, c, cOffset + cRow);
+        FloatVector c2 = fromArray(FLOATS, c, cOffset + 2 * cRow);
+        FloatVector c3 = fromArray(FLOATS, c, cOffset + 3 * cRow);
         for (int k = 0, i = aOffset, j = bOffset; k < depth; k++, i += aStep, j += bStep) {
-            FloatVector b0 = load(b, j);
+            FloatVector b0 = fromArray(FLOATS, b, j);
             c0 = broadcast(FLOATS, a[i]).fma(b0, c0);
             c1 = broadcast(FLOATS, a[i + aRow]).fma(b0, c1);
             c2 = broadcast(FLOATS, a[i + 2 * aRow]).fma(b0, c2);
@@ -95,9 +95,9 @@ final class NarrowTiles {
             float[] c,
             int cOffset,
             int cRow) {
-        FloatVector c0 = load(c, cOffset);
+        FloatVector c0 = fromArray(FLOATS, c, cOffset);
         for (int k = 0, i = aOffset, j = bOffset; k < depth; k++, i += aStep, j += bStep) {
-            FloatVector b0 = load(b, j);
+            FloatVector b0 = fromArray(FLOATS, b, j);
             c0 = broadcast(FLOATS, a[i]).fma(b0, c0);
         }
         c0.intoArray(c, cOffset);

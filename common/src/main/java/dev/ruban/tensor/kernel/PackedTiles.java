@@ -2,8 +2,8 @@ package dev.ruban.tensor.kernel;
 
 import static dev.ruban.tensor.kernel.VectorWidth.FLOATS;
 import static dev.ruban.tensor.kernel.VectorWidth.LENGTH;
-import static dev.ruban.tensor.kernel.VectorWidth.load;
 import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -32,25 +32,25 @@ final class PackedTiles {
             float[] c,
             int cOffset,
             int cRow) {
-        FloatVector c00 = load(c, cOffset);
-        FloatVector c01 = load(c, cOffset + LENGTH);
-        FloatVector c10 = load(c, cOffset + cRow);
-        FloatVector c11 = load(c, cOffset + cRow + LENGTH);
-        FloatVector c20 = load(c, cOffset + 2 * cRow);
-        FloatVector c21 = load(c, cOffset + 2 * cRow + LENGTH);
-        FloatVector c30 = load(c, cOffset + 3 * cRow);
-        FloatVector c31 = load(c, cOffset + 3 * cRow + LENGTH);
-        FloatVector c40 = load(c, cOffset + 4 * cRow);
-        FloatVector c41 = load(c, cOffset + 4 * cRow + LENGTH);
-        FloatVector c50 = load(c, cOffset + 5 * cRow);
-        FloatVector c51 = load(c, cOffset + 5 * cRow + LENGTH);
-        FloatVector c60 = load(c, cOffset + 6 * cRow);
-        FloatVector c61 = load(c, cOffset + 6 * cRow + LENGTH);
-        FloatVector c70 = load(c, cOffset + 7 * cRow);
-        FloatVector c71 = load(c, cOffset + 7 * cRow + LENGTH);
+        FloatVector c00 = fromArray(FLOATS, c, cOffset);
+        FloatVector c01 = fromArray(FLOATS, c, cOffset + LENGTH);
+        FloatVector c10 = fromArray(FLOATS, c, cOffset + cRow);
+        FloatVector c11 = fromArray(FLOATS, c, cOffset + cRow + LENGTH);
+        FloatVector c20 = fromArray(FLOATS, c, cOffset + 2 * cRow);
+        FloatVector c21 = fromArray(FLOATS, c, cOffset + 2 * cRow + LENGTH);
+        FloatVector c30 = fromArray(FLOATS, c, cOffset + 3 * cRow);
+        FloatVector c31 = fromArray(FLOATS, c, cOffset + 3 * cRow + LENGTH);
+        FloatVector c40 = fromArray(FLOATS, c, cOffset + 4 * cRow);
+        FloatVector c41 = fromArray(FLOATS, c, cOffset + 4 * cRow + LENGTH);
+        FloatVector c50 = fromArray(FLOATS, c, cOffset + 5 * cRow);
+        FloatVector c51 = fromArray(FLOATS, c, cOffset + 5 * cRow + LENGTH);
+        FloatVector c60 = fromArray(FLOATS, c, cOffset + 6 * cRow);
+        FloatVector c61 = fromArray(FLOATS, c, cOffset + 6 * cRow + LENGTH);
+        FloatVector c70 = fromArray(FLOATS, c, cOffset + 7 * cRow);
+        FloatVector c71 = fromArray(FLOATS, c, cOffset + 7 * cRow + LENGTH);
         for (int k = 0; k < depth; k++) {
-            FloatVector b0 = load(b, bOffset + k * 2 * LENGTH);
-            FloatVector b1 = load(b, bOffset + k * 2 * LENGTH + LENGTH);
+            FloatVector b0 = fromArray(FLOATS, b, bOffset + k * 2 * LENGTH);
+            FloatVector b1 = fromArray(FLOATS, b, bOffset + k * 2 * LENGTH + LENGTH);
             FloatVector a0 = broadcast(FLOATS, a[aOffset + k]);
             c00 = a0.fma(b0, c00);
             c01 = a0.fma(b1, c01);
@@ -104,25 +104,25 @@ final class PackedTiles {
             float[] c,
             int cOffset,
             int cRow) {
-        FloatVector c00 = load(c, cOffset);
-        FloatVector c01 = load(c, cOffset + LENGTH);
-        FloatVector c10 = load(c, cOffset + cRow);
-        FloatVector c11 = load(c, cOffset + cRow + LENGTH);
-        FloatVector c20 = load(c, cOffset + 2 * cRow);
-        FloatVector c21 = load(c, cOffset + 2 * cRow + LENGTH);
-        FloatVector c30 = load(c, cOffset + 3 * cRow);
-        FloatVector c31 = load(c, cOffset + 3 * cRow + LENGTH);
-        FloatVector c40 = load(c, cOffset + 4 * cRow);
-        FloatVector c41 = load(c, cOffset + 4 * cRow + LENGTH);
-        FloatVector c50 = load(c, cOffset + 5 * cRow);
-        FloatVector c51 = load(c, cOffset + 5 * cRow + LENGTH);
-        FloatVector c60 = load(c, cOffset + 6 * cRow);
-        FloatVector c61 = load(c, cOffset + 6 * cRow + LENGTH);
-        FloatVector c70 = load(c, cOffset + 7 * cRow);
-        FloatVector c71 = load(c, cOffset + 7 * cRow + LENGTH);
+        FloatVector c00 = fromArray(FLOATS, c, cOffset);
+        FloatVector c01 = fromArray(FLOATS, c, cOffset + LENGTH);
+        FloatVector c10 = fromArray(FLOATS, c, cOffset + cRow);
+        FloatVector c11 = fromArray(FLOATS, c, cOffset + cRow + LENGTH);
+        FloatVector c20 = fromArray(FLOATS, c, cOffset + 2 * cRow);
+        FloatVector c21 = fromArray(FLOATS, c, cOffset + 2 * cRow + LENGTH);
+        FloatVector c30 = fromArray(FLOATS, c, cOffset + 3 * cRow);
+        FloatVector c31 = fromArray(FLOATS, c, cOffset + 3 * cRow + LENGTH);
+        FloatVector c40 = fromArray(FLOATS, c, cOffset + 4 * cRow);
+        FloatVector c41 = fromArray(FLOATS, c, cOffset + 4 * cRow + LENGTH);
+        FloatVector c50 = fromArray(FLOATS, c, cOffset + 5 * cRow);
+        FloatVector c51 = fromArray(FLOATS, c, cOffset + 5 * cRow + LENGTH);
+        FloatVector c60 = fromArray(FLOATS, c, cOffset + 6 * cRow);
+        FloatVector c61 = fromArray(FLOATS, c, cOffset + 6 * cRow + LENGTH);
+        FloatVector c70 = fromArray(FLOATS, c, cOffset + 7 * cRow);
+        FloatVector c71 = fromArray(FLOATS, c, cOffset + 7 * cRow + LENGTH);
         for (int k = 0; k < depth; k++) {
-            FloatVector b0 = load(b, bOffset + k * 2 * LENGTH);
-            FloatVector b1 = load(b, bOffset + k * 2 * LENGTH + LENGTH);
+            FloatVector b0 = fromArray(FLOATS, b, bOffset + k * 2 * LENGTH);
+            FloatVector b1 = fromArray(FLOATS, b, bOffset + k * 2 * LENGTH + LENGTH);
             FloatVector a0 = broadcast(FLOATS, a[aOffset + k * 8]);
             c00 = a0.fma(b0, c00);
             c01 = a0.fma(b1, c01);
@@ -177,16 +177,16 @@ final class PackedTiles {
             float[] c,
             int cOffset,
             int cRow) {
-        FloatVector c0 = load(c, cOffset);
-        FloatVector c1 = load(c, cOffset + cRow);
-        FloatVector c2 = load(c, cOffset + 2 * cRow);
-        FloatVector c3 = load(c, cOffset + 3 * cRow);
-        FloatVector c4 = load(c, cOffset + 4 * cRow);
-        FloatVector c5 = load(c, cOffset + 5 * cRow);
-        FloatVector c6 = load(c, cOffset + 6 * cRow);
-        FloatVector c7 = load(c, cOffset + 7 * cRow);
+        FloatVector c0 = fromArray(FLOATS, c, cOffset);
+        FloatVector c1 = fromArray(FLOATS, c, cOffset + cRow);
+        FloatVector c2 = fromArray(FLOATS, c, cOffset + 2 * cRow);
+        FloatVector c3 = fromArray(FLOATS, c, cOffset + 3 * cRow);
+        FloatVector c4 = fromArray(FLOATS, c, cOffset + 4 * cRow);
+        FloatVector c5 = fromArray(FLOATS, c, cOffset + 5 * cRow);
+        FloatVector c6 = fromArray(FLOATS, c, cOffset + 6 * cRow);
+        FloatVector c7 = fromArray(FLOATS, c, cOffset + 7 * cRow);
         for (int k = 0; k < depth; k++) {
-            FloatVector b0 = load(b, bOffset + k * LENGTH);
+            FloatVector b0 = fromArray(FLOATS, b, bOffset + k * LENGTH);
             c0 = broadcast(FLOATS, a[aOffset + k]).fma(b0, c0);
             c1 = broadcast(FLOATS, a[aOffset + aRow + k]).fma(b0, c1);
             c2 = broadcast(FLOATS, a[aOffset + 2 * aRow + k]).fma(b0, c2);

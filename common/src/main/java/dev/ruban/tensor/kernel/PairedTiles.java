@@ -3,9 +3,9 @@ package dev.ruban.tensor.kernel;
 import static dev.ruban.tensor.kernel.SummedTiles.LEVEL;
 import static dev.ruban.tensor.kernel.VectorWidth.FLOATS;
 import static dev.ruban.tensor.kernel.VectorWidth.LENGTH;
-import static dev.ruban.tensor.kernel.VectorWidth.load;
-import static dev.ruban.tensor.kernel.VectorWidth.zero;
 import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.FloatVector.zero;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -44,23 +44,23 @@ final class PairedTiles {
         int top = stackTop;
         for (int block = first; block < first + BLOCKS; block += 2, top += LEVEL) {
             int middle = blocks.end(block);
-            FloatVector x00 = zero();
-            FloatVector x01 = zero();
-            FloatVector x10 = zero();
-            FloatVector x11 = zero();
-            FloatVector x20 = zero();
-            FloatVector x21 = zero();
-            FloatVector x30 = zero();
-            FloatVector x31 = zero();
-            FloatVector x40 = zero();
-            FloatVector x41 = zero();
-            FloatVector x50 = zero();
-            FloatVector x51 = zero();
+            FloatVector x00 = zero(FLOATS);
+            FloatVector x01 = zero(FLOATS);
+            FloatVector x10 = zero(FLOATS);
+            FloatVector x11 = zero(FLOATS);
+            FloatVector x20 = zero(FLOATS);
+            FloatVector x21 = zero(FLOATS);
+            FloatVector x30 = zero(FLOATS);
+            FloatVector x31 = zero(FLOATS);
+            FloatVector x40 = zero(FLOATS);
+            FloatVector x41 = zero(FLOATS);
+            FloatVector x50 = zero(FLOATS);
+            FloatVector x51 = zero(FLOATS);
             for (int i = aOffset + row * aStep, j = bOffset + row * bStep;
                     row < middle;
                     row++, i += aStep, j += bStep) {
-                FloatVector b0 = load(b, j);
-                FloatVector b1 = load(b, j + LENGTH);
+                FloatVector b0 = fromArray(FLOATS, b, j);
+                FloatVector b1 = fromArray(FLOATS, b, j + LENGTH);
                 FloatVector a0 = broadcast(FLOATS, a[i]);
                 x00 = a0.fma(b0, x00);
                 x01 = a0.fma(b1, x01);
@@ -81,23 +81,23 @@ final class PairedTiles {
                 x51 = a5.fma(b1, x51);
             }
             int end = blocks.end(block + 1);
-            FloatVector y00 = zero();
-            FloatVector y01 = zero();
-            FloatVector y10 = zero();
-            FloatVector y11 = zero();
-            FloatVector y20 = zero();
-            FloatVector y21 = zero();
-            FloatVector y30 = zero();
-            FloatVector y31 = zero();
-            FloatVector y40 = zero();
-            FloatVector y41 = zero();
-            FloatVector y50 = zero();
-            FloatVector y51 = zero();
+            FloatVector y00 = zero(FLOATS);
+            FloatVector y01 = zero(FLOATS);
+            FloatVector y10 = zero(FLOATS);
+            FloatVector y11 = zero(FLOATS);
+            FloatVector y20 = zero(FLOATS);
+            FloatVector y21 = zero(FLOATS);
+            FloatVector y30 = zero(FLOATS);
+            FloatVector y31 = zero(FLOATS);
+            FloatVector y40 = zero(FLOATS);
+            FloatVector y41 = zero(FLOATS);
+            FloatVector y50 = zero(FLOATS);
+            FloatVector y51 = zero(FLOATS);
             for (int i = aOffset + row * aStep, j = bOffset + row * bStep;
                     row < end;
                     row++, i += aStep, j += bStep) {
-                FloatVector b0 = load(b, j);
-                FloatVector b1 = load(b, j + LENGTH);
+                FloatVector b0 = fromArray(FLOATS, b, j);
+                FloatVector b1 = fromArray(FLOATS, b, j + LENGTH);
                 FloatVector a0 = broadcast(FLOATS, a[i]);
                 y00 = a0.fma(b0, y00);
                 y01 = a0.fma(b1, y01);
@@ -148,18 +148,18 @@ final class PairedTiles {
         int top = stackTop;
         for (int block = first; block < first + BLOCKS; block += 2, top += LEVEL) {
             int middle = blocks.end(block);
-            FloatVector x0 = zero();
-            FloatVector x1 = zero();
-            FloatVector x2 = zero();
-            FloatVector x3 = zero();
-            FloatVector x4 = zero();
-            FloatVector x5 = zero();
-            FloatVector x6 = zero();
-            FloatVector x7 = zero();
+            FloatVector x0 = zero(FLOATS);
+            FloatVector x1 = zero(FLOATS);
+            FloatVector x2 = zero(FLOATS);
+            FloatVector x3 = zero(FLOATS);
+            FloatVector x4 = zero(FLOATS);
+            FloatVector x5 = zero(FLOATS);
+            FloatVector x6 = zero(FLOATS);
+            FloatVector x7 = zero(FLOATS);
             for (int i = aOffset + row * aStep, j = bOffset + row * bStep;
                     row < middle;
                     row++, i += aStep, j += bStep) {
-                FloatVector b0 = load(b, j);
+                FloatVector b0 = fromArray(FLOATS, b, j);
                 FloatVector a0 = broadcast(FLOATS, a[i]);
                 x0 = a0.fma(b0, x0);
                 FloatVector a1 = broadcast(FLOATS, a[i + 1]);
@@ -178,18 +178,18 @@ final class PairedTiles {
                 x7 = a7.fma(b0, x7);
             }
             int end = blocks.end(block + 1);
-            FloatVector y0 = zero();
-            FloatVector y1 = zero();
-            FloatVector y2 = zero();
-            FloatVector y3 = zero();
-            FloatVector y4 = zero();
-            FloatVector y5 = zero();
-            FloatVector y6 = zero();
-            FloatVector y7 = zero();
+            FloatVector y0 = zero(FLOATS);
+            FloatVector y1 = zero(FLOATS);
+            FloatVector y2 = zero(FLOATS);
+            FloatVector y3 = zero(FLOATS);
+            FloatVector y4 = zero(FLOATS);
+            FloatVector y5 = zero(FLOATS);
+            FloatVector y6 = zero(FLOATS);
+            FloatVector y7 = zero(FLOATS);
             for (int i = aOffset + row * aStep, j = bOffset + row * bStep;
                     row < end;
                     row++, i += aStep, j += bStep) {
-                FloatVector b0 = load(b, j);
+                FloatVector b0 = fromArray(FLOATS, b, j);
                 FloatVector a0 = broadcast(FLOATS, a[i]);
                 y0 = a0.fma(b0, y0);
                 FloatVector a1 = broadcast(FLOATS, a[i + 1]);
@@ -223,35 +223,53 @@ final class PairedTiles {
     static void mergeFour(int floats, int merges, float[] stack, int at) {
         switch (merges) {
             case 0 -> {
-                for (int i = at; i < at + floats; i += LENGTH) four(stack, i).intoArray(stack, i);
+                for (int i = at; i < at + floats; i += LENGTH) {
+                    FloatVector left =
+                            fromArray(FLOATS, stack, i).add(fromArray(FLOATS, stack, i + LEVEL));
+                    FloatVector right =
+                            fromArray(FLOATS, stack, i + 2 * LEVEL)
+                                    .add(fromArray(FLOATS, stack, i + 3 * LEVEL));
+                    left.add(right).intoArray(stack, i);
+                }
             }
             case 1 -> {
-                for (int i = at; i < at + floats; i += LENGTH)
-                    below(stack, i, 1).add(four(stack, i)).intoArray(stack, i - LEVEL);
+                for (int i = at; i < at + floats; i += LENGTH) {
+                    FloatVector left =
+                            fromArray(FLOATS, stack, i).add(fromArray(FLOATS, stack, i + LEVEL));
+                    FloatVector right =
+                            fromArray(FLOATS, stack, i + 2 * LEVEL)
+                                    .add(fromArray(FLOATS, stack, i + 3 * LEVEL));
+                    FloatVector below = fromArray(FLOATS, stack, i - LEVEL);
+                    below.add(left.add(right)).intoArray(stack, i - LEVEL);
+                }
             }
             case 2 -> {
-                for (int i = at; i < at + floats; i += LENGTH)
-                    below(stack, i, 2)
-                            .add(below(stack, i, 1).add(four(stack, i)))
-                            .intoArray(stack, i - 2 * LEVEL);
+                for (int i = at; i < at + floats; i += LENGTH) {
+                    FloatVector left =
+                            fromArray(FLOATS, stack, i).add(fromArray(FLOATS, stack, i + LEVEL));
+                    FloatVector right =
+                            fromArray(FLOATS, stack, i + 2 * LEVEL)
+                                    .add(fromArray(FLOATS, stack, i + 3 * LEVEL));
+                    FloatVector below = fromArray(FLOATS, stack, i - LEVEL);
+                    FloatVector lowest = fromArray(FLOATS, stack, i - 2 * LEVEL);
+                    lowest.add(below.add(left.add(right))).intoArray(stack, i - 2 * LEVEL);
+                }
             }
             default -> {
-                for (int i = at; i < at + floats; i += LENGTH)
-                    below(stack, i, 3)
-                            .add(below(stack, i, 2).add(below(stack, i, 1).add(four(stack, i))))
+                for (int i = at; i < at + floats; i += LENGTH) {
+                    FloatVector left =
+                            fromArray(FLOATS, stack, i).add(fromArray(FLOATS, stack, i + LEVEL));
+                    FloatVector right =
+                            fromArray(FLOATS, stack, i + 2 * LEVEL)
+                                    .add(fromArray(FLOATS, stack, i + 3 * LEVEL));
+                    FloatVector below = fromArray(FLOATS, stack, i - LEVEL);
+                    FloatVector lower = fromArray(FLOATS, stack, i - 2 * LEVEL);
+                    FloatVector lowest = fromArray(FLOATS, stack, i - 3 * LEVEL);
+                    lowest.add(lower.add(below.add(left.add(right))))
                             .intoArray(stack, i - 3 * LEVEL);
+                }
                 SummedTiles.merge(merges - 3, floats, stack, at - 3 * LEVEL);
             }
         }
-    }
-
-    private static FloatVector four(float[] stack, int i) {
-        return load(stack, i)
-                .add(load(stack, i + LEVEL))
-                .add(load(stack, i + 2 * LEVEL).add(load(stack, i + 3 * LEVEL)));
-    }
-
-    private static FloatVector below(float[] stack, int i, int levels) {
-        return load(stack, i - levels * LEVEL);
     }
 }

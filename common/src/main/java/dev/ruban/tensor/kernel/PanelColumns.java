@@ -3,9 +3,9 @@ package dev.ruban.tensor.kernel;
 import static dev.ruban.tensor.kernel.Kernels.LANES;
 import static dev.ruban.tensor.kernel.VectorWidth.FLOATS;
 import static dev.ruban.tensor.kernel.VectorWidth.LENGTH;
-import static dev.ruban.tensor.kernel.VectorWidth.load;
-import static dev.ruban.tensor.kernel.VectorWidth.zero;
 import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.FloatVector.zero;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -74,8 +74,8 @@ final class PanelColumns {
             int wOffset,
             float[] c,
             int cOffset) {
-        FloatVector sum0 = zero();
-        FloatVector sum1 = zero();
+        FloatVector sum0 = zero(FLOATS);
+        FloatVector sum1 = zero(FLOATS);
         int i = xOffset;
         int k = 0;
         for (; k + 4 <= inner; k += 4, i += 4 * LANES) {
@@ -83,19 +83,19 @@ final class PanelColumns {
             FloatVector w1 = broadcast(FLOATS, w[wOffset + k + 1]);
             FloatVector w2 = broadcast(FLOATS, w[wOffset + k + 2]);
             FloatVector w3 = broadcast(FLOATS, w[wOffset + k + 3]);
-            sum0 = load(x, i).fma(w0, sum0);
-            sum1 = load(x, i + distance).fma(w0, sum1);
-            sum0 = load(x, i + LANES).fma(w1, sum0);
-            sum1 = load(x, i + LANES + distance).fma(w1, sum1);
-            sum0 = load(x, i + 2 * LANES).fma(w2, sum0);
-            sum1 = load(x, i + 2 * LANES + distance).fma(w2, sum1);
-            sum0 = load(x, i + 3 * LANES).fma(w3, sum0);
-            sum1 = load(x, i + 3 * LANES + distance).fma(w3, sum1);
+            sum0 = fromArray(FLOATS, x, i).fma(w0, sum0);
+            sum1 = fromArray(FLOATS, x, i + distance).fma(w0, sum1);
+            sum0 = fromArray(FLOATS, x, i + LANES).fma(w1, sum0);
+            sum1 = fromArray(FLOATS, x, i + LANES + distance).fma(w1, sum1);
+            sum0 = fromArray(FLOATS, x, i + 2 * LANES).fma(w2, sum0);
+            sum1 = fromArray(FLOATS, x, i + 2 * LANES + distance).fma(w2, sum1);
+            sum0 = fromArray(FLOATS, x, i + 3 * LANES).fma(w3, sum0);
+            sum1 = fromArray(FLOATS, x, i + 3 * LANES + distance).fma(w3, sum1);
         }
         for (; k < inner; k++, i += LANES) {
             FloatVector factor = broadcast(FLOATS, w[wOffset + k]);
-            sum0 = load(x, i).fma(factor, sum0);
-            sum1 = load(x, i + distance).fma(factor, sum1);
+            sum0 = fromArray(FLOATS, x, i).fma(factor, sum0);
+            sum1 = fromArray(FLOATS, x, i + distance).fma(factor, sum1);
         }
         sum0.intoArray(c, cOffset);
         sum1.intoArray(c, cOffset + LENGTH);
@@ -105,16 +105,16 @@ final class PanelColumns {
     private static void multiplyFour(
             int inner, float[] x, int xOffset, float[] w, int wOffset, float[] c, int cOffset) {
         int distance = LANES * inner;
-        FloatVector sum0 = zero();
-        FloatVector sum1 = zero();
-        FloatVector sum2 = zero();
-        FloatVector sum3 = zero();
+        FloatVector sum0 = zero(FLOATS);
+        FloatVector sum1 = zero(FLOATS);
+        FloatVector sum2 = zero(FLOATS);
+        FloatVector sum3 = zero(FLOATS);
         for (int k = 0, i = xOffset; k < inner; k++, i += LANES) {
             FloatVector factor = broadcast(FLOATS, w[wOffset + k]);
-            sum0 = load(x, i).fma(factor, sum0);
-            sum1 = load(x, i + distance).fma(factor, sum1);
-            sum2 = load(x, i + 2 * distance).fma(factor, sum2);
-            sum3 = load(x, i + 3 * distance).fma(factor, sum3);
+            sum0 = fromArray(FLOATS, x, i).fma(factor, sum0);
+            sum1 = fromArray(FLOATS, x, i + distance).fma(factor, sum1);
+            sum2 = fromArray(FLOATS, x, i + 2 * distance).fma(factor, sum2);
+            sum3 = fromArray(FLOATS, x, i + 3 * distance).fma(factor, sum3);
         }
         sum0.intoArray(c, cOffset);
         sum1.intoArray(c, cOffset + LENGTH);
@@ -124,9 +124,9 @@ final class PanelColumns {
 
     private static void multiplyOne(
             int inner, float[] x, int xOffset, float[] w, int wOffset, float[] c, int cOffset) {
-        FloatVector sum = zero();
+        FloatVector sum = zero(FLOATS);
         for (int k = 0, i = xOffset; k < inner; k++, i += LANES)
-            sum = load(x, i).fma(broadcast(FLOATS, w[wOffset + k]), sum);
+            sum = fromArray(FLOATS, x, i).fma(broadcast(FLOATS, w[wOffset + k]), sum);
         sum.intoArray(c, cOffset);
     }
 
@@ -210,26 +210,26 @@ final class PanelColumns {
             int dOffset,
             float[] lanes,
             int lane) {
-        FloatVector sum0 = zero();
-        FloatVector sum1 = zero();
-        FloatVector sum2 = zero();
-        FloatVector sum3 = zero();
-        FloatVector sum4 = zero();
-        FloatVector sum5 = zero();
-        FloatVector sum6 = zero();
-        FloatVector sum7 = zero();
+        FloatVector sum0 = zero(FLOATS);
+        FloatVector sum1 = zero(FLOATS);
+        FloatVector sum2 = zero(FLOATS);
+        FloatVector sum3 = zero(FLOATS);
+        FloatVector sum4 = zero(FLOATS);
+        FloatVector sum5 = zero(FLOATS);
+        FloatVector sum6 = zero(FLOATS);
+        FloatVector sum7 = zero(FLOATS);
         for (int panel = 0, i = xOffset, j = dOffset;
                 panel < panels;
                 panel++, i += LANES * features, j += LANES) {
-            FloatVector factor = load(d, j);
-            sum0 = load(x, i).fma(factor, sum0);
-            sum1 = load(x, i + LANES).fma(factor, sum1);
-            sum2 = load(x, i + 2 * LANES).fma(factor, sum2);
-            sum3 = load(x, i + 3 * LANES).fma(factor, sum3);
-            sum4 = load(x, i + 4 * LANES).fma(factor, sum4);
-            sum5 = load(x, i + 5 * LANES).fma(factor, sum5);
-            sum6 = load(x, i + 6 * LANES).fma(factor, sum6);
-            sum7 = load(x, i + 7 * LANES).fma(factor, sum7);
+            FloatVector factor = fromArray(FLOATS, d, j);
+            sum0 = fromArray(FLOATS, x, i).fma(factor, sum0);
+            sum1 = fromArray(FLOATS, x, i + LANES).fma(factor, sum1);
+            sum2 = fromArray(FLOATS, x, i + 2 * LANES).fma(factor, sum2);
+            sum3 = fromArray(FLOATS, x, i + 3 * LANES).fma(factor, sum3);
+            sum4 = fromArray(FLOATS, x, i + 4 * LANES).fma(factor, sum4);
+            sum5 = fromArray(FLOATS, x, i + 5 * LANES).fma(factor, sum5);
+            sum6 = fromArray(FLOATS, x, i + 6 * LANES).fma(factor, sum6);
+            sum7 = fromArray(FLOATS, x, i + 7 * LANES).fma(factor, sum7);
         }
         sum0.intoArray(lanes, lane);
         sum1.intoArray(lanes, lane + LANES);
@@ -250,14 +250,14 @@ final class PanelColumns {
             int dOffset,
             float[] lanes,
             int lane) {
-        FloatVector sum0 = zero();
-        FloatVector sum1 = zero();
+        FloatVector sum0 = zero(FLOATS);
+        FloatVector sum1 = zero(FLOATS);
         for (int panel = 0, i = xOffset, j = dOffset;
                 panel < panels;
                 panel++, i += LANES * features, j += LANES) {
-            FloatVector factor = load(d, j);
-            sum0 = load(x, i).fma(factor, sum0);
-            sum1 = load(x, i + LANES).fma(factor, sum1);
+            FloatVector factor = fromArray(FLOATS, d, j);
+            sum0 = fromArray(FLOATS, x, i).fma(factor, sum0);
+            sum1 = fromArray(FLOATS, x, i + LANES).fma(factor, sum1);
         }
         sum0.intoArray(lanes, lane);
         sum1.intoArray(lanes, lane + LANES);
@@ -272,10 +272,11 @@ final class PanelColumns {
             int dOffset,
             float[] lanes,
             int lane) {
-        FloatVector sum = zero();
+        FloatVector sum = zero(FLOATS);
         for (int panel = 0, i = xOffset, j = dOffset;
                 panel < panels;
-                panel++, i += LANES * features, j += LANES) sum = load(x, i).fma(load(d, j), sum);
+                panel++, i += LANES * features, j += LANES)
+            sum = fromArray(FLOATS, x, i).fma(fromArray(FLOATS, d, j), sum);
         sum.intoArray(lanes, lane);
     }
 

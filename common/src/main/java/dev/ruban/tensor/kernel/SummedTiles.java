@@ -2,9 +2,9 @@ package dev.ruban.tensor.kernel;
 
 import static dev.ruban.tensor.kernel.VectorWidth.FLOATS;
 import static dev.ruban.tensor.kernel.VectorWidth.LENGTH;
-import static dev.ruban.tensor.kernel.VectorWidth.load;
-import static dev.ruban.tensor.kernel.VectorWidth.zero;
 import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.FloatVector.zero;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -34,25 +34,25 @@ final class SummedTiles {
             int bStep,
             float[] stack,
             int top) {
-        FloatVector c00 = zero();
-        FloatVector c01 = zero();
-        FloatVector c10 = zero();
-        FloatVector c11 = zero();
-        FloatVector c20 = zero();
-        FloatVector c21 = zero();
-        FloatVector c30 = zero();
-        FloatVector c31 = zero();
-        FloatVector c40 = zero();
-        FloatVector c41 = zero();
-        FloatVector c50 = zero();
-        FloatVector c51 = zero();
-        FloatVector c60 = zero();
-        FloatVector c61 = zero();
-        FloatVector c70 = zero();
-        FloatVector c71 = zero();
+        FloatVector c00 = zero(FLOATS);
+        FloatVector c01 = zero(FLOATS);
+        FloatVector c10 = zero(FLOATS);
+        FloatVector c11 = zero(FLOATS);
+        FloatVector c20 = zero(FLOATS);
+        FloatVector c21 = zero(FLOATS);
+        FloatVector c30 = zero(FLOATS);
+        FloatVector c31 = zero(FLOATS);
+        FloatVector c40 = zero(FLOATS);
+        FloatVector c41 = zero(FLOATS);
+        FloatVector c50 = zero(FLOATS);
+        FloatVector c51 = zero(FLOATS);
+        FloatVector c60 = zero(FLOATS);
+        FloatVector c61 = zero(FLOATS);
+        FloatVector c70 = zero(FLOATS);
+        FloatVector c71 = zero(FLOATS);
         for (int k = 0, i = aOffset, j = bOffset; k < depth; k++, i += aStep, j += bStep) {
-            FloatVector b0 = load(b, j);
-            FloatVector b1 = load(b, j + LENGTH);
+            FloatVector b0 = fromArray(FLOATS, b, j);
+            FloatVector b1 = fromArray(FLOATS, b, j + LENGTH);
             FloatVector a0 = broadcast(FLOATS, a[i]);
             c00 = a0.fma(b0, c00);
             c01 = a0.fma(b1, c01);
@@ -107,17 +107,17 @@ final class SummedTiles {
             int bStep,
             float[] stack,
             int top) {
-        FloatVector c00 = zero();
-        FloatVector c01 = zero();
-        FloatVector c10 = zero();
-        FloatVector c11 = zero();
-        FloatVector c20 = zero();
-        FloatVector c21 = zero();
-        FloatVector c30 = zero();
-        FloatVector c31 = zero();
+        FloatVector c00 = zero(FLOATS);
+        FloatVector c01 = zero(FLOATS);
+        FloatVector c10 = zero(FLOATS);
+        FloatVector c11 = zero(FLOATS);
+        FloatVector c20 = zero(FLOATS);
+        FloatVector c21 = zero(FLOATS);
+        FloatVector c30 = zero(FLOATS);
+        FloatVector c31 = zero(FLOATS);
         for (int k = 0, i = aOffset, j = bOffset; k < depth; k++, i += aStep, j += bStep) {
-            FloatVector b0 = load(b, j);
-            FloatVector b1 = load(b, j + LENGTH);
+            FloatVector b0 = fromArray(FLOATS, b, j);
+            FloatVector b1 = fromArray(FLOATS, b, j + LENGTH);
             FloatVector a0 = broadcast(FLOATS, a[i]);
             c00 = a0.fma(b0, c00);
             c01 = a0.fma(b1, c01);
@@ -152,16 +152,16 @@ final class SummedTiles {
             int bStep,
             float[] stack,
             int top) {
-        FloatVector c0 = zero();
-        FloatVector c1 = zero();
-        FloatVector c2 = zero();
-        FloatVector c3 = zero();
-        FloatVector c4 = zero();
-        FloatVector c5 = zero();
-        FloatVector c6 = zero();
-        FloatVector c7 = zero();
+        FloatVector c0 = zero(FLOATS);
+        FloatVector c1 = zero(FLOATS);
+        FloatVector c2 = zero(FLOATS);
+        FloatVector c3 = zero(FLOATS);
+        FloatVector c4 = zero(FLOATS);
+        FloatVector c5 = zero(FLOATS);
+        FloatVector c6 = zero(FLOATS);
+        FloatVector c7 = zero(FLOATS);
         for (int k = 0, i = aOffset, j = bOffset; k < depth; k++, i += aStep, j += bStep) {
-            FloatVector b0 = load(b, j);
+            FloatVector b0 = fromArray(FLOATS, b, j);
             c0 = broadcast(FLOATS, a[i]).fma(b0, c0);
             c1 = broadcast(FLOATS, a[i + 1]).fma(b0, c1);
             c2 = broadcast(FLOATS, a[i + 2]).fma(b0, c2);
@@ -192,12 +192,12 @@ final class SummedTiles {
             int bStep,
             float[] stack,
             int top) {
-        FloatVector c0 = zero();
-        FloatVector c1 = zero();
-        FloatVector c2 = zero();
-        FloatVector c3 = zero();
+        FloatVector c0 = zero(FLOATS);
+        FloatVector c1 = zero(FLOATS);
+        FloatVector c2 = zero(FLOATS);
+        FloatVector c3 = zero(FLOATS);
         for (int k = 0, i = aOffset, j = bOffset; k < depth; k++, i += aStep, j += bStep) {
-            FloatVector b0 = load(b, j);
+            FloatVector b0 = fromArray(FLOATS, b, j);
             c0 = broadcast(FLOATS, a[i]).fma(b0, c0);
             c1 = broadcast(FLOATS, a[i + 1]).fma(b0, c1);
             c2 = broadcast(FLOATS, a[i + 2]).fma(b0, c2);
@@ -220,9 +220,9 @@ final class SummedTiles {
             int bStep,
             float[] stack,
             int top) {
-        FloatVector c0 = zero();
+        FloatVector c0 = zero(FLOATS);
         for (int k = 0, i = aOffset, j = bOffset; k < depth; k++, i += aStep, j += bStep) {
-            FloatVector b0 = load(b, j);
+            FloatVector b0 = fromArray(FLOATS, b, j);
             c0 = broadcast(FLOATS, a[i]).fma(b0, c0);
         }
         c0.intoArray(stack, top);
@@ -240,18 +240,22 @@ final class SummedTiles {
         int left = merges;
         for (; left >= 3; left -= 3, at -= 3 * level)
             for (int i = at; i < at + floats; i += LENGTH)
-                load(stack, i - 3 * level)
+                fromArray(FLOATS, stack, i - 3 * level)
                         .add(
-                                load(stack, i - 2 * level)
-                                        .add(load(stack, i - level).add(load(stack, i))))
+                                fromArray(FLOATS, stack, i - 2 * level)
+                                        .add(
+                                                fromArray(FLOATS, stack, i - level)
+                                                        .add(fromArray(FLOATS, stack, i))))
                         .intoArray(stack, i - 3 * level);
         if (left == 2)
             for (int i = at; i < at + floats; i += LENGTH)
-                load(stack, i - 2 * level)
-                        .add(load(stack, i - level).add(load(stack, i)))
+                fromArray(FLOATS, stack, i - 2 * level)
+                        .add(fromArray(FLOATS, stack, i - level).add(fromArray(FLOATS, stack, i)))
                         .intoArray(stack, i - 2 * level);
         if (left == 1)
             for (int i = at; i < at + floats; i += LENGTH)
-                load(stack, i - level).add(load(stack, i)).intoArray(stack, i - level);
+                fromArray(FLOATS, stack, i - level)
+                        .add(fromArray(FLOATS, stack, i))
+                        .intoArray(stack, i - level);
     }
 }

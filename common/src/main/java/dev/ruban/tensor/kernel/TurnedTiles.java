@@ -2,9 +2,9 @@ package dev.ruban.tensor.kernel;
 
 import static dev.ruban.tensor.kernel.VectorWidth.FLOATS;
 import static dev.ruban.tensor.kernel.VectorWidth.LENGTH;
-import static dev.ruban.tensor.kernel.VectorWidth.load;
-import static dev.ruban.tensor.kernel.VectorWidth.zero;
 import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.FloatVector.zero;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -44,29 +44,29 @@ final class TurnedTiles {
             int bOffset,
             float[] stack,
             int top) {
-        FloatVector c00 = zero();
-        FloatVector c01 = zero();
-        FloatVector c10 = zero();
-        FloatVector c11 = zero();
-        FloatVector c20 = zero();
-        FloatVector c21 = zero();
-        FloatVector c30 = zero();
-        FloatVector c31 = zero();
-        FloatVector c40 = zero();
-        FloatVector c41 = zero();
-        FloatVector c50 = zero();
-        FloatVector c51 = zero();
-        FloatVector c60 = zero();
-        FloatVector c61 = zero();
-        FloatVector c70 = zero();
-        FloatVector c71 = zero();
-        FloatVector c80 = zero();
-        FloatVector c81 = zero();
-        FloatVector c90 = zero();
-        FloatVector c91 = zero();
+        FloatVector c00 = zero(FLOATS);
+        FloatVector c01 = zero(FLOATS);
+        FloatVector c10 = zero(FLOATS);
+        FloatVector c11 = zero(FLOATS);
+        FloatVector c20 = zero(FLOATS);
+        FloatVector c21 = zero(FLOATS);
+        FloatVector c30 = zero(FLOATS);
+        FloatVector c31 = zero(FLOATS);
+        FloatVector c40 = zero(FLOATS);
+        FloatVector c41 = zero(FLOATS);
+        FloatVector c50 = zero(FLOATS);
+        FloatVector c51 = zero(FLOATS);
+        FloatVector c60 = zero(FLOATS);
+        FloatVector c61 = zero(FLOATS);
+        FloatVector c70 = zero(FLOATS);
+        FloatVector c71 = zero(FLOATS);
+        FloatVector c80 = zero(FLOATS);
+        FloatVector c81 = zero(FLOATS);
+        FloatVector c90 = zero(FLOATS);
+        FloatVector c91 = zero(FLOATS);
         for (int k = 0, i = aOffset; k < depth; k++, i += aStep) {
-            FloatVector a0 = load(a, i);
-            FloatVector a1 = load(a, i + LENGTH);
+            FloatVector a0 = fromArray(FLOATS, a, i);
+            FloatVector a1 = fromArray(FLOATS, a, i + LENGTH);
             FloatVector b0 = broadcast(FLOATS, b[bOffset + k * 10]);
             c00 = a0.fma(b0, c00);
             c01 = a1.fma(b0, c01);
@@ -130,19 +130,19 @@ final class TurnedTiles {
             int bOffset,
             float[] stack,
             int top) {
-        FloatVector c00 = zero();
-        FloatVector c01 = zero();
-        FloatVector c10 = zero();
-        FloatVector c11 = zero();
-        FloatVector c20 = zero();
-        FloatVector c21 = zero();
-        FloatVector c30 = zero();
-        FloatVector c31 = zero();
-        FloatVector c40 = zero();
-        FloatVector c41 = zero();
+        FloatVector c00 = zero(FLOATS);
+        FloatVector c01 = zero(FLOATS);
+        FloatVector c10 = zero(FLOATS);
+        FloatVector c11 = zero(FLOATS);
+        FloatVector c20 = zero(FLOATS);
+        FloatVector c21 = zero(FLOATS);
+        FloatVector c30 = zero(FLOATS);
+        FloatVector c31 = zero(FLOATS);
+        FloatVector c40 = zero(FLOATS);
+        FloatVector c41 = zero(FLOATS);
         for (int k = 0, i = aOffset; k < depth; k++, i += aStep) {
-            FloatVector a0 = load(a, i);
-            FloatVector a1 = load(a, i + LENGTH);
+            FloatVector a0 = fromArray(FLOATS, a, i);
+            FloatVector a1 = fromArray(FLOATS, a, i + LENGTH);
             FloatVector b0 = broadcast(FLOATS, b[bOffset + k * 5]);
             c00 = a0.fma(b0, c00);
             c01 = a1.fma(b0, c01);

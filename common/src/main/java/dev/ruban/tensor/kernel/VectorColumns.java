@@ -3,7 +3,7 @@ package dev.ruban.tensor.kernel;
 import static dev.ruban.tensor.kernel.Kernels.LANES;
 import static dev.ruban.tensor.kernel.VectorWidth.FLOATS;
 import static dev.ruban.tensor.kernel.VectorWidth.LENGTH;
-import static dev.ruban.tensor.kernel.VectorWidth.load;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -109,7 +109,9 @@ final class VectorColumns {
         FloatVector factors = FloatVector.broadcast(FLOATS, factor);
         int whole = length - length % LENGTH;
         for (int j = 0; j < whole; j += LENGTH)
-            load(x, xOffset + j).fma(factors, load(y, yOffset + j)).intoArray(y, yOffset + j);
+            fromArray(FLOATS, x, xOffset + j)
+                    .fma(factors, fromArray(FLOATS, y, yOffset + j))
+                    .intoArray(y, yOffset + j);
         for (int j = whole; j < length; j++)
             y[yOffset + j] = Math.fma(factor, x[xOffset + j], y[yOffset + j]);
     }

@@ -1,8 +1,9 @@
 package dev.ruban.tensor.kernel;
 
+import static dev.ruban.tensor.kernel.VectorWidth.FLOATS;
 import static dev.ruban.tensor.kernel.VectorWidth.LENGTH;
-import static dev.ruban.tensor.kernel.VectorWidth.load;
-import static dev.ruban.tensor.kernel.VectorWidth.zero;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.FloatVector.zero;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -14,16 +15,16 @@ final class VectorElements {
 
     /// As [ScalarKernels#areFinite].
     static boolean areFinite(int length, float[] a, int offset) {
-        FloatVector zero0 = zero();
-        FloatVector zero1 = zero();
-        FloatVector zero2 = zero();
-        FloatVector zero3 = zero();
+        FloatVector zero0 = zero(FLOATS);
+        FloatVector zero1 = zero(FLOATS);
+        FloatVector zero2 = zero(FLOATS);
+        FloatVector zero3 = zero(FLOATS);
         int whole = length - length % (4 * LENGTH);
         for (int i = offset; i < offset + whole; i += 4 * LENGTH) {
-            zero0 = zero0.add(load(a, i).mul(0f));
-            zero1 = zero1.add(load(a, i + LENGTH).mul(0f));
-            zero2 = zero2.add(load(a, i + 2 * LENGTH).mul(0f));
-            zero3 = zero3.add(load(a, i + 3 * LENGTH).mul(0f));
+            zero0 = zero0.add(fromArray(FLOATS, a, i).mul(0f));
+            zero1 = zero1.add(fromArray(FLOATS, a, i + LENGTH).mul(0f));
+            zero2 = zero2.add(fromArray(FLOATS, a, i + 2 * LENGTH).mul(0f));
+            zero3 = zero3.add(fromArray(FLOATS, a, i + 3 * LENGTH).mul(0f));
         }
         float rest = 0f;
         for (int i = offset + whole; i < offset + length; i++) rest += 0f * a[i];
@@ -34,7 +35,9 @@ final class VectorElements {
             int length, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
         int whole = length - length % LENGTH;
         for (int i = 0; i < whole; i += LENGTH)
-            load(a, aOffset + i).add(load(b, bOffset + i)).intoArray(c, cOffset + i);
+            fromArray(FLOATS, a, aOffset + i)
+                    .add(fromArray(FLOATS, b, bOffset + i))
+                    .intoArray(c, cOffset + i);
         for (int i = whole; i < length; i++) c[cOffset + i] = a[aOffset + i] + b[bOffset + i];
     }
 
@@ -42,7 +45,9 @@ final class VectorElements {
             int length, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
         int whole = length - length % LENGTH;
         for (int i = 0; i < whole; i += LENGTH)
-            load(a, aOffset + i).sub(load(b, bOffset + i)).intoArray(c, cOffset + i);
+            fromArray(FLOATS, a, aOffset + i)
+                    .sub(fromArray(FLOATS, b, bOffset + i))
+                    .intoArray(c, cOffset + i);
         for (int i = whole; i < length; i++) c[cOffset + i] = a[aOffset + i] - b[bOffset + i];
     }
 
@@ -50,14 +55,16 @@ final class VectorElements {
             int length, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
         int whole = length - length % LENGTH;
         for (int i = 0; i < whole; i += LENGTH)
-            load(a, aOffset + i).mul(load(b, bOffset + i)).intoArray(c, cOffset + i);
+            fromArray(FLOATS, a, aOffset + i)
+                    .mul(fromArray(FLOATS, b, bOffset + i))
+                    .intoArray(c, cOffset + i);
         for (int i = whole; i < length; i++) c[cOffset + i] = a[aOffset + i] * b[bOffset + i];
     }
 
     static void addNumber(int length, float[] a, int aOffset, float b, float[] c, int cOffset) {
         int whole = length - length % LENGTH;
         for (int i = 0; i < whole; i += LENGTH)
-            load(a, aOffset + i).add(b).intoArray(c, cOffset + i);
+            fromArray(FLOATS, a, aOffset + i).add(b).intoArray(c, cOffset + i);
         for (int i = whole; i < length; i++) c[cOffset + i] = a[aOffset + i] + b;
     }
 
@@ -65,14 +72,14 @@ final class VectorElements {
             int length, float[] a, int aOffset, float b, float[] c, int cOffset) {
         int whole = length - length % LENGTH;
         for (int i = 0; i < whole; i += LENGTH)
-            load(a, aOffset + i).mul(b).intoArray(c, cOffset + i);
+            fromArray(FLOATS, a, aOffset + i).mul(b).intoArray(c, cOffset + i);
         for (int i = whole; i < length; i++) c[cOffset + i] = a[aOffset + i] * b;
     }
 
     static void rectify(int length, float[] x, int xOffset, float[] y, int yOffset) {
         int whole = length - length % LENGTH;
         for (int i = 0; i < whole; i += LENGTH)
-            load(x, xOffset + i).max(0f).intoArray(y, yOffset + i);
+            fromArray(FLOATS, x, xOffset + i).max(0f).intoArray(y, yOffset + i);
         for (int i = whole; i < length; i++) y[yOffset + i] = Math.max(x[xOffset + i], 0f);
     }
 
@@ -86,9 +93,10 @@ final class VectorElements {
             int dxOffset) {
         int whole = length - length % LENGTH;
         for (int i = 0; i < whole; i += LENGTH)
-            zero().blend(
-                            load(dy, dyOffset + i),
-                            load(x, xOffset + i).compare(VectorOperators.GT, 0f))
+            zero(FLOATS)
+                    .blend(
+                            fromArray(FLOATS, dy, dyOffset + i),
+                            fromArray(FLOATS, x, xOffset + i).compare(VectorOperators.GT, 0f))
                     .intoArray(dx, dxOffset + i);
         for (int i = whole; i < length; i++)
             dx[dxOffset + i] = x[xOffset + i] > 0f ? dy[dyOffset + i] : 0f;
@@ -104,7 +112,10 @@ final class VectorElements {
             int dxOffset) {
         int whole = length - length % LENGTH;
         for (int i = 0; i < whole; i += LENGTH)
-            load(x, xOffset + i).mul(2f).mul(load(dy, dyOffset + i)).intoArray(dx, dxOffset + i);
+            fromArray(FLOATS, x, xOffset + i)
+                    .mul(2f)
+                    .mul(fromArray(FLOATS, dy, dyOffset + i))
+                    .intoArray(dx, dxOffset + i);
         for (int i = whole; i < length; i++)
             dx[dxOffset + i] = 2f * x[xOffset + i] * dy[dyOffset + i];
     }

@@ -2,6 +2,7 @@ package dev.ruban.tensor.kernel;
 
 import static dev.ruban.tensor.kernel.FunctionConstants.*;
 import static dev.ruban.tensor.kernel.VectorWidth.FLOATS;
+import static jdk.incubator.vector.FloatVector.broadcast;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -25,7 +26,7 @@ final class VectorFunctions {
         FloatVector clamped = x.max(EXP_LEAST);
         FloatVector shifted = shift(clamped);
         FloatVector n = shifted.sub(SHIFT);
-        FloatVector r = n.fma(constant(-LN2_HIGH), clamped);
+        FloatVector r = n.fma(broadcast(FLOATS, -LN2_HIGH), clamped);
         FloatVector head = r.add(1f);
         FloatVector sum = head.add(rest(r, head, n));
         IntVector exponent = biasedTwice(shifted);
@@ -38,7 +39,7 @@ final class VectorFunctions {
         FloatVector clamped = x.max(EXP_LEAST);
         FloatVector shifted = shift(clamped);
         FloatVector n = shifted.sub(SHIFT);
-        FloatVector r = n.fma(constant(-LN2_HIGH), clamped);
+        FloatVector r = n.fma(broadcast(FLOATS, -LN2_HIGH), clamped);
         FloatVector head = r.add(1f);
         FloatVector rest = rest(r, head, n);
         FloatVector sum = head.add(rest);
@@ -51,14 +52,17 @@ final class VectorFunctions {
     }
 
     private static FloatVector shift(FloatVector x) {
-        return x.fma(constant(LOG2_E), constant(SHIFT));
+        return x.fma(broadcast(FLOATS, LOG2_E), broadcast(FLOATS, SHIFT));
     }
 
     private static FloatVector rest(FloatVector r, FloatVector head, FloatVector n) {
         FloatVector low = n.mul(-LN2_LOW);
         FloatVector u = r.add(low);
-        FloatVector q = constant(EXP_3).fma(u, constant(EXP_2));
-        q = q.fma(u, constant(EXP_1)).fma(u, constant(EXP_0)).fma(u, constant(0.5f));
+        FloatVector q = broadcast(FLOATS, EXP_3).fma(u, broadcast(FLOATS, EXP_2));
+        q =
+                q.fma(u, broadcast(FLOATS, EXP_1))
+                        .fma(u, broadcast(FLOATS, EXP_0))
+                        .fma(u, broadcast(FLOATS, 0.5f));
         return r.sub(head.sub(1f)).add(u.mul(u).fma(q, low));
     }
 
@@ -79,11 +83,11 @@ final class VectorFunctions {
                 bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, MANTISSA_WIDTH);
         IntVector mantissa = bits.sub(exponent.lanewise(VectorOperators.LSHL, MANTISSA_WIDTH));
         FloatVector f = mantissa.reinterpretAsFloats().sub(1f);
-        FloatVector correction = VectorWidth.zero().blend(-23f, subnormal);
+        FloatVector correction = FloatVector.zero(FLOATS).blend(-23f, subnormal);
         FloatVector e = toFloats(exponent).add(correction);
         FloatVector half = f.mul(0.5f);
-        FloatVector v = e.fma(constant(LN2_LOW), atanhRest(f, half));
-        FloatVector result = e.fma(constant(LN2_HIGH), f.sub(half.fma(f, v.neg())));
+        FloatVector v = e.fma(broadcast(FLOATS, LN2_LOW), atanhRest(f, half));
+        FloatVector result = e.fma(broadcast(FLOATS, LN2_HIGH), f.sub(half.fma(f, v.neg())));
         return withSpecialValues(x, result);
     }
 
@@ -104,8 +108,8 @@ final class VectorFunctions {
     private static FloatVector atanhRest(FloatVector f, FloatVector half) {
         FloatVector s = f.div(f.add(2f));
         FloatVector z = s.mul(s);
-        FloatVector p = constant(ATANH_3).fma(z, constant(ATANH_2));
-        p = p.fma(z, constant(ATANH_1)).fma(z, constant(ATANH_0));
+        FloatVector p = broadcast(FLOATS, ATANH_3).fma(z, broadcast(FLOATS, ATANH_2));
+        p = p.fma(z, broadcast(FLOATS, ATANH_1)).fma(z, broadcast(FLOATS, ATANH_0));
         return s.mul(half.fma(f, p.mul(z)));
     }
 
@@ -113,7 +117,7 @@ final class VectorFunctions {
     static FloatVector tanh(FloatVector x, FloatVector e) {
         FloatVector magnitude = magnitude(x);
         VectorMask<Float> nearZero = magnitude.compare(VectorOperators.LT, TANH_LIMIT);
-        FloatVector byExp = constant(1f).sub(e.add(e).div(e.add(1f)));
+        FloatVector byExp = broadcast(FLOATS, 1f).sub(e.add(e).div(e.add(1f)));
         FloatVector result = byExp.blend(tanhNearZero(magnitude), nearZero);
         IntVector sign = x.reinterpretAsInts().and(SIGN_BIT);
         return result.reinterpretAsInts().or(sign).reinterpretAsFloats();
@@ -121,8 +125,11 @@ final class VectorFunctions {
 
     private static FloatVector tanhNearZero(FloatVector x) {
         FloatVector z = x.mul(x);
-        FloatVector p = constant(TANH_4).fma(z, constant(TANH_3)).fma(z, constant(TANH_2));
-        p = p.fma(z, constant(TANH_1)).fma(z, constant(TANH_0));
+        FloatVector p =
+                broadcast(FLOATS, TANH_4)
+                        .fma(z, broadcast(FLOATS, TANH_3))
+                        .fma(z, broadcast(FLOATS, TANH_2));
+        p = p.fma(z, broadcast(FLOATS, TANH_1)).fma(z, broadcast(FLOATS, TANH_0));
         return x.mul(z).fma(p, x);
     }
 
@@ -133,14 +140,14 @@ final class VectorFunctions {
         FloatVector w = e.div(d);
         FloatVector minus = w.neg();
         FloatVector residual = minus.fma(d, e).add(minus.fma(lostOfD, lost));
-        FloatVector small = residual.fma(constant(1f).sub(w), w);
-        return small.blend(constant(1f).sub(small), x.compare(VectorOperators.GE, 0f));
+        FloatVector small = residual.fma(broadcast(FLOATS, 1f).sub(w), w);
+        return small.blend(broadcast(FLOATS, 1f).sub(small), x.compare(VectorOperators.GE, 0f));
     }
 
     /// softplus of x, with `u = exp(-|x|)`.
     static FloatVector softplus(FloatVector x, FloatVector u) {
         FloatVector half = u.mul(0.5f);
-        FloatVector positive = VectorWidth.zero().blend(x, x.compare(VectorOperators.GT, 0f));
+        FloatVector positive = FloatVector.zero(FLOATS).blend(x, x.compare(VectorOperators.GT, 0f));
         return positive.sub(half.fma(u, atanhRest(u, half).neg())).add(u);
     }
 
@@ -151,9 +158,5 @@ final class VectorFunctions {
     /// `-|x|`.
     static FloatVector negativeMagnitude(FloatVector x) {
         return x.reinterpretAsInts().or(SIGN_BIT).reinterpretAsFloats();
-    }
-
-    private static FloatVector constant(float value) {
-        return FloatVector.broadcast(FLOATS, value);
     }
 }

@@ -5,9 +5,9 @@ import static dev.ruban.tensor.kernel.VectorWidth.DOUBLES;
 import static dev.ruban.tensor.kernel.VectorWidth.FLOATS;
 import static dev.ruban.tensor.kernel.VectorWidth.FLOATS_TO_WIDEN;
 import static dev.ruban.tensor.kernel.VectorWidth.LENGTH;
-import static dev.ruban.tensor.kernel.VectorWidth.load;
-import static dev.ruban.tensor.kernel.VectorWidth.zero;
 import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.FloatVector.zero;
 
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
@@ -91,16 +91,16 @@ final class VectorLeastSquares {
             double[] losses) {
         float[] squares = Scratch.ofThread().floatLanes();
         FloatVector biases = broadcast(FLOATS, bias);
-        FloatVector byBias = zero();
+        FloatVector byBias = zero(FLOATS);
         DoubleVector loss0 = DoubleVector.zero(DOUBLES);
         DoubleVector loss1 = DoubleVector.zero(DOUBLES);
-        FloatVector sum = zero();
+        FloatVector sum = zero(FLOATS);
         for (int k = 0, i = xOffset; k < features; k++, i += LANES)
-            sum = load(x, i).fma(broadcast(FLOATS, w[wOffset + k]), sum);
+            sum = fromArray(FLOATS, x, i).fma(broadcast(FLOATS, w[wOffset + k]), sum);
         int at = xOffset;
         int size = LANES * features;
         for (int panel = 1, j = yOffset; panel <= panels; panel++, j += LANES) {
-            FloatVector error = sum.add(biases).sub(load(y, j));
+            FloatVector error = sum.add(biases).sub(fromArray(FLOATS, y, j));
             FloatVector derivative = error.add(error);
             byBias = byBias.add(derivative);
             error.mul(error).intoArray(squares, 0);
@@ -109,10 +109,12 @@ final class VectorLeastSquares {
             // After the last panel that one comes again, for nothing: another loop would be too
             // much for the compiler.
             int next = panel < panels ? at + size : at;
-            sum = zero();
+            sum = zero(FLOATS);
             for (int k = 0, i = 0; k < features; k++, i += LANES) {
-                sum = load(x, next + i).fma(broadcast(FLOATS, w[wOffset + k]), sum);
-                load(x, at + i).fma(derivative, load(lanes, lane + i)).intoArray(lanes, lane + i);
+                sum = fromArray(FLOATS, x, next + i).fma(broadcast(FLOATS, w[wOffset + k]), sum);
+                fromArray(FLOATS, x, at + i)
+                        .fma(derivative, fromArray(FLOATS, lanes, lane + i))
+                        .intoArray(lanes, lane + i);
             }
             at = next;
         }
@@ -138,15 +140,16 @@ final class VectorLeastSquares {
         FloatVector biases = broadcast(FLOATS, bias);
         FloatVector halfWeights = broadcast(FLOATS_TO_WIDEN, weight);
         FloatVector halfBiases = broadcast(FLOATS_TO_WIDEN, bias);
-        FloatVector byWeight = zero();
-        FloatVector byBias = zero();
+        FloatVector byWeight = zero(FLOATS);
+        FloatVector byBias = zero(FLOATS);
         DoubleVector loss0 = DoubleVector.zero(DOUBLES);
         DoubleVector loss1 = DoubleVector.zero(DOUBLES);
         for (int row = 0, i = xOffset, j = yOffset;
                 row < panels * LANES;
                 row += LANES, i += LANES, j += LANES) {
-            FloatVector feature = load(x, i);
-            FloatVector error = feature.fma(weights, zero()).add(biases).sub(load(y, j));
+            FloatVector feature = fromArray(FLOATS, x, i);
+            FloatVector error =
+                    feature.fma(weights, zero(FLOATS)).add(biases).sub(fromArray(FLOATS, y, j));
             FloatVector derivative = error.add(error);
             byWeight = feature.fma(derivative, byWeight);
             byBias = byBias.add(derivative);

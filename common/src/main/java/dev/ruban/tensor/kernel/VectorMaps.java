@@ -1,7 +1,8 @@
 package dev.ruban.tensor.kernel;
 
+import static dev.ruban.tensor.kernel.VectorWidth.FLOATS;
 import static dev.ruban.tensor.kernel.VectorWidth.LENGTH;
-import static dev.ruban.tensor.kernel.VectorWidth.load;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -60,17 +61,18 @@ final class VectorMaps {
 
     private static void expPass(int length, float[] x, int xOffset, float[] y, int yOffset) {
         for (int i = 0; i < length; i += LENGTH)
-            VectorFunctions.exp(load(x, xOffset + i)).intoArray(y, yOffset + i);
+            VectorFunctions.exp(fromArray(FLOATS, x, xOffset + i)).intoArray(y, yOffset + i);
     }
 
     private static void logPass(int length, float[] x, int xOffset, float[] y, int yOffset) {
         for (int i = 0; i < length; i += LENGTH)
-            VectorFunctions.log(load(x, xOffset + i)).intoArray(y, yOffset + i);
+            VectorFunctions.log(fromArray(FLOATS, x, xOffset + i)).intoArray(y, yOffset + i);
     }
 
     private static void expOfNegated(int length, float[] x, int xOffset, float[] e, int eOffset) {
         for (int i = 0; i < length; i += LENGTH) {
-            FloatVector negated = VectorFunctions.negativeMagnitude(load(x, xOffset + i));
+            FloatVector negated =
+                    VectorFunctions.negativeMagnitude(fromArray(FLOATS, x, xOffset + i));
             VectorFunctions.expOfAtMost89(negated).intoArray(e, eOffset + i);
         }
     }
@@ -78,7 +80,8 @@ final class VectorMaps {
     private static void expOfTwiceNegated(
             int length, float[] x, int xOffset, float[] e, int eOffset) {
         for (int i = 0; i < length; i += LENGTH) {
-            FloatVector negated = VectorFunctions.negativeMagnitude(load(x, xOffset + i));
+            FloatVector negated =
+                    VectorFunctions.negativeMagnitude(fromArray(FLOATS, x, xOffset + i));
             VectorFunctions.expOfAtMost89(negated.add(negated)).intoArray(e, eOffset + i);
         }
     }
@@ -86,20 +89,23 @@ final class VectorMaps {
     private static void tanhPass(int length, float[] x, int xOffset, float[] y, int yOffset) {
         float[] e = Scratch.ofThread().stretch();
         for (int i = 0; i < length; i += LENGTH)
-            VectorFunctions.tanh(load(x, xOffset + i), load(e, i)).intoArray(y, yOffset + i);
+            VectorFunctions.tanh(fromArray(FLOATS, x, xOffset + i), fromArray(FLOATS, e, i))
+                    .intoArray(y, yOffset + i);
     }
 
     private static void softplusPass(int length, float[] x, int xOffset, float[] y, int yOffset) {
         float[] u = Scratch.ofThread().stretch();
         for (int i = 0; i < length; i += LENGTH)
-            VectorFunctions.softplus(load(x, xOffset + i), load(u, i)).intoArray(y, yOffset + i);
+            VectorFunctions.softplus(fromArray(FLOATS, x, xOffset + i), fromArray(FLOATS, u, i))
+                    .intoArray(y, yOffset + i);
     }
 
     /// `exp(-|x|)`, and in the second scratch stretch what it lost to rounding.
     private static void expAndLost(int length, float[] x, int xOffset, float[] e, int eOffset) {
         float[] lost = Scratch.ofThread().secondStretch();
         for (int i = 0; i < length; i += LENGTH) {
-            FloatVector negated = VectorFunctions.negativeMagnitude(load(x, xOffset + i));
+            FloatVector negated =
+                    VectorFunctions.negativeMagnitude(fromArray(FLOATS, x, xOffset + i));
             VectorFunctions.expAndLost(negated, e, eOffset + i, lost, i);
         }
     }
@@ -108,7 +114,10 @@ final class VectorMaps {
         float[] e = Scratch.ofThread().stretch();
         float[] lost = Scratch.ofThread().secondStretch();
         for (int i = 0; i < length; i += LENGTH)
-            VectorFunctions.sigmoid(load(x, xOffset + i), load(e, i), load(lost, i))
+            VectorFunctions.sigmoid(
+                            fromArray(FLOATS, x, xOffset + i),
+                            fromArray(FLOATS, e, i),
+                            fromArray(FLOATS, lost, i))
                     .intoArray(y, yOffset + i);
     }
 }

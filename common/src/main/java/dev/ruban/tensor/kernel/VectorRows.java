@@ -1,7 +1,8 @@
 package dev.ruban.tensor.kernel;
 
+import static dev.ruban.tensor.kernel.VectorWidth.FLOATS;
 import static dev.ruban.tensor.kernel.VectorWidth.LENGTH;
-import static dev.ruban.tensor.kernel.VectorWidth.load;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import java.util.Arrays;
 
@@ -18,7 +19,9 @@ final class VectorRows {
     private static void add(int columns, float[] x, int xOffset, float[] y, int yOffset) {
         int whole = columns - columns % LENGTH;
         for (int j = 0; j < whole; j += LENGTH)
-            load(y, yOffset + j).add(load(x, xOffset + j)).intoArray(y, yOffset + j);
+            fromArray(FLOATS, y, yOffset + j)
+                    .add(fromArray(FLOATS, x, xOffset + j))
+                    .intoArray(y, yOffset + j);
         for (int j = whole; j < columns; j++) y[yOffset + j] += x[xOffset + j];
     }
 
@@ -42,8 +45,8 @@ final class VectorRows {
             int columns, float[] a, int aOffset, float[] b, int bOffset, float[] y, int yOffset) {
         int whole = columns - columns % LENGTH;
         for (int j = 0; j < whole; j += LENGTH)
-            load(a, aOffset + j)
-                    .fma(load(b, bOffset + j), load(y, yOffset + j))
+            fromArray(FLOATS, a, aOffset + j)
+                    .fma(fromArray(FLOATS, b, bOffset + j), fromArray(FLOATS, y, yOffset + j))
                     .intoArray(y, yOffset + j);
         for (int j = whole; j < columns; j++)
             y[yOffset + j] = Math.fma(a[aOffset + j], b[bOffset + j], y[yOffset + j]);

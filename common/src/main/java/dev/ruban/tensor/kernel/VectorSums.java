@@ -2,10 +2,11 @@ package dev.ruban.tensor.kernel;
 
 import static dev.ruban.tensor.kernel.Kernels.LANES;
 import static dev.ruban.tensor.kernel.VectorWidth.DOUBLES;
+import static dev.ruban.tensor.kernel.VectorWidth.FLOATS;
 import static dev.ruban.tensor.kernel.VectorWidth.FLOATS_TO_WIDEN;
 import static dev.ruban.tensor.kernel.VectorWidth.LENGTH;
-import static dev.ruban.tensor.kernel.VectorWidth.load;
-import static dev.ruban.tensor.kernel.VectorWidth.zero;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.FloatVector.zero;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -22,15 +23,15 @@ final class VectorSums {
     static float sum(int length, float[] a, int aOffset) {
         if (length <= ShortSums.MOST) return ShortSums.sum(length, a, aOffset);
         int whole = length - length % LANES;
-        FloatVector sum0 = zero();
-        FloatVector sum1 = zero();
-        FloatVector sum2 = zero();
-        FloatVector sum3 = zero();
+        FloatVector sum0 = zero(FLOATS);
+        FloatVector sum1 = zero(FLOATS);
+        FloatVector sum2 = zero(FLOATS);
+        FloatVector sum3 = zero(FLOATS);
         for (int i = aOffset; i < aOffset + whole; i += LANES) {
-            sum0 = sum0.add(load(a, i));
-            if (SEVERAL) sum1 = sum1.add(load(a, i + LENGTH));
-            if (FOUR) sum2 = sum2.add(load(a, i + 2 * LENGTH));
-            if (FOUR) sum3 = sum3.add(load(a, i + 3 * LENGTH));
+            sum0 = sum0.add(fromArray(FLOATS, a, i));
+            if (SEVERAL) sum1 = sum1.add(fromArray(FLOATS, a, i + LENGTH));
+            if (FOUR) sum2 = sum2.add(fromArray(FLOATS, a, i + 2 * LENGTH));
+            if (FOUR) sum3 = sum3.add(fromArray(FLOATS, a, i + 3 * LENGTH));
         }
         float[] lanes = storeLanes(sum0, sum1, sum2, sum3);
         for (int i = whole; i < length; i++) lanes[i - whole] += a[aOffset + i];
@@ -40,15 +41,22 @@ final class VectorSums {
     static float dot(int length, float[] a, int aOffset, float[] b, int bOffset) {
         if (length <= ShortSums.MOST) return ShortSums.dot(length, a, aOffset, b, bOffset);
         int whole = length - length % LANES;
-        FloatVector sum0 = zero();
-        FloatVector sum1 = zero();
-        FloatVector sum2 = zero();
-        FloatVector sum3 = zero();
+        FloatVector sum0 = zero(FLOATS);
+        FloatVector sum1 = zero(FLOATS);
+        FloatVector sum2 = zero(FLOATS);
+        FloatVector sum3 = zero(FLOATS);
         for (int i = aOffset, j = bOffset; i < aOffset + whole; i += LANES, j += LANES) {
-            sum0 = load(a, i).fma(load(b, j), sum0);
-            if (SEVERAL) sum1 = load(a, i + LENGTH).fma(load(b, j + LENGTH), sum1);
-            if (FOUR) sum2 = load(a, i + 2 * LENGTH).fma(load(b, j + 2 * LENGTH), sum2);
-            if (FOUR) sum3 = load(a, i + 3 * LENGTH).fma(load(b, j + 3 * LENGTH), sum3);
+            sum0 = fromArray(FLOATS, a, i).fma(fromArray(FLOATS, b, j), sum0);
+            if (SEVERAL)
+                sum1 = fromArray(FLOATS, a, i + LENGTH).fma(fromArray(FLOATS, b, j + LENGTH), sum1);
+            if (FOUR)
+                sum2 =
+                        fromArray(FLOATS, a, i + 2 * LENGTH)
+                                .fma(fromArray(FLOATS, b, j + 2 * LENGTH), sum2);
+            if (FOUR)
+                sum3 =
+                        fromArray(FLOATS, a, i + 3 * LENGTH)
+                                .fma(fromArray(FLOATS, b, j + 3 * LENGTH), sum3);
         }
         float[] lanes = storeLanes(sum0, sum1, sum2, sum3);
         for (int i = whole; i < length; i++)

@@ -6,6 +6,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// The vectors that the kernels use: the widest the CPU has, of at most 512 bits, so that the
 /// [Kernels#LANES] lanes of a sum fill one or more of them exactly. Constants for the JIT compiler.
+/// Kernels call the Vector API itself, which the compiler always inlines: a method of ours around a
+/// load was left out now and then, vectors became objects, and one run in twenty was three times
+/// slower than the others.
 final class VectorWidth {
     private static final VectorShape SHAPE =
             FloatVector.SPECIES_PREFERRED.vectorBitSize() > VectorShape.S_512_BIT.vectorBitSize()
@@ -25,14 +28,4 @@ final class VectorWidth {
     static final int LENGTH = FLOATS.length();
 
     private VectorWidth() {}
-
-    /// Zeros of [#FLOATS], the start of every accumulator.
-    static FloatVector zero() {
-        return FloatVector.zero(FLOATS);
-    }
-
-    /// [#LENGTH] floats of an array.
-    static FloatVector load(float[] a, int offset) {
-        return FloatVector.fromArray(FLOATS, a, offset);
-    }
 }

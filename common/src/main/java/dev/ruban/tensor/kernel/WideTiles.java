@@ -2,8 +2,8 @@ package dev.ruban.tensor.kernel;
 
 import static dev.ruban.tensor.kernel.VectorWidth.FLOATS;
 import static dev.ruban.tensor.kernel.VectorWidth.LENGTH;
-import static dev.ruban.tensor.kernel.VectorWidth.load;
 import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -30,25 +30,25 @@ final class WideTiles {
             float[] c,
             int cOffset,
             int cRow) {
-        FloatVector c00 = load(c, cOffset);
-        FloatVector c01 = load(c, cOffset + LENGTH);
-        FloatVector c10 = load(c, cOffset + cRow);
-        FloatVector c11 = load(c, cOffset + cRow + LENGTH);
-        FloatVector c20 = load(c, cOffset + 2 * cRow);
-        FloatVector c21 = load(c, cOffset + 2 * cRow + LENGTH);
-        FloatVector c30 = load(c, cOffset + 3 * cRow);
-        FloatVector c31 = load(c, cOffset + 3 * cRow + LENGTH);
-        FloatVector c40 = load(c, cOffset + 4 * cRow);
-        FloatVector c41 = load(c, cOffset + 4 * cRow + LENGTH);
-        FloatVector c50 = load(c, cOffset + 5 * cRow);
-        FloatVector c51 = load(c, cOffset + 5 * cRow + LENGTH);
-        FloatVector c60 = load(c, cOffset + 6 * cRow);
-        FloatVector c61 = load(c, cOffset + 6 * cRow + LENGTH);
-        FloatVector c70 = load(c, cOffset + 7 * cRow);
-        FloatVector c71 = load(c, cOffset + 7 * cRow + LENGTH);
+        FloatVector c00 = fromArray(FLOATS, c, cOffset);
+        FloatVector c01 = fromArray(FLOATS, c, cOffset + LENGTH);
+        FloatVector c10 = fromArray(FLOATS, c, cOffset + cRow);
+        FloatVector c11 = fromArray(FLOATS, c, cOffset + cRow + LENGTH);
+        FloatVector c20 = fromArray(FLOATS, c, cOffset + 2 * cRow);
+        FloatVector c21 = fromArray(FLOATS, c, cOffset + 2 * cRow + LENGTH);
+        FloatVector c30 = fromArray(FLOATS, c, cOffset + 3 * cRow);
+        FloatVector c31 = fromArray(FLOATS, c, cOffset + 3 * cRow + LENGTH);
+        FloatVector c40 = fromArray(FLOATS, c, cOffset + 4 * cRow);
+        FloatVector c41 = fromArray(FLOATS, c, cOffset + 4 * cRow + LENGTH);
+        FloatVector c50 = fromArray(FLOATS, c, cOffset + 5 * cRow);
+        FloatVector c51 = fromArray(FLOATS, c, cOffset + 5 * cRow + LENGTH);
+        FloatVector c60 = fromArray(FLOATS, c, cOffset + 6 * cRow);
+        FloatVector c61 = fromArray(FLOATS, c, cOffset + 6 * cRow + LENGTH);
+        FloatVector c70 = fromArray(FLOATS, c, cOffset + 7 * cRow);
+        FloatVector c71 = fromArray(FLOATS, c, cOffset + 7 * cRow + LENGTH);
         for (int k = 0, i = aOffset, j = bOffset; k < depth; k++, i += aStep, j += bStep) {
-            FloatVector b0 = load(b, j);
-            FloatVector b1 = load(b, j + LENGTH);
+            FloatVector b0 = fromArray(FLOATS, b, j);
+            FloatVector b1 = fromArray(FLOATS, b, j + LENGTH);
             FloatVector a0 = broadcast(FLOATS, a[i]);
             c00 = a0.fma(b0, c00);
             c01 = a0.fma(b1, c01);
@@ -105,21 +105,21 @@ final class WideTiles {
             float[] c,
             int cOffset,
             int cRow) {
-        FloatVector c00 = load(c, cOffset);
-        FloatVector c01 = load(c, cOffset + LENGTH);
-        FloatVector c10 = load(c, cOffset + cRow);
-        FloatVector c11 = load(c, cOffset + cRow + LENGTH);
-        FloatVector c20 = load(c, cOffset + 2 * cRow);
-        FloatVector c21 = load(c, cOffset + 2 * cRow + LENGTH);
-        FloatVector c30 = load(c, cOffset + 3 * cRow);
-        FloatVector c31 = load(c, cOffset + 3 * cRow + LENGTH);
-        FloatVector c40 = load(c, cOffset + 4 * cRow);
-        FloatVector c41 = load(c, cOffset + 4 * cRow + LENGTH);
-        FloatVector c50 = load(c, cOffset + 5 * cRow);
-        FloatVector c51 = load(c, cOffset + 5 * cRow + LENGTH);
+        FloatVector c00 = fromArray(FLOATS, c, cOffset);
+        FloatVector c01 = fromArray(FLOATS, c, cOffset + LENGTH);
+        FloatVector c10 = fromArray(FLOATS, c, cOffset + cRow);
+        FloatVector c11 = fromArray(FLOATS, c, cOffset + cRow + LENGTH);
+        FloatVector c20 = fromArray(FLOATS, c, cOffset + 2 * cRow);
+        FloatVector c21 = fromArray(FLOATS, c, cOffset + 2 * cRow + LENGTH);
+        FloatVector c30 = fromArray(FLOATS, c, cOffset + 3 * cRow);
+        FloatVector c31 = fromArray(FLOATS, c, cOffset + 3 * cRow + LENGTH);
+        FloatVector c40 = fromArray(FLOATS, c, cOffset + 4 * cRow);
+        FloatVector c41 = fromArray(FLOATS, c, cOffset + 4 * cRow + LENGTH);
+        FloatVector c50 = fromArray(FLOATS, c, cOffset + 5 * cRow);
+        FloatVector c51 = fromArray(FLOATS, c, cOffset + 5 * cRow + LENGTH);
         for (int k = 0, i = aOffset, j = bOffset; k < depth; k++, i += aStep, j += bStep) {
-            FloatVector b0 = load(b, j);
-            FloatVector b1 = load(b, j + LENGTH);
+            FloatVector b0 = fromArray(FLOATS, b, j);
+            FloatVector b1 = fromArray(FLOATS, b, j + LENGTH);
             FloatVector a0 = broadcast(FLOATS, a[i]);
             c00 = a0.fma(b0, c00);
             c01 = a0.fma(b1, c01);
@@ -166,17 +166,17 @@ final class WideTiles {
             float[] c,
             int cOffset,
             int cRow) {
-        FloatVector c00 = load(c, cOffset);
-        FloatVector c01 = load(c, cOffset + LENGTH);
-        FloatVector c10 = load(c, cOffset + cRow);
-        FloatVector c11 = load(c, cOffset + cRow + LENGTH);
-        FloatVector c20 = load(c, cOffset + 2 * cRow);
-        FloatVector c21 = load(c, cOffset + 2 * cRow + LENGTH);
-        FloatVector c30 = load(c, cOffset + 3 * cRow);
-        FloatVector c31 = load(c, cOffset + 3 * cRow + LENGTH);
+        FloatVector c00 = fromArray(FLOATS, c, cOffset);
+        FloatVector c01 = fromArray(FLOATS, c, cOffset + LENGTH);
+        FloatVector c10 = fromArray(FLOATS, c, cOffset + cRow);
+        FloatVector c11 = fromArray(FLOATS, c, cOffset + cRow + LENGTH);
+        FloatVector c20 = fromArray(FLOATS, c, cOffset + 2 * cRow);
+        FloatVector c21 = fromArray(FLOATS, c, cOffset + 2 * cRow + LENGTH);
+        FloatVector c30 = fromArray(FLOATS, c, cOffset + 3 * cRow);
+        FloatVector c31 = fromArray(FLOATS, c, cOffset + 3 * cRow + LENGTH);
         for (int k = 0, i = aOffset, j = bOffset; k < depth; k++, i += aStep, j += bStep) {
-            FloatVector b0 = load(b, j);
-            FloatVector b1 = load(b, j + LENGTH);
+            FloatVector b0 = fromArray(FLOATS, b, j);
+            FloatVector b1 = fromArray(FLOATS, b, j + LENGTH);
             FloatVector a0 = broadcast(FLOATS, a[i]);
             c00 = a0.fma(b0, c00);
             c01 = a0.fma(b1, c01);
